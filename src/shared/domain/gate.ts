@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { hashSchema, idSchema, instantMsSchema } from './primitives.ts'
+
+export const GATE_TYPES = ['dev', 'crv', 'product'] as const
+export const gateTypeSchema = z.enum(GATE_TYPES)
+export type GateType = z.infer<typeof gateTypeSchema>
+
+/** Missing, errored or stale evidence is NOT_RUN or FAIL, never PASS. */
+export const checkStateSchema = z.enum(['PASS', 'FAIL', 'WARN', 'NOT_RUN', 'STALE', 'WAIVED', 'N/A'])
+export type CheckState = z.infer<typeof checkStateSchema>
+
+/** One check of a gate with the evidence behind its state. */
+export const checkResultSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: checkStateSchema,
+  blocking: z.boolean(),
+  waivable: z.boolean(),
+  /** Measured value; null when it could not be measured (`summary` says why). */
+  value: z.number().nullable(),
+  /** The bound the value is held against, and on which side it must lie. */
+  threshold: z.object({ comparison: z.enum(['>=', '<=', '=']), bound: z.number(), warn: z.number().nullable() }).nullable(),
+  /** Distance to the bound, positive on the good side; null without a value. */
+  margin: z.number().nullable(),
+  unit: z.enum(['fraction', 'ratio', 'probability', 'count', 'bars', 'money']),
+  /** What was found, in one sentence. */
+  summary: z.string(),
+  /** One suggested action when the state is not PASS. */
+  action: z.string().nullable(),
+  /** What was read: artifact names, hashes, first offending rows. */
+  evidence: z.array(z.object({ label: z.string(), value: z.string() })),
+})
+export type CheckResult = z.infer<typeof checkResultSchema>
+
+/** A gate's verdict; it passes only when every blocking check is PASS, WARN, WAIVED or N/A. */
+export const gateVerdictSchema = z.enum(['passed', 'failed', 'incomplete'])
+export type GateVerdict = z.infer<typeof gateVerdictSchema>
+
+/** Everything a gate result binds; a change of any makes the result stale. */
+export const gateBindingSchema = z.object({
+  strategyVersion: z.int(),
+  backtestId: idSchema,
+  specHash: hashSchema,
+  dataHash: hashSchema,
+  ledgerHash: hashSchema,
+  engineVersion: z.string(),
+  metricVersion: z.string(),
+  policyVersion: z.string(),
+  seed: z.int(),
+})
+export type GateBinding = z.infer<typeof gateBindingSchema>
+
+export const gateResultSchema = z.object({
+  id: idSchema,
+  strategyId: idSchema,
+  gateType: gateTypeSchema,
+  verdict: gateVerdictSchema,
+  passed: z.boolean(),
+  /** true when the strategy, run, engine or policy changed after this result. Worked out when read. */
+  stale: z.boolean(),
+  binding: gateBindingSchema,
+  checks: z.array(checkResultSchema),
+  productionReady: z.boolean().nullable(),
+  recommendation: z.string(),
+  timestampMs: instantMsSchema,
+})
+export type GateResult = z.infer<typeof gateResultSchema>

@@ -1,0 +1,60 @@
+/**
+ * The ledger of a run in columns (struct of arrays): what is hashed, stored as artifacts and exported.
+ * Bars are indices into the run's bars; times are epoch ms UTC; units are signed (a short is negative);
+ * money is in the instrument's currency. All columns of one group have equal length.
+ */
+
+/** Why a fill happened. The index is the number stored in `reason` columns. */
+export const FILL_REASONS = ['signal', 'stop', 'target', 'ruin'] as const
+export type FillReason = (typeof FILL_REASONS)[number]
+
+/** One entry per fill, in order of execution. */
+export interface FillColumns {
+  readonly bar: Float64Array
+  /** Bar whose close decided the order; never after `bar`. */
+  readonly decisionBar: Float64Array
+  readonly time: Float64Array
+  /** Signed: positive buys, negative sells. */
+  readonly units: Float64Array
+  readonly price: Float64Array
+  readonly commission: Float64Array
+  readonly reason: Float64Array
+}
+
+/** One entry per closed trade, in order of exit. */
+export interface TradeColumns {
+  readonly entryBar: Float64Array
+  readonly exitBar: Float64Array
+  readonly entryTime: Float64Array
+  readonly exitTime: Float64Array
+  /** Signed: positive long, negative short. */
+  readonly units: Float64Array
+  readonly entryPrice: Float64Array
+  readonly exitPrice: Float64Array
+  /** Net of both commissions. */
+  readonly pnl: Float64Array
+  readonly commission: Float64Array
+  readonly exitReason: Float64Array
+}
+
+/** One entry per bar of the run, as recorded after that bar's fills. */
+export interface PositionColumns {
+  readonly time: Float64Array
+  readonly close: Float64Array
+  readonly cash: Float64Array
+  readonly units: Float64Array
+  readonly equity: Float64Array
+}
+
+export interface RunLedger {
+  readonly fills: FillColumns
+  readonly trades: TradeColumns
+  readonly positions: PositionColumns
+  readonly ambiguousBars: number
+  readonly droppedOrders: number
+  readonly openTrades: number
+  readonly ruined: boolean
+}
+
+/** Named columns of doubles: the form artifacts take on the wire and in storage. */
+export type Columns = Readonly<Record<string, Float64Array>>

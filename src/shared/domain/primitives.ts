@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** UUID text, version 7 (ordered by creation). */
+export const idSchema = z.uuid()
+export type Id = z.infer<typeof idSchema>
+
+/** Epoch milliseconds, UTC. */
+export const instantMsSchema = z.int().min(-8.64e15).max(8.64e15)
+
+/** A real calendar date, YYYY-MM-DD, read as midnight UTC. */
+export const dateSchema = z.iso.date('must be a calendar date such as 2020-12-31')
+
+/** Lower-case SHA-256 in hexadecimal. */
+export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const nameSchema = z.string().trim().min(1, 'must not be empty').max(255)
+export const textSchema = z.string().max(10_000)
+
+/** Columnar doubles; NaN marks a missing value. */
+export const seriesSchema = z.instanceof(Float64Array)
+export type Series = Float64Array
+
+/** Epoch milliseconds (UTC) of an ISO calendar date. */
+export function dateToMs(date: string): number {
+  return Date.parse(`${date}T00:00:00.000Z`)
+}
+
+/** ISO calendar date (UTC) of an instant in epoch milliseconds. */
+export function msToDate(instantMs: number): string {
+  return new Date(instantMs).toISOString().slice(0, 10)
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { dateSchema } from './primitives.ts'
+import { parametersSchema, strategyTypeSchema } from './strategyType.ts'
+
+const fraction = z.number().min(0).max(1)
+
+/** Costs of one fill, in units of the instrument's currency; rates are fractions of traded value. */
+export const costModelSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('zero') }),
+  z.strictObject({
+    type: z.literal('fixed_per_share'),
+    cost_per_share: z.number().min(0).max(1000),
+    minimum_commission: z.number().min(0).max(1e6).default(0),
+  }),
+  z.strictObject({
+    type: z.literal('percentage'),
+    percentage: z.number().min(0).max(0.5),
+    minimum_commission: z.number().min(0).max(1e6).default(0),
+  }),
+])
+export type CostModel = z.infer<typeof costModelSchema>
+
+export const sizingSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('all_in') }),
+  z.strictObject({ type: z.literal('fraction'), of_equity: z.number().gt(0).max(100) }),
+  z.strictObject({ type: z.literal('fixed_units'), units: z.number().gt(0).max(1e12) }),
+])
+export type Sizing = z.infer<typeof sizingSchema>
+
+export const executionSchema = z.strictObject({
+  fill: z.enum(['next_open', 'close']).default('next_open'),
+  slippage_bps: z.number().min(0).max(1000).default(0),
+  spread_bps: z.number().min(0).max(1000).default(0),
+  fractional: z.boolean().default(false),
+  sizing: sizingSchema.default({ type: 'all_in' }),
+  stop_loss: z.number().gt(0).lt(1).nullable().default(null),
+  take_profit: z.number().gt(0).max(100).nullable().default(null),
+  bracket_reference: z.enum(['signal', 'fill']).default('signal'),
+  max_leverage: z.number().gt(0).max(100).nullable().default(1),
+})
+export type Execution = z.infer<typeof executionSchema>
+
+/** The strategy inside a run: a family and its parameters (defaults are filled in before hashing). */
+export const specStrategySchema = z.strictObject({ type: strategyTypeSchema, parameters: parametersSchema.default({}) })
+export type SpecStrategy = z.infer<typeof specStrategySchema>
+
+/** Everything about a run but its strategy and its bars. Dates are inclusive; null means the data's own end. */
+const settingsShape = {
+  initial_cash: z.number().gt(0).max(1e15).default(100_000),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(42),
+  start_date: dateSchema.nullable().default(null),
+  end_date: dateSchema.nullable().default(null),
+  cost_model: costModelSchema.default({ type: 'zero' }),
+  execution: executionSchema.prefault({}),
+  periods_per_year: z.number().gt(0).max(1e6).default(252),
+  risk_free: fraction.default(0),
+}
+
+const datesInOrder = (value: { start_date: string | null; end_date: string | null }) =>
+  value.start_date === null || value.end_date === null || value.start_date <= value.end_date
+const datesOutOfOrder = { path: ['end_date'], message: 'must not be before start_date' }
+
+export const runSettingsSchema = z.strictObject(settingsShape).refine(datesInOrder, datesOutOfOrder)
+export type RunSettings = z.infer<typeof runSettingsSchema>
+
+/** The whole of a run's instructions; unknown keys are errors. Keys are those of the spec file. */
+export const runSpecSchema = z.strictObject({ ...settingsShape, strategy: specStrategySchema }).refine(datesInOrder, datesOutOfOrder)
+export type RunSpec = z.infer<typeof runSpecSchema>
