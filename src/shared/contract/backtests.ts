@@ -1,0 +1,81 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { backtestSchema, backtestSummarySchema, runEventSchema, runStatusSchema } from '../domain/backtest.ts'
+import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts'
+import { hashSchema, idSchema, seriesSchema } from '../domain/primitives.ts'
+import { runSettingsSchema } from '../domain/runSpec.ts'
+import { procedure } from './base.ts'
+
+export const backtestFilterShape = {
+  strategyId: idSchema.nullable().default(null),
+  datasetId: idSchema.nullable().default(null),
+  statuses: z.array(runStatusSchema).max(10).default([]),
+  /** Text in the strategy's name. */
+  search: z.string().max(200).default(''),
+}
+
+export const listBacktestsInputSchema = z
+  .object({
+    ...backtestFilterShape,
+    sort: z
+      .enum(['createdAt', 'status', 'strategyName', 'totalReturn', 'cagr', 'sharpeRatio', 'maxDrawdown', 'totalTrades'])
+      .default('createdAt'),
+    direction: sortDirectionSchema.default('desc'),
+    ...pageRequestShape,
+  })
+  .prefault({})
+export type ListBacktestsInput = z.infer<typeof listBacktestsInputSchema>
+
+const byId = z.object({ id: idSchema })
+
+const tradeColumnsSchema = z.object({
+  entryBar: seriesSchema,
+  exitBar: seriesSchema,
+  entryTime: seriesSchema,
+  exitTime: seriesSchema,
+  units: seriesSchema,
+  entryPrice: seriesSchema,
+  exitPrice: seriesSchema,
+  pnl: seriesSchema,
+  commission: seriesSchema,
+  exitReason: seriesSchema,
+})
+
+const positionColumnsSchema = z.object({
+  time: seriesSchema,
+  close: seriesSchema,
+  cash: seriesSchema,
+  units: seriesSchema,
+  equity: seriesSchema,
+})
+
+export const replayResultSchema = z.object({
+  equal: z.boolean(),
+  storedLedgerHash: hashSchema,
+  replayedLedgerHash: hashSchema,
+})
+
+export const backtestsContract = {
+  list: procedure.route({ method: 'GET', path: '/backtests' }).input(listBacktestsInputSchema).output(pageOf(backtestSummarySchema)),
+  get: procedure.route({ method: 'GET', path: '/backtests/{id}' }).input(byId).output(backtestSchema),
+  /** Checks everything that can be checked, stores a pending run and answers at once; news comes from `watch`. */
+  run: procedure
+    .route({ method: 'POST', path: '/backtests/run' })
+    .input(z.object({ strategyId: idSchema, datasetId: idSchema, settings: runSettingsSchema.prefault({}) }))
+    .output(backtestSummarySchema),
+  /** Queues an interrupted run again. */
+  resume: procedure.route({ method: 'POST', path: '/backtests/{id}/resume' }).input(byId).output(backtestSummarySchema),
+  cancel: procedure.route({ method: 'POST', path: '/backtests/{id}/cancel' }).input(byId).output(backtestSummarySchema),
+  delete: procedure
+    .route({ method: 'DELETE', path: '/backtests/{id}' })
+    .input(byId)
+    .output(z.object({ id: idSchema })),
+  /** Runs the stored spec on the stored data again and compares ledger hashes. */
+  replay: procedure.route({ method: 'POST', path: '/backtests/{id}/replay' }).input(byId).output(replayResultSchema),
+  /** Per-bar time, close, cash, units and equity. */
+  positions: procedure.route({ method: 'GET', path: '/backtests/{id}/positions' }).input(byId).output(positionColumnsSchema),
+  /** Closed trades in columns; `exitReason` indexes FILL_REASONS. */
+  trades: procedure.route({ method: 'GET', path: '/backtests/{id}/trades' }).input(byId).output(tradeColumnsSchema),
+  /** Live news of all runs of this application. */
+  watch: procedure.output(eventIterator(runEventSchema)),
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { connectionSchema, connectionTestSchema, databaseStatusSchema } from '../domain/connection.ts'
+import { procedure } from './base.ts'
+
+/** A connection and, only on the way in, its password. */
+const connectionInputSchema = z.object({ connection: connectionSchema, password: z.string().max(1024).nullable().default(null) })
+
+export const connectionsContract = {
+  /** The connection in use, without its secret. */
+  current: procedure
+    .route({ method: 'GET', path: '/connections/current' })
+    .output(z.object({ connection: connectionSchema, status: databaseStatusSchema, readOnly: z.boolean() })),
+  test: procedure.route({ method: 'POST', path: '/connections/test' }).input(connectionInputSchema).output(connectionTestSchema),
+  /** Reads a pasted URL; the password, if any, is not echoed in the connection. */
+  parseUrl: procedure
+    .route({ method: 'POST', path: '/connections/parse-url' })
+    .input(z.object({ url: z.string().max(4096) }))
+    .output(z.object({ connection: connectionSchema, hasPassword: z.boolean() })),
+  /**
+   * Opens the new database before letting go of the old one. With pending migrations on a server it answers
+   * `migration_required` unless `migrate` is true: nobody's schema changes without consent.
+   */
+  switchTo: procedure
+    .route({ method: 'POST', path: '/connections/switch' })
+    .input(connectionInputSchema.extend({ migrate: z.boolean().default(false) }))
+    .output(databaseStatusSchema),
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { gateResultSchema, gateTypeSchema } from '../domain/gate.ts'
+import { pageOf, pageRequestShape } from '../domain/page.ts'
+import { idSchema, nameSchema } from '../domain/primitives.ts'
+import { strategyStatusSchema } from '../domain/strategy.ts'
+import { strategyTypeSchema } from '../domain/strategyType.ts'
+import { procedure } from './base.ts'
+
+/** One strategy on the board with its newest result at each gate; null = never run. */
+export const gateBoardRowSchema = z.object({
+  strategyId: idSchema,
+  strategyName: nameSchema,
+  strategyType: strategyTypeSchema,
+  strategyVersion: z.int(),
+  strategyStatus: strategyStatusSchema,
+  dev: gateResultSchema.nullable(),
+  crv: gateResultSchema.nullable(),
+  product: gateResultSchema.nullable(),
+})
+export type GateBoardRow = z.infer<typeof gateBoardRowSchema>
+
+export const gatesContract = {
+  /** Gathers evidence from a completed run (the newest one when none is named) and judges it. */
+  run: procedure
+    .route({ method: 'POST', path: '/gates/{gateType}/run' })
+    .input(z.object({ strategyId: idSchema, gateType: z.enum(['dev', 'crv']), backtestId: idSchema.nullable().default(null) }))
+    .output(gateResultSchema),
+  board: procedure
+    .route({ method: 'GET', path: '/gates/board' })
+    .input(z.object({ search: z.string().max(200).default(''), ...pageRequestShape }).prefault({}))
+    .output(pageOf(gateBoardRowSchema)),
+  /** Newest first. */
+  history: procedure
+    .route({ method: 'GET', path: '/gates/history/{strategyId}' })
+    .input(
+      z.object({ strategyId: idSchema, gateType: gateTypeSchema.nullable().default(null), limit: z.int().min(1).max(200).default(50) }),
+    )
+    .output(z.array(gateResultSchema)),
+}
