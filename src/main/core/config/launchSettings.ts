@@ -1,0 +1,55 @@
+import { join, resolve } from 'node:path'
+import type { ApplicationOptions } from '../applicationContract.ts'
+import { type ConnectionWithSecret, connectionFromEnvironment, parseDatabaseUrl } from '../database/databaseUrl.ts'
+import { readConfig, rememberConnection } from './configFile.ts'
+import type { LaunchFlags } from './launchFlags.ts'
+import { userDataDirectory } from './userDataDirectory.ts'
+
+const CONFIG_FILE = 'config.json'
+const DEFAULT_DATABASE_FILE = 'aurelius.sqlite'
+
+export interface LaunchSurroundings {
+  readonly flags: Pick<LaunchFlags, 'database' | 'dataDirectory'>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly homeDirectory: string
+}
+
+/** The part of the application's options that flags, environment and configuration file decide. */
+export type LaunchSettings = Required<Pick<ApplicationOptions, 'dataDirectory' | 'connection' | 'password' | 'rememberConnection'>>
+
+/**
+ * Decides where the data lives. The first that speaks wins: flag, environment, config.json of the data directory,
+ * a SQLite file in the data directory. Throws AppError('invalid_input') naming the flag, variable or file at fault.
+ */
+export async function resolveLaunchSettings(surroundings: LaunchSurroundings): Promise<LaunchSettings> {
+  const { flags } = surroundings
+  const dataDirectory = flags.dataDirectory === null ? userDataDirectory(surroundings) : resolve(flags.dataDirectory)
+  const configFile = join(dataDirectory, CONFIG_FILE)
+  const { connection, password } = await chooseConnection(surroundings, configFile, join(dataDirectory, DEFAULT_DATABASE_FILE))
+  return {
+    dataDirectory,
+    connection,
+    password,
+    rememberConnection: (chosen) => rememberConnection(configFile, chosen),
+  }
+}
+
+async function chooseConnection(
+  { flags, env }: LaunchSurroundings,
+  configFile: string,
+  defaultFile: string,
+): Promise<ConnectionWithSecret> {
+  if (flags.database !== null) return withAbsoluteFile(parseDatabaseUrl(flags.database))
+  const fromEnvironment = connectionFromEnvironment(env)
+  if (fromEnvironment !== null) return withAbsoluteFile(fromEnvironment)
+  const { connection } = await readConfig(configFile)
+  // A password is never written down; a remembered server may find it in the environment.
+  if (connection !== undefined) return { connection, password: env['DB_PASSWORD'] ?? null }
+  return { connection: { dialect: 'sqlite', file: defaultFile }, password: null }
+}
+
+function withAbsoluteFile({ connection, password }: ConnectionWithSecret): ConnectionWithSecret {
+  if (connection.dialect !== 'sqlite' || connection.file === ':memory:') return { connection, password }
+  return { connection: { ...connection, file: resolve(connection.file) }, password }
+}
