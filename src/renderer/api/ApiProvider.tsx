@@ -68,8 +68,13 @@ export function useClient(): Client {
   return useApiContext().client
 }
 
+/** The state of the line with its subscribers. */
+export function useConnectionMonitor(): ConnectionMonitor {
+  return useApiContext().monitor
+}
+
 /** Whether the application can be reached; for the banner. */
 export function useConnectionState(): ConnectionState {
-  const { monitor } = useApiContext()
+  const monitor = useConnectionMonitor()
   return useSyncExternalStore(monitor.subscribe, monitor.current)
 }
