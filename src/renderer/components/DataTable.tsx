@@ -1,0 +1,49 @@
+import { Box, Button, VisuallyHidden } from '@mantine/core'
+import type { CSSProperties } from 'react'
+import { formatCount } from '../format/figures.ts'
+import classes from './DataTable.module.css'
+import { DataTableBody } from './DataTableBody.tsx'
+import { DataTableHead } from './DataTableHead.tsx'
+import type { DataTableProps, TableRows } from './dataTableProps.ts'
+import { ErrorNotice } from './ErrorNotice.tsx'
+
+function TableFooter<Row>({ rows, total = null, hasMore = false, isLoadingMore = false, onLoadMore }: TableRows<Row>) {
+  const shown = rows?.length ?? 0
+  if (!hasMore && total === null) return null
+  return (
+    <div className={classes['footer']}>
+      <output>{total === null ? `${formatCount(shown)} shown` : `${formatCount(shown)} of ${formatCount(total)}`}</output>
+      {hasMore && (
+        <Button size="compact-sm" variant="subtle" loading={isLoadingMore} onClick={onLoadMore}>
+          Load more
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** A dense table over server pages: sorting and paging are asked of the caller, never done on a part of the rows. */
+export function DataTable<Row, SortKey extends string = string>(props: DataTableProps<Row, SortKey>) {
+  const { label, rows, error, onRetry, empty, maxHeight } = props
+  if (rows === undefined && error) return <ErrorNotice error={error} {...(onRetry ? { onRetry } : {})} />
+  if (rows?.length === 0) return <div className={classes['frame']}>{empty}</div>
+  return (
+    <div className={classes['frame']}>
+      {/* The scroll area takes focus so that the keyboard can scroll it sideways. */}
+      <Box
+        component="section"
+        className={classes['scroller']}
+        aria-label={label}
+        tabIndex={0}
+        style={maxHeight === undefined ? undefined : ({ '--data-table-max-height': maxHeight } as CSSProperties)}
+      >
+        <table className={classes['table']} aria-busy={rows === undefined}>
+          <VisuallyHidden component="caption">{label}</VisuallyHidden>
+          <DataTableHead {...props} />
+          <DataTableBody {...props} />
+        </table>
+      </Box>
+      <TableFooter {...props} />
+    </div>
+  )
+}
