@@ -1,0 +1,16 @@
+import type { RunLedger } from '#shared/domain/ledger.ts'
+import { DoubleHasher } from './doubleHasher.ts'
+
+/**
+ * SHA-256 of what a run did: the fill columns (bar, decisionBar, time, units, price, commission, reason), then time,
+ * cash, units and equity of every bar, then ambiguousBars, droppedOrders, openTrades and ruined (0 or 1). Each column is
+ * preceded by its length; doubles as DoubleHasher writes them. Trades follow from fills and are left out.
+ */
+export function hashLedger({ fills, positions, ...outcome }: RunLedger): string {
+  const hasher = new DoubleHasher()
+  const { bar, decisionBar, time, units, price, commission, reason } = fills
+  for (const column of [bar, decisionBar, time, units, price, commission, reason]) hasher.addColumn(column)
+  for (const column of [positions.time, positions.cash, positions.units, positions.equity]) hasher.addColumn(column)
+  for (const count of [outcome.ambiguousBars, outcome.droppedOrders, outcome.openTrades, Number(outcome.ruined)]) hasher.add(count)
+  return hasher.toHex()
+}

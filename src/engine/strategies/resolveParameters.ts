@@ -1,0 +1,57 @@
+import { AppError, assertNever } from '#shared/domain/appError.ts'
+import type { SpecStrategy } from '#shared/domain/runSpec.ts'
+import type { ParameterDescriptor, Parameters } from '#shared/domain/strategyType.ts'
+import { strategyFamily } from './registry.ts'
+
+/**
+ * The complete parameters of a strategy: what was given, checked, and defaults for the rest, in descriptor order.
+ * Parameters that another choice makes idle are kept too, so equal specs stay equal.
+ * @throws AppError `invalid_input` naming the field: unknown name, wrong kind, out of bounds, or in conflict with another.
+ */
+export function resolveParameters(strategy: SpecStrategy): Parameters {
+  const family = strategyFamily(strategy.type)
+  const { parameters: descriptors } = family.descriptor
+  const unknown = Object.keys(strategy.parameters).find((name) => !descriptors.some((descriptor) => descriptor.name === name))
+  if (unknown !== undefined) {
+    const known = descriptors.map((descriptor) => descriptor.name).join(', ')
+    throw invalid(unknown, `is not a parameter of ${strategy.type}; it has ${known}`)
+  }
+  const resolved: Parameters = {}
+  for (const descriptor of descriptors) {
+    const value = strategy.parameters[descriptor.name] ?? descriptor.default
+    const problem = findProblem(descriptor, value)
+    if (problem !== null) throw invalid(descriptor.name, `${problem}, not ${JSON.stringify(value)}`)
+    resolved[descriptor.name] = value
+  }
+  const conflict = family.findConflict(resolved)
+  if (conflict) throw invalid(conflict.name, conflict.problem)
+  return resolved
+}
+
+function findProblem(descriptor: ParameterDescriptor, value: Parameters[string]): string | null {
+  switch (descriptor.kind) {
+    case 'integer':
+    case 'number':
+      return isNumberWithin(descriptor, value)
+        ? null
+        : `must be ${descriptor.kind === 'integer' ? 'a whole number' : 'a number'} from ${descriptor.min} to ${descriptor.max}`
+    case 'choice':
+      return descriptor.choices.some((choice) => choice.value === value)
+        ? null
+        : `must be one of ${descriptor.choices.map((choice) => choice.value).join(', ')}`
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'must be true or false'
+    default:
+      return assertNever(descriptor)
+  }
+}
+
+function isNumberWithin(descriptor: { kind: 'integer' | 'number'; min: number; max: number }, value: Parameters[string]): boolean {
+  if (typeof value !== 'number' || !(value >= descriptor.min && value <= descriptor.max)) return false
+  return descriptor.kind === 'number' || Number.isInteger(value)
+}
+
+function invalid(name: string, problem: string): AppError {
+  const field = `strategy.parameters.${name}`
+  return new AppError('invalid_input', `${field}: ${problem}`, { details: { field } })
+}

@@ -1,0 +1,45 @@
+import type { Bars } from '#shared/domain/dataset.ts'
+import type { Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
+
+/** What a single-instrument strategy may look at. `parameters` are complete and valid (see resolveParameters). */
+export interface StrategyInput {
+  readonly bars: Bars
+  readonly parameters: Parameters
+  /** Bars a year, to turn an annual volatility into one of a bar. */
+  readonly periodsPerYear: number
+}
+
+/** A rule between parameters that a bound on one of them cannot express. */
+export interface ParameterConflict {
+  readonly name: string
+  readonly problem: string
+}
+
+interface FamilyBase {
+  readonly descriptor: StrategyDescriptor
+  /** The first conflict between parameters that are each within bounds; null when they agree. */
+  readonly findConflict: (parameters: Parameters) => ParameterConflict | null
+  /** Index of the first bar whose close the strategy may decide on; every bar before is warm-up. */
+  readonly firstDecisionBar: (parameters: Parameters) => number
+}
+
+/** Says what position it wishes: one signal code per bar (signalCode.ts), HOLD before the first decision bar. */
+export interface SignalFamily extends FamilyBase {
+  readonly kind: 'signal'
+  readonly decide: (input: StrategyInput) => Int8Array
+}
+
+/**
+ * Says how large a position it wishes: one signed multiple of equity per bar (1.5 = long one and a half times the
+ * equity), NaN before the first decision bar.
+ */
+export interface TargetFamily extends FamilyBase {
+  readonly kind: 'target'
+  readonly decide: (input: StrategyInput) => Float64Array
+}
+
+/**
+ * Decisions at bar i use data up to and including bar i and nothing later. `decide` is pure: the simulator gives the
+ * decisions their prices, so a family written once serves runs, sweeps and walk-forward alike.
+ */
+export type StrategyFamily = SignalFamily | TargetFamily

@@ -1,0 +1,82 @@
+import type { Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
+import { ema } from '../indicators/ema.ts'
+import { sma } from '../indicators/sma.ts'
+import { directionParameter } from './direction.ts'
+import { isChosen, numberOf } from './parameterValue.ts'
+import { FLAT, LONG, SHORT } from './signalCode.ts'
+import type { SignalFamily, StrategyInput } from './strategyFamily.ts'
+
+const descriptor: StrategyDescriptor = {
+  type: 'trend_following',
+  title: 'Trend following',
+  summary: 'Rides trends with two moving averages of the close.',
+  rule: 'Buy when the fast average crosses above the slow one; leave (or reverse) on the mirror cross. A touch is not a cross.',
+  universe: 'single',
+  parameters: [
+    {
+      kind: 'integer',
+      name: 'fast',
+      label: 'Fast average',
+      help: 'Bars in the fast average; less than the slow one.',
+      unit: 'bars',
+      min: 1,
+      max: 1000,
+      step: 1,
+      default: 10,
+    },
+    {
+      kind: 'integer',
+      name: 'slow',
+      label: 'Slow average',
+      help: 'Bars in the slow average.',
+      unit: 'bars',
+      min: 2,
+      max: 2000,
+      step: 1,
+      default: 20,
+    },
+    {
+      kind: 'choice',
+      name: 'average',
+      label: 'Kind of average',
+      help: 'Simple weighs all bars alike; exponential weighs recent bars more.',
+      unit: '',
+      choices: [
+        { value: 'sma', label: 'Simple (SMA)' },
+        { value: 'ema', label: 'Exponential (EMA)' },
+      ],
+      default: 'sma',
+    },
+    directionParameter('long_only'),
+  ],
+}
+
+function decide({ bars, parameters }: StrategyInput): Int8Array {
+  const average = isChosen(parameters, 'average', 'ema') ? ema : sma
+  const fast = average(bars.close, numberOf(parameters, 'fast'))
+  const slow = average(bars.close, numberOf(parameters, 'slow'))
+  const exit = isChosen(parameters, 'direction', 'long_short') ? SHORT : FLAT
+  const codes = new Int8Array(bars.close.length)
+  for (let i = firstDecisionBar(parameters); i < codes.length; i++) {
+    // Strict on both bars: equality on either is a touch, not a cross.
+    if (fast[i - 1]! < slow[i - 1]! && fast[i]! > slow[i]!) codes[i] = LONG
+    else if (fast[i - 1]! > slow[i - 1]! && fast[i]! < slow[i]!) codes[i] = exit
+  }
+  return codes
+}
+
+/** One bar after the slow average exists: a cross compares with the bar before. */
+function firstDecisionBar(parameters: Parameters): number {
+  return numberOf(parameters, 'slow')
+}
+
+export const trendFollowing: SignalFamily = {
+  kind: 'signal',
+  descriptor,
+  decide,
+  firstDecisionBar,
+  findConflict: (parameters) =>
+    numberOf(parameters, 'fast') < numberOf(parameters, 'slow')
+      ? null
+      : { name: 'fast', problem: `must be less than slow (${numberOf(parameters, 'slow')})` },
+}
