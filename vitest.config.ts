@@ -5,6 +5,7 @@ const node = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 6
 
 export default defineConfig({
   test: {
+    reporters: ['default', './tests/setup/tallyReporter.ts'],
     projects: [
       { test: { ...node, name: 'unit', include: ['src/{shared,engine,cli,preload}/**/*.test.ts', 'tests/{golden,checks}/**/*.test.ts'] } },
       {
