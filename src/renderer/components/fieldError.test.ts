@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { AppError } from '#shared/domain/appError.ts'
 import { fieldErrorOf } from './fieldError.ts'
 
-const refused = new AppError('invalid_input', 'strategy.parameters.fast: must be below slow', { details: { field: 'strategy.parameters.fast' } })
+const refused = new AppError('invalid_input', 'strategy.parameters.fast: must be below slow', {
+  details: { field: 'strategy.parameters.fast' },
+})
 
 it.each([
   { name: 'the end of the path names the field', error: refused, field: 'parameters.fast', expected: 'must be below slow' },

@@ -1,7 +1,7 @@
 import type { CostModel, RunSettings, Sizing } from '#shared/domain/runSpec.ts'
 
-/** An input that may be empty; Mantine's number inputs hold '' then. */
-export type NumberField = number | ''
+/** What a number input holds: '' when empty, text while a number is half typed ("0."). */
+export type NumberField = number | string
 
 /** What the dialog's inputs hold: percent where the person reads percent, '' where nothing is set. */
 export interface RunForm {
@@ -80,7 +80,7 @@ export function toRunSettings(form: RunForm): RunSettings {
       stop_loss: optionalFraction(form.stopLossPercent),
       take_profit: optionalFraction(form.takeProfitPercent),
       bracket_reference: form.bracketReference,
-      max_leverage: form.maxLeverage === '' ? null : form.maxLeverage,
+      max_leverage: isEmpty(form.maxLeverage) ? null : Number(form.maxLeverage),
     },
     periods_per_year: Number(form.periodsPerYear),
     risk_free: percentToFraction(Number(form.riskFreePercent)),
@@ -111,7 +111,11 @@ function toSizing(form: RunForm): Sizing {
 }
 
 function optionalFraction(percent: NumberField): number | null {
-  return percent === '' ? null : percentToFraction(percent)
+  return isEmpty(percent) ? null : percentToFraction(Number(percent))
+}
+
+function isEmpty(field: NumberField): boolean {
+  return String(field).trim() === ''
 }
 
 /** Calendar dates of the first and last bar, YYYY-MM-DD. */
@@ -142,7 +146,7 @@ export function checkRunForm(form: RunForm, range: DateRange | null): RunFormErr
   if (form.strategyId === null) errors.strategyId = 'Choose a strategy'
   if (form.datasetId === null) errors.datasetId = 'Choose a dataset'
   for (const field of REQUIRED_NUMBERS) {
-    if (form[field] === '') errors[field] = 'Enter a number'
+    if (isEmpty(form[field])) errors[field] = 'Enter a number'
   }
   for (const field of ['startDate', 'endDate'] as const) {
     const problem = outsideRange(form[field], range)

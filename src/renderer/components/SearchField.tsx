@@ -1,0 +1,33 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+
+interface SearchFieldProps {
+  readonly label: string
+  readonly value: string
+  /** Called when the typing pauses. */
+  readonly onChange: (value: string) => void
+}
+
+const TYPING_PAUSE_MS = 250
+
+/** A search box that asks once the typing pauses, and follows the address when that changes. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  const [text, setText] = useState(value)
+  const settle = useDebouncedCallback(onChange, TYPING_PAUSE_MS)
+  useEffect(() => setText(value), [value])
+  return (
+    <TextInput
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        settle(event.currentTarget.value)
+      }}
+    />
+  )
+}

@@ -1,0 +1,42 @@
+import { useCallback } from 'react'
+import { useSearchParams } from 'react-router'
+
+export type AddressChanges = Readonly<Record<string, string | readonly string[] | null>>
+
+export interface AddressState {
+  /** '' when the address does not say. */
+  readonly text: (key: string) => string
+  /** The allowed values among those in the address, in its order. */
+  readonly choices: <Value extends string>(key: string, allowed: readonly Value[]) => Value[]
+  /** The value in the address when it is allowed, else the fallback. */
+  readonly choice: <Value extends string>(key: string, allowed: readonly Value[], fallback: Value) => Value
+  /** Sets some keys and leaves the others; '', [] and null take a key out of the address. */
+  readonly change: (changes: AddressChanges) => void
+}
+
+/** Search, filters and sort of a list live in the address: Back, reload and a bookmark bring the same list. */
+export function useAddressState(): AddressState {
+  const [params, setParams] = useSearchParams()
+  const change = useCallback(
+    (changes: AddressChanges) => setParams((current) => applyChanges(current, changes), { replace: true }),
+    [setParams],
+  )
+  const choices = <Value extends string>(key: string, allowed: readonly Value[]) =>
+    params.getAll(key).filter((value): value is Value => (allowed as readonly string[]).includes(value))
+  return {
+    text: (key) => params.get(key) ?? '',
+    choices,
+    choice: (key, allowed, fallback) => choices(key, allowed)[0] ?? fallback,
+    change,
+  }
+}
+
+function applyChanges(current: URLSearchParams, changes: AddressChanges): URLSearchParams {
+  const next = new URLSearchParams(current)
+  for (const [key, value] of Object.entries(changes)) {
+    next.delete(key)
+    const values = value === null || value === '' ? [] : [value].flat()
+    for (const each of values) next.append(key, each)
+  }
+  return next
+}

@@ -1,0 +1,100 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { BacktestSummary } from '#shared/domain/backtest.ts'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { formatDate } from '../../format/instants.ts'
+import { ErrorNotice } from '../ErrorNotice.tsx'
+import { CostFields, ExecutionFields, MoneyFields, SubjectFields } from './RunFormFields.tsx'
+import { checkRunForm, type DateRange, INITIAL_RUN_FORM, type RunForm, toRunSettings } from './runForm.ts'
+import { readRunFormErrors } from './runFormErrors.ts'
+
+interface RunDialogProps {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  /** Chosen in advance when the dialog is opened for one strategy. */
+  readonly strategyId?: string | null
+  /** The run is stored and waiting for a worker. */
+  readonly onStarted: (run: BacktestSummary) => void
+}
+
+/** Asks what to run, on which data, at what costs; starts the run. */
+export function RunDialog({ isOpen, onClose, strategyId = null, onStarted }: RunDialogProps) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title="Run backtest" size="xl">
+      <RunDialogForm strategyId={strategyId} onClose={onClose} onStarted={onStarted} />
+    </Modal>
+  )
+}
+
+interface RunDialogFormProps {
+  readonly strategyId: string | null
+  readonly onClose: () => void
+  readonly onStarted: (run: BacktestSummary) => void
+}
+
+function RunDialogForm({ strategyId, onClose, onStarted }: RunDialogFormProps) {
+  const api = useApi()
+  const queryClient = useQueryClient()
+  const [form, setForm] = useState<RunForm>({ ...INITIAL_RUN_FORM, strategyId })
+  const [isChecked, setIsChecked] = useState(false)
+  const datasets = useQuery(api.datasets.list.queryOptions({ input: { limit: 200 } }))
+  // With one dataset there is nothing to choose.
+  const onlyDataset = datasets.data?.items.length === 1 ? datasets.data.items[0] : undefined
+  const values = { ...form, datasetId: form.datasetId ?? onlyDataset?.id ?? null }
+  const dataset = datasets.data?.items.find(({ id }) => id === values.datasetId)
+  const range: DateRange | null = dataset ? { first: formatDate(dataset.firstTimeMs), last: formatDate(dataset.lastTimeMs) } : null
+  const start = useMutation(
+    api.backtests.run.mutationOptions({
+      onSuccess: (run) => {
+        void queryClient.invalidateQueries({ queryKey: api.backtests.key() })
+        onStarted(run)
+      },
+    }),
+  )
+  const localErrors = checkRunForm(values, range)
+  const serverErrors = readRunFormErrors(start.error)
+  const fields = {
+    form: values,
+    errors: { ...serverErrors, ...(isChecked ? localErrors : {}) },
+    change: (changes: Partial<RunForm>) => setForm({ ...values, ...changes }),
+  }
+  const submit = () => {
+    setIsChecked(true)
+    if (Object.keys(localErrors).length > 0 || values.strategyId === null || values.datasetId === null) return
+    start.mutate({ strategyId: values.strategyId, datasetId: values.datasetId, settings: toRunSettings(values) })
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <Stack gap="lg">
+        <SubjectFields {...fields} datasets={datasets.data?.items ?? []} range={range} />
+        <MoneyFields {...fields} />
+        <CostFields {...fields} />
+        <ExecutionFields {...fields} />
+        {start.error !== null && Object.keys(serverErrors).length === 0 && <ErrorNotice error={start.error} />}
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed">
+            {datasets.data?.items.length === 0
+              ? 'There is no data yet: import a dataset first.'
+              : 'Runs in the background; it can be cancelled.'}
+          </Text>
+          <Group gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Close
+            </Button>
+            <Button type="submit" loading={start.isPending}>
+              Run backtest
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
