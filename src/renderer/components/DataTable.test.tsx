@@ -1,0 +1,109 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { renderWithApp } from '../../../tests/builders/renderWithApp.tsx'
+import { DataTable } from './DataTable.tsx'
+import type { DataColumn, DataTableProps } from './dataTableProps.ts'
+import { EmptyState } from './EmptyState.tsx'
+
+interface Run {
+  readonly id: string
+  readonly name: string
+  readonly trades: number
+}
+
+const runs: readonly Run[] = [
+  { id: 'a', name: 'Trend', trades: 12 },
+  { id: 'b', name: 'Reversion', trades: 0 },
+]
+
+const columns: readonly DataColumn<Run>[] = [
+  { id: 'name', header: 'Name', sortKey: 'name', cell: (run) => run.name },
+  { id: 'trades', header: 'Trades', align: 'end', sortKey: 'totalTrades', cell: (run) => run.trades },
+]
+
+function show(props: Partial<DataTableProps<Run>> = {}) {
+  return renderWithApp(
+    <DataTable
+      label="Runs"
+      columns={columns}
+      rows={runs}
+      rowId={(run) => run.id}
+      rowName={(run) => run.name}
+      empty={<EmptyState message="No runs yet." action={<button type="button">Run backtest</button>} />}
+      {...props}
+    />,
+    { client: {} },
+  )
+}
+
+describe('DataTable', () => {
+  it('shows rows, and zero as zero', () => {
+    show()
+    const row = screen.getByRole('row', { name: /Reversion/ })
+    expect(within(row).getByText('0')).toBeVisible()
+  })
+
+  it('asks for words from A to Z and numbers largest first', async () => {
+    const onSortChange = vi.fn()
+    show({ onSortChange, sort: { key: 'createdAt', direction: 'desc' } })
+    await userEvent.click(screen.getByRole('button', { name: 'Name' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Trades' }))
+    expect(onSortChange.mock.calls).toEqual([[{ key: 'name', direction: 'asc' }], [{ key: 'totalTrades', direction: 'desc' }]])
+  })
+
+  it('turns the order round on a second click and says how it is sorted', async () => {
+    const onSortChange = vi.fn()
+    show({ onSortChange, sort: { key: 'totalTrades', direction: 'desc' } })
+    expect(screen.getByRole('columnheader', { name: 'Trades' })).toHaveAttribute('aria-sort', 'descending')
+    expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'none')
+    await userEvent.click(screen.getByRole('button', { name: 'Trades' }))
+    expect(onSortChange).toHaveBeenCalledWith({ key: 'totalTrades', direction: 'asc' })
+  })
+
+  it('says how many of how many are shown and loads more', async () => {
+    const onLoadMore = vi.fn()
+    show({ total: 1234, hasMore: true, onLoadMore })
+    expect(screen.getByText('2 of 1,234')).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Load more' }))
+    expect(onLoadMore).toHaveBeenCalledOnce()
+  })
+
+  it('opens a row by click or Enter, and moves with the arrows', async () => {
+    const onOpenRow = vi.fn()
+    show({ onOpenRow })
+    await userEvent.click(screen.getByText('Trend'))
+    await userEvent.keyboard('{ArrowDown}{Enter}')
+    expect(onOpenRow.mock.calls.map(([run]) => run.id)).toEqual(['a', 'b'])
+  })
+
+  it('runs a row action without opening the row', async () => {
+    const onOpenRow = vi.fn()
+    const remove = vi.fn()
+    show({ onOpenRow, rowActions: () => [{ label: 'Delete', run: remove, isDestructive: true }] })
+    await userEvent.click(screen.getByRole('button', { name: 'Actions for Trend' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
+    expect(remove).toHaveBeenCalledOnce()
+    expect(onOpenRow).not.toHaveBeenCalled()
+  })
+
+  it('invites when there is nothing', () => {
+    show({ rows: [] })
+    expect(screen.getByText('No runs yet.')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Run backtest' })).toBeVisible()
+    expect(screen.queryByRole('table')).not.toBeInTheDocument()
+  })
+
+  it('is busy while the first page is on its way', () => {
+    show({ rows: undefined })
+    expect(screen.getByRole('table', { name: 'Runs' })).toHaveAttribute('aria-busy', 'true')
+  })
+
+  it('tells what failed and tries again', async () => {
+    const onRetry = vi.fn()
+    show({ rows: undefined, error: new Error('no route to host'), onRetry })
+    expect(screen.getByRole('alert')).toHaveTextContent('no route to host')
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(onRetry).toHaveBeenCalledOnce()
+  })
+})

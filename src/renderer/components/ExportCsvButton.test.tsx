@@ -1,0 +1,51 @@
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { CsvExportInput } from '#shared/contract/csvExports.ts'
+import { renderWithApp, streamOf } from '../../../tests/builders/renderWithApp.tsx'
+import { ExportCsvButton } from './ExportCsvButton.tsx'
+
+function watchDownloads() {
+  const blobs: Blob[] = []
+  const names: string[] = []
+  URL.createObjectURL = (blob) => {
+    blobs.push(blob as Blob)
+    return 'blob:test'
+  }
+  URL.revokeObjectURL = () => {}
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    names.push(this.download)
+  })
+  return { blobs, names }
+}
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('ExportCsvButton', () => {
+  it('joins the pieces into one file under the suggested name', async () => {
+    const downloads = watchDownloads()
+    const asked: CsvExportInput[] = []
+    const stream = async (input: CsvExportInput) => {
+      asked.push(input)
+      return streamOf({ fileName: 'datasets.csv', text: 'name,bars\r\n' }, { fileName: 'datasets.csv', text: 'S&P 500,5105\r\n' })
+    }
+    renderWithApp(<ExportCsvButton input={{ table: 'datasets' }} />, { client: { csvExports: { stream: stream as never } } })
+    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Safe for spreadsheets' }))
+    await waitFor(() => expect(downloads.names).toEqual(['datasets.csv']))
+    expect(asked).toEqual([{ table: 'datasets', mode: 'spreadsheet' }])
+    expect(await downloads.blobs[0]?.text()).toBe('name,bars\r\nS&P 500,5105\r\n')
+  })
+
+  it('says why an export failed and saves nothing', async () => {
+    const downloads = watchDownloads()
+    const stream = async () => {
+      throw new Error('the disk is full')
+    }
+    renderWithApp(<ExportCsvButton input={{ table: 'datasets' }} />, { client: { csvExports: { stream } } })
+    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Raw, full precision' }))
+    expect(await screen.findByText(/the disk is full/)).toBeVisible()
+    expect(downloads.names).toEqual([])
+  })
+})
