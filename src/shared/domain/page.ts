@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Opaque keyset cursor: the sort value and id of the last row seen. */
-export const cursorSchema = z.string().max(512)
+/** Opaque keyset cursor: the sort value (at its longest a name of 255 characters, encoded) and id of the last row seen. */
+export const cursorSchema = z.string().max(4096)
 
 export const sortDirectionSchema = z.enum(['asc', 'desc'])
 

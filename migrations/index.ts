@@ -1,0 +1,5 @@
+import { initialSchema } from './0001_initial.ts'
+import type { Migration } from './migration.ts'
+
+/** In the order they are applied. */
+export const MIGRATIONS: readonly Migration[] = [initialSchema]

@@ -1,0 +1,116 @@
+import { performance } from 'node:perf_hooks'
+import type { Knex } from 'knex'
+import { assertNever } from '#shared/domain/appError.ts'
+import type { Connection, Dialect } from '#shared/domain/connection.ts'
+import { classifyDatabaseError } from './databaseError.ts'
+import { connectionLabel } from './databaseUrl.ts'
+import { versionQuery } from './dialect.ts'
+import { connectPostgres } from './postgresConnection.ts'
+import { checkSqliteIntegrity, connectSqlite } from './sqliteConnection.ts'
+
+/** What repositories work on: the database itself, or a transaction open in it. */
+export interface DatabaseHandle {
+  readonly dialect: Dialect
+  /** Runs statements. Whatever the driver throws comes out as an AppError that says what to do. */
+  run<Result>(work: (knex: Knex) => PromiseLike<Result>): Promise<Result>
+  /**
+   * All or nothing; inside a transaction it joins it. Within `work` use only the handle it is given:
+   * SQLite has one connection, and the outer handle would wait for it.
+   */
+  transaction<Result>(work: (handle: DatabaseHandle) => Promise<Result>): Promise<Result>
+}
+
+export interface Database extends DatabaseHandle {
+  readonly connection: Connection
+  /** Host and database, or file: for people, without secrets. */
+  readonly label: string
+  readonly readOnly: boolean
+  readonly serverVersion: string
+  readonly knex: Knex
+  /** Asks the server for nothing and answers how long that took, in ms. */
+  ping(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Shown to the server's administrator as part of the application's name. */
+  readonly appVersion: string
+  readonly password?: string | null
+  /** Refused by the database itself, not by good manners. */
+  readonly readOnly?: boolean
+  /** How long a statement waits for somebody else's lock. */
+  readonly lockTimeoutMs?: number
+  /** Called with the text of every statement, without its values (DB_ECHO). */
+  readonly onStatement?: (sql: string) => void
+}
+
+/**
+ * Opens a database and makes sure it answers.
+ * Throws AppError: database_unreachable, database_login_failed, database_corrupt, database_locked, database_read_only.
+ */
+export async function openDatabase(connection: Connection, options: OpenOptions): Promise<Database> {
+  const knex = connectKnex(connection, options)
+  const label = connectionLabel(connection)
+  try {
+    if (connection.dialect === 'sqlite') await checkSqliteIntegrity(knex)
+    const [server] = rawRows<{ version: string }>(await knex.raw(versionQuery(connection.dialect)))
+    return describeDatabase(knex, { connection, label, readOnly: options.readOnly ?? false, serverVersion: server?.version ?? 'unknown' })
+  } catch (error) {
+    await knex.destroy()
+    throw classifyDatabaseError(error, label)
+  }
+}
+
+function connectKnex(connection: Connection, options: OpenOptions): Knex {
+  const knex = openKnex(connection, options)
+  if (options.onStatement) knex.on('query', (statement: { sql: string }) => options.onStatement?.(statement.sql))
+  return knex
+}
+
+function openKnex(connection: Connection, options: OpenOptions): Knex {
+  switch (connection.dialect) {
+    case 'sqlite':
+      return connectSqlite(connection, options)
+    case 'postgres':
+      return connectPostgres(connection, options)
+    default:
+      return assertNever(connection)
+  }
+}
+
+/** Raw statements answer with an array on SQLite and with a result object on PostgreSQL. */
+export function rawRows<Row>(result: Row[] | { rows: Row[] }): Row[] {
+  return Array.isArray(result) ? result : result.rows
+}
+
+type DatabaseFacts = Pick<Database, 'connection' | 'label' | 'readOnly' | 'serverVersion'>
+
+function describeDatabase(knex: Knex, facts: DatabaseFacts): Database {
+  const handle = handleOver(knex, facts.connection.dialect, facts.label)
+  return {
+    ...handle,
+    ...facts,
+    knex,
+    ping: () =>
+      handle.run(async () => {
+        const startedAt = performance.now()
+        await knex.raw('SELECT 1')
+        return performance.now() - startedAt
+      }),
+    close: () => knex.destroy(),
+  }
+}
+
+function handleOver(knex: Knex, dialect: Dialect, label: string): DatabaseHandle {
+  const run = async <Result>(work: (knex: Knex) => PromiseLike<Result>): Promise<Result> => {
+    try {
+      return await work(knex)
+    } catch (error) {
+      throw classifyDatabaseError(error, label)
+    }
+  }
+  const transaction = <Result>(work: (handle: DatabaseHandle) => Promise<Result>): Promise<Result> =>
+    knex.isTransaction ? work(handle) : run(() => knex.transaction((inner) => work(handleOver(inner, dialect, label))))
+  const handle: DatabaseHandle = { dialect, run, transaction }
+  return handle
+}

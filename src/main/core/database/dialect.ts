@@ -1,0 +1,171 @@
+import type { Knex } from 'knex'
+import { assertNever } from '#shared/domain/appError.ts'
+import type { Dialect } from '#shared/domain/connection.ts'
+
+/**
+ * Every difference between the two databases that a statement can see.
+ * Reading needs less: each connection already turns instants into epoch milliseconds, counts into numbers and
+ * leaves json as text, so rows look alike on both.
+ */
+
+/** Column types of a CREATE TABLE. SQLite tables are STRICT, so a text in a number column is refused there too. */
+export interface ColumnTypes {
+  readonly integer: string
+  readonly bigint: string
+  readonly real: string
+  readonly boolean: string
+  /** Exact to the millisecond: keyset paging compares instants for equality. */
+  readonly instant: string
+  readonly bytes: string
+  readonly json: string
+  /** Collation that orders text by its UTF-8 bytes, as SQLite does by default. */
+  readonly byteOrder: string
+  /** Closes a CREATE TABLE. */
+  readonly tableOptions: string
+  /** Order of an index that serves "best first, unknown last". */
+  readonly descending: string
+}
+
+export function columnTypes(dialect: Dialect): ColumnTypes {
+  switch (dialect) {
+    case 'sqlite':
+      return {
+        integer: 'integer',
+        bigint: 'integer',
+        real: 'real',
+        boolean: 'integer',
+        instant: 'integer',
+        bytes: 'blob',
+        json: 'text',
+        byteOrder: '',
+        tableOptions: 'STRICT',
+        descending: 'DESC',
+      }
+    case 'postgres':
+      return {
+        integer: 'integer',
+        bigint: 'bigint',
+        real: 'double precision',
+        boolean: 'boolean',
+        instant: 'timestamptz(3)',
+        bytes: 'bytea',
+        json: 'json',
+        byteOrder: 'COLLATE "C"',
+        tableOptions: '',
+        descending: 'DESC NULLS LAST',
+      }
+    default:
+      return assertNever(dialect)
+  }
+}
+
+/** Text ordered by its UTF-8 bytes on both databases, whatever the server's locale. */
+export function byteOrdered(dialect: Dialect, text: string): string {
+  return `${text} ${columnTypes(dialect).byteOrder}`.trim()
+}
+
+/** Bytes that are already compressed are stored as they are: the server must not try again. */
+export function storeUncompressed(dialect: Dialect, table: string, column: string): readonly string[] {
+  switch (dialect) {
+    case 'sqlite':
+      return []
+    case 'postgres':
+      return [`ALTER TABLE ${table} ALTER COLUMN ${column} SET STORAGE EXTERNAL`]
+    default:
+      return assertNever(dialect)
+  }
+}
+
+/** Binds an instant given in epoch milliseconds, UTC. */
+export function bindInstant(dialect: Dialect, instantMs: number): number | string {
+  switch (dialect) {
+    case 'sqlite':
+      return instantMs
+    case 'postgres':
+      return new Date(instantMs).toISOString()
+    default:
+      return assertNever(dialect)
+  }
+}
+
+export function bindInstantOrNull(dialect: Dialect, instantMs: number | null): number | string | null {
+  return instantMs === null ? null : bindInstant(dialect, instantMs)
+}
+
+/** Binds bytes without copying them. */
+export function bindBytes(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Booleans come back as 1 and 0 from SQLite. */
+export function readBoolean(stored: boolean | number): boolean {
+  return stored === true || stored === 1
+}
+
+export function readBooleanOrNull(stored: boolean | number | null): boolean | null {
+  return stored === null ? null : readBoolean(stored)
+}
+
+/** A condition that holds where any of the columns contains the text; letters A-Z match in either case on both databases. */
+export function containsText(dialect: Dialect, columns: readonly string[], text: string): { sql: string; bindings: string[] } {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const conditions = columns.map((column) => `${column} ${likeOperator(dialect)} ? ESCAPE '\\'`)
+  return { sql: `(${conditions.join(' OR ')})`, bindings: columns.map(() => pattern) }
+}
+
+function likeOperator(dialect: Dialect): string {
+  switch (dialect) {
+    case 'sqlite':
+      return 'LIKE'
+    case 'postgres':
+      return 'ILIKE'
+    default:
+      return assertNever(dialect)
+  }
+}
+
+/** Holds the rows of a SELECT until the transaction ends. SQLite's transactions hold the whole file already. */
+export function lockRows<Builder extends Knex.QueryBuilder>(dialect: Dialect, builder: Builder): Builder {
+  switch (dialect) {
+    case 'sqlite':
+      return builder
+    case 'postgres':
+      return builder.forUpdate() as Builder
+    default:
+      return assertNever(dialect)
+  }
+}
+
+/** Chosen once, at random: names this application's migrations among all advisory locks of a server. */
+const MIGRATION_LOCK = 771_203_946
+
+/**
+ * Makes a second migrating client wait until the first has committed. Call first in the transaction.
+ * SQLite's BEGIN IMMEDIATE has locked the file by then.
+ */
+export async function lockForMigration(dialect: Dialect, transaction: Knex): Promise<void> {
+  switch (dialect) {
+    case 'sqlite':
+      return
+    case 'postgres':
+      // A schema change may rightly take longer than a query is allowed to, and so may waiting for another client's.
+      await transaction.raw('SET LOCAL statement_timeout = 0')
+      await transaction.raw("SET LOCAL lock_timeout = '60s'")
+      await transaction.raw(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK}, hashtext(current_schema()))`)
+      return
+    default:
+      return assertNever(dialect)
+  }
+}
+
+/** A statement whose first column, `version`, is the server's version. */
+export function versionQuery(dialect: Dialect): string {
+  switch (dialect) {
+    case 'sqlite':
+      return 'SELECT sqlite_version() AS version'
+    case 'postgres':
+      return "SELECT current_setting('server_version') AS version"
+    default:
+      return assertNever(dialect)
+  }
+}

@@ -1,0 +1,91 @@
+import type { DatabaseHandle } from '#core/database/database.ts'
+import { bindBytes, bindInstant } from '#core/database/dialect.ts'
+import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
+import type { Columns } from '#shared/domain/ledger.ts'
+import type { Metrics } from '#shared/domain/metric.ts'
+import type { RunIdentity } from '#shared/domain/runIdentity.ts'
+import { moveRun, requireFinite, runNotFound } from './runState.ts'
+
+export type ArtifactKind = 'positions' | 'trades' | 'fills'
+
+/** One group of ledger columns, ready to store. Encoding is work for the thread that made them. */
+export interface EncodedArtifact {
+  readonly kind: ArtifactKind
+  readonly codec: string
+  readonly rowCount: number
+  readonly bytes: Uint8Array
+}
+
+/** Throws `internal` when the columns differ in length. */
+export function encodeArtifact(kind: ArtifactKind, columns: Columns): EncodedArtifact {
+  return { kind, codec: SERIES_CODEC, rowCount: Object.values(columns)[0]?.length ?? 0, bytes: encodeColumns(columns) }
+}
+
+export interface BacktestCompletion {
+  readonly id: string
+  readonly owner: string
+  readonly metrics: Metrics
+  readonly identity: RunIdentity
+  readonly artifacts: readonly EncodedArtifact[]
+  readonly nowMs: number
+  readonly durationMs: number
+}
+
+/**
+ * running -> completed, with metrics and artifacts in one transaction: whoever sees a completed run sees all of it.
+ * Throws what `moveRun` throws, and `invalid_input` for a metric that is not finite.
+ */
+export async function completeBacktest(db: DatabaseHandle, completion: BacktestCompletion): Promise<void> {
+  const { id, owner, metrics, artifacts } = completion
+  requireFinite(metrics.values)
+  await db.transaction(async (transaction) => {
+    await moveRun(transaction, 'backtests', { id, owner, to: 'completed', changes: fromCompletion(db, completion) })
+    for (const artifact of artifacts) await insertArtifact(transaction, id, artifact)
+  })
+}
+
+function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, durationMs }: BacktestCompletion) {
+  return {
+    spec_hash: identity.spec_hash,
+    data_hash: identity.data_hash,
+    ledger_hash: identity.ledger_hash,
+    engine_version: identity.engine_version,
+    metric_version: identity.metric_version,
+    metrics: JSON.stringify(metrics),
+    total_return: metrics.values.total_return,
+    cagr: metrics.values.cagr,
+    sharpe_ratio: metrics.values.sharpe_ratio,
+    max_drawdown: metrics.values.max_drawdown,
+    total_trades: metrics.values.total_trades,
+    progress: 1,
+    completed_at: bindInstant(db.dialect, nowMs),
+    duration_seconds: durationMs / 1000,
+  }
+}
+
+async function insertArtifact(db: DatabaseHandle, backtestId: string, artifact: EncodedArtifact): Promise<void> {
+  const row = {
+    backtest_id: backtestId,
+    kind: artifact.kind,
+    codec: artifact.codec,
+    row_count: artifact.rowCount,
+    bytes: bindBytes(artifact.bytes),
+  }
+  await db.run((knex) => knex('backtest_artifacts').insert(row))
+}
+
+interface ArtifactRow {
+  codec: string
+  bytes: Uint8Array
+}
+
+/** The columns of one artifact; null when the run has none (it has not completed). Throws `not_found` for an unknown run. */
+export async function loadArtifact(db: DatabaseHandle, backtestId: string, kind: ArtifactKind): Promise<Columns | null> {
+  const row: ArtifactRow | undefined = await db.run((knex) =>
+    knex('backtest_artifacts').where({ backtest_id: backtestId, kind }).first('codec', 'bytes'),
+  )
+  if (row) return decodeColumns(row.bytes, row.codec)
+  const run: unknown = await db.run((knex) => knex('backtests').where({ id: backtestId }).first('id'))
+  if (!run) throw runNotFound('backtests', backtestId)
+  return null
+}

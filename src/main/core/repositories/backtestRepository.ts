@@ -1,0 +1,288 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import type { DatabaseHandle } from '#core/database/database.ts'
+import { bindInstant, byteOrdered, containsText } from '#core/database/dialect.ts'
+import { AppError } from '#shared/domain/appError.ts'
+import { type Backtest, type BacktestSummary, RUN_STATUSES, type RunStatus } from '#shared/domain/backtest.ts'
+import type { Dialect } from '#shared/domain/connection.ts'
+import type { Page } from '#shared/domain/page.ts'
+import { dateSchema } from '#shared/domain/primitives.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { StrategyType } from '#shared/domain/strategyType.ts'
+import { datasetNotFound, findDataset } from './datasetRepository.ts'
+import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
+import { type RunStateRow, runNotFound, toRunState } from './runState.ts'
+
+interface SummaryRow extends RunStateRow {
+  id: string
+  strategy_id: string
+  strategy_name: string
+  strategy_type: StrategyType
+  strategy_version: number
+  dataset_id: string
+  dataset_name: string
+  start_date: string
+  end_date: string
+  initial_capital: number
+  total_return: number | null
+  cagr: number | null
+  sharpe_ratio: number | null
+  max_drawdown: number | null
+  total_trades: number | null
+}
+
+interface BacktestRow extends SummaryRow {
+  spec: string
+  spec_hash: string
+  data_hash: string
+  ledger_hash: string | null
+  engine_version: string | null
+  metric_version: string | null
+  seed: number
+  metrics: string | null
+}
+
+const SUMMARY_COLUMNS = [
+  ...['id', 'strategy_id', 'strategy_version', 'dataset_id', 'status', 'progress', 'error_code', 'error_message'],
+  ...['start_date', 'end_date', 'initial_capital', 'total_return', 'cagr', 'sharpe_ratio', 'max_drawdown', 'total_trades'],
+  ...['created_at', 'started_at', 'completed_at', 'duration_seconds'],
+].map((column) => `backtests.${column}`)
+const JOINED_COLUMNS = ['strategies.name as strategy_name', 'strategy_versions.strategy_type', 'datasets.name as dataset_name']
+const LIST_COLUMNS = [...SUMMARY_COLUMNS, ...JOINED_COLUMNS]
+const DETAIL_COLUMNS = [
+  ...LIST_COLUMNS,
+  ...['spec', 'spec_hash', 'data_hash', 'ledger_hash', 'engine_version', 'metric_version', 'seed', 'metrics'].map(
+    (column) => `backtests.${column}`,
+  ),
+]
+
+function toSummary(row: SummaryRow): BacktestSummary {
+  return {
+    ...toRunState(row),
+    id: row.id,
+    strategyId: row.strategy_id,
+    strategyName: row.strategy_name,
+    strategyType: row.strategy_type,
+    strategyVersion: row.strategy_version,
+    datasetId: row.dataset_id,
+    datasetName: row.dataset_name,
+    startDate: row.start_date,
+    endDate: row.end_date,
+    initialCash: row.initial_capital,
+    totalReturn: row.total_return,
+    cagr: row.cagr,
+    sharpeRatio: row.sharpe_ratio,
+    maxDrawdown: row.max_drawdown,
+    totalTrades: row.total_trades,
+  }
+}
+
+function toBacktest(row: BacktestRow): Backtest {
+  return {
+    ...toSummary(row),
+    spec: JSON.parse(row.spec),
+    dataHash: row.data_hash,
+    identity: toIdentity(row),
+    metrics: row.metrics === null ? null : JSON.parse(row.metrics),
+  }
+}
+
+/** A run has an identity once its ledger exists. */
+function toIdentity(row: BacktestRow): Backtest['identity'] {
+  if (row.ledger_hash === null || row.engine_version === null || row.metric_version === null) return null
+  return {
+    spec_hash: row.spec_hash,
+    data_hash: row.data_hash,
+    engine_version: row.engine_version,
+    metric_version: row.metric_version,
+    seed: row.seed,
+    ledger_hash: row.ledger_hash,
+  }
+}
+
+/** A run that has not begun. Cash and seed stand in the spec. */
+export interface NewBacktest {
+  readonly id: string
+  readonly strategyId: string
+  readonly strategyVersion: number
+  readonly datasetId: string
+  readonly spec: RunSpec
+  readonly specHash: string
+  readonly dataHash: string
+  /** First and last calendar date of the bars that will be used, inclusive. */
+  readonly startDate: string
+  readonly endDate: string
+  readonly instruments: readonly string[]
+  /** Where the bars came from, in words. */
+  readonly dataSource: string
+  readonly createdAtMs: number
+}
+
+/** Stores a pending run. Throws `not_found` for an unknown strategy version or dataset, `invalid_input` for impossible dates. */
+export async function createBacktest(db: DatabaseHandle, backtest: NewBacktest): Promise<void> {
+  requireDates(backtest)
+  await db.transaction(async (transaction) => {
+    await requireRunParents(transaction, backtest)
+    await transaction.run((knex) => knex('backtests').insert(fromNewBacktest(db.dialect, backtest)))
+  })
+}
+
+function fromNewBacktest(dialect: Dialect, backtest: NewBacktest) {
+  return {
+    id: backtest.id,
+    strategy_id: backtest.strategyId,
+    strategy_version: backtest.strategyVersion,
+    dataset_id: backtest.datasetId,
+    start_date: backtest.startDate,
+    end_date: backtest.endDate,
+    initial_capital: backtest.spec.initial_cash,
+    instruments: JSON.stringify(backtest.instruments),
+    seed: backtest.spec.seed,
+    data_source: backtest.dataSource,
+    spec: JSON.stringify(backtest.spec),
+    spec_hash: backtest.specHash,
+    data_hash: backtest.dataHash,
+    status: 'pending',
+    progress: 0,
+    created_at: bindInstant(dialect, backtest.createdAtMs),
+  }
+}
+
+/** Throws `invalid_input` unless both are calendar dates, in order. */
+export function requireDates({ startDate, endDate }: { startDate: string; endDate: string }): void {
+  const inOrder = z.tuple([dateSchema, dateSchema]).refine(([start, end]) => start <= end)
+  if (inOrder.safeParse([startDate, endDate]).success) return
+  throw new AppError(
+    'invalid_input',
+    `${startDate} to ${endDate} is not a period. Give two calendar dates (YYYY-MM-DD), the earlier first.`,
+    {
+      details: { field: 'endDate' },
+    },
+  )
+}
+
+/** Throws `not_found` when the strategy version or the dataset of a run does not exist. */
+export async function requireRunParents(
+  db: DatabaseHandle,
+  run: { strategyId: string; strategyVersion: number; datasetId: string },
+): Promise<void> {
+  const version = { strategy_id: run.strategyId, version: run.strategyVersion }
+  const found: unknown = await db.run((knex) => knex('strategy_versions').where(version).first('version'))
+  if (!found) {
+    throw new AppError(
+      'not_found',
+      `Strategy ${run.strategyId} has no version ${run.strategyVersion}. Reload the strategy and try again.`,
+      {
+        details: { id: run.strategyId, version: run.strategyVersion },
+      },
+    )
+  }
+  if (!(await findDataset(db, run.datasetId))) throw datasetNotFound(run.datasetId)
+}
+
+function backtestsWithNames(knex: Knex): Knex.QueryBuilder {
+  return knex('backtests')
+    .join('strategies', 'strategies.id', 'backtests.strategy_id')
+    .join('strategy_versions', (on) =>
+      on.on('strategy_versions.strategy_id', 'backtests.strategy_id').on('strategy_versions.version', 'backtests.strategy_version'),
+    )
+    .join('datasets', 'datasets.id', 'backtests.dataset_id')
+}
+
+/** A run with its spec and metrics, without artifacts. Throws `not_found`. */
+export async function getBacktest(db: DatabaseHandle, id: string): Promise<Backtest> {
+  const row: BacktestRow | undefined = await db.run((knex) =>
+    backtestsWithNames(knex)
+      .where('backtests.id', id)
+      .first(...DETAIL_COLUMNS),
+  )
+  if (!row) throw runNotFound('backtests', id)
+  return toBacktest(row)
+}
+
+/** The newest completed run of a strategy; null when there is none. */
+export async function findLatestCompletedBacktest(db: DatabaseHandle, strategyId: string): Promise<Backtest | null> {
+  const row: BacktestRow | undefined = await db.run((knex) =>
+    backtestsWithNames(knex)
+      .where({ 'backtests.strategy_id': strategyId, 'backtests.status': 'completed' })
+      .orderBy([
+        { column: 'backtests.created_at', order: 'desc' },
+        { column: 'backtests.id', order: 'desc' },
+      ])
+      .first(...DETAIL_COLUMNS),
+  )
+  return row ? toBacktest(row) : null
+}
+
+/** null, empty lists and an empty search filter nothing. */
+export interface BacktestFilter {
+  readonly strategyId: string | null
+  readonly datasetId: string | null
+  readonly statuses: readonly RunStatus[]
+  /** Text in the strategy's name. */
+  readonly search: string
+}
+
+export type BacktestSort = 'createdAt' | 'status' | 'strategyName' | 'totalReturn' | 'cagr' | 'sharpeRatio' | 'maxDrawdown' | 'totalTrades'
+
+export interface BacktestQuery extends BacktestFilter, PageRequest {
+  readonly sort: BacktestSort
+  readonly direction: SortDirection
+}
+
+function sortColumn(dialect: Dialect, sort: BacktestSort): SortColumn {
+  const metric = (column: string): SortColumn => ({ sql: `backtests.${column}`, kind: 'number', nullable: true })
+  const columns: Record<BacktestSort, SortColumn> = {
+    createdAt: { sql: 'backtests.created_at', kind: 'instant', nullable: false },
+    status: { sql: byteOrdered(dialect, 'backtests.status'), kind: 'text', nullable: false },
+    strategyName: { sql: `lower(${byteOrdered(dialect, 'strategies.name')})`, kind: 'text', nullable: false },
+    totalReturn: metric('total_return'),
+    cagr: metric('cagr'),
+    sharpeRatio: metric('sharpe_ratio'),
+    maxDrawdown: metric('max_drawdown'),
+    totalTrades: metric('total_trades'),
+  }
+  return columns[sort]
+}
+
+function filterBacktests(query: Knex.QueryBuilder, dialect: Dialect, filter: BacktestFilter): Knex.QueryBuilder {
+  if (filter.strategyId !== null) query.where('backtests.strategy_id', filter.strategyId)
+  if (filter.datasetId !== null) query.where('backtests.dataset_id', filter.datasetId)
+  if (filter.statuses.length > 0) query.whereIn('backtests.status', filter.statuses)
+  if (filter.search !== '') {
+    const { sql, bindings } = containsText(dialect, ['strategies.name'], filter.search)
+    query.whereRaw(sql, bindings)
+  }
+  return query
+}
+
+/** Small rows: artifacts, specs and metric documents are not read. */
+export function listBacktests(db: DatabaseHandle, query: BacktestQuery): Promise<Page<BacktestSummary>> {
+  return readPage<SummaryRow, BacktestSummary>(db, {
+    source: (knex) => filterBacktests(backtestsWithNames(knex), db.dialect, query),
+    columns: LIST_COLUMNS,
+    idColumn: 'backtests.id',
+    sortName: query.sort,
+    sort: sortColumn(db.dialect, query.sort),
+    direction: query.direction,
+    request: query,
+    toItem: toSummary,
+  })
+}
+
+/** How many runs stand in each state, of one strategy or of all. */
+export async function countBacktestsByStatus(db: DatabaseHandle, strategyId: string | null = null): Promise<Record<RunStatus, number>> {
+  const rows: { status: RunStatus; runs: number }[] = await db.run((knex) => {
+    const query: Knex.QueryBuilder = knex('backtests').groupBy('status').select('status').count({ runs: '*' })
+    return strategyId === null ? query : query.where({ strategy_id: strategyId })
+  })
+  const counts = Object.fromEntries(RUN_STATUSES.map((status) => [status, 0])) as Record<RunStatus, number>
+  for (const { status, runs } of rows) counts[status] = runs
+  return counts
+}
+
+/** Deletes a run and its artifacts; gate results that cite it stay, and no longer find it. Throws `not_found`. */
+export async function deleteBacktest(db: DatabaseHandle, id: string): Promise<void> {
+  const deleted = await db.run((knex) => knex('backtests').where({ id }).delete())
+  if (deleted === 0) throw runNotFound('backtests', id)
+}

@@ -1,0 +1,186 @@
+import type { DatabaseHandle } from '#core/database/database.ts'
+import { bindInstant } from '#core/database/dialect.ts'
+import { AppError, type ErrorCode } from '#shared/domain/appError.ts'
+import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
+
+/** Backtests and validations go through the same states, held by the same columns. */
+export type RunTable = 'backtests' | 'validations'
+
+/** The columns of a run's state, as they are read. */
+export interface RunStateRow {
+  status: RunStatus
+  progress: number
+  error_code: ErrorCode | null
+  error_message: string | null
+  created_at: number
+  started_at: number | null
+  completed_at: number | null
+  duration_seconds: number | null
+}
+
+export function toRunState(row: RunStateRow) {
+  return {
+    status: row.status,
+    progress: row.progress,
+    errorCode: row.error_code,
+    errorMessage: row.error_message,
+    createdAtMs: row.created_at,
+    startedAtMs: row.started_at,
+    completedAtMs: row.completed_at,
+    // Seconds are the older column's unit; rounding to the microsecond undoes the division exactly.
+    durationMs: row.duration_seconds === null ? null : Math.round(row.duration_seconds * 1e6) / 1e3,
+  }
+}
+
+type StoredValue = string | number | boolean | null
+
+export interface Transition {
+  readonly id: string
+  readonly to: RunStatus
+  /** Only the process that holds the lease may make the change; left out, any may. */
+  readonly owner?: string
+  readonly changes: Readonly<Record<string, StoredValue>>
+}
+
+/**
+ * Moves a run to another state if, at that very moment, its state and owner allow it.
+ * Throws `not_found`, `invalid_transition` with details { id, from, to }, or `conflict` when another process holds the run.
+ */
+export async function moveRun(db: DatabaseHandle, table: RunTable, transition: Transition): Promise<void> {
+  const { id, to, owner, changes } = transition
+  const lease = to === 'running' ? {} : { lease_owner: null, lease_expires_at: null }
+  const moved = await db.run((knex) => {
+    const query = knex(table).where({ id }).whereIn('status', statesBefore(to))
+    if (owner !== undefined && to !== 'running') query.where({ lease_owner: owner })
+    return query.update({ ...changes, ...lease, status: to })
+  })
+  if (moved === 0) throw await explainRefusal(db, table, transition)
+}
+
+function statesBefore(to: RunStatus): RunStatus[] {
+  return RUN_STATUSES.filter((from) => RUN_TRANSITIONS[from].includes(to))
+}
+
+async function explainRefusal(db: DatabaseHandle, table: RunTable, { id, to }: Transition): Promise<AppError> {
+  const row: { status: RunStatus } | undefined = await db.run((knex) => knex(table).where({ id }).first('status'))
+  if (!row) return runNotFound(table, id)
+  const from = row.status
+  if (statesBefore(to).includes(from)) {
+    return new AppError('conflict', 'Another process is working on this run. Wait for it, or cancel the run first.', { details: { id } })
+  }
+  return new AppError('invalid_transition', `A ${from} run cannot become ${to}. Reload to see where it stands.`, {
+    details: { id, from, to },
+  })
+}
+
+export function runNotFound(table: RunTable, id: string): AppError {
+  const noun = table === 'backtests' ? 'Backtest' : 'Validation'
+  return new AppError('not_found', `${noun} ${id} does not exist (any more). Reload the list and choose another.`, { details: { id } })
+}
+
+export interface RunStart {
+  readonly id: string
+  /** Names the process that does the work. */
+  readonly owner: string
+  readonly nowMs: number
+  /** Unless renewed before this instant, the run counts as abandoned. */
+  readonly leaseExpiresAtMs: number
+}
+
+/** pending -> running. Of several processes that try, one succeeds; the others get `invalid_transition`. */
+export function startRun(db: DatabaseHandle, table: RunTable, start: RunStart): Promise<void> {
+  const changes = {
+    started_at: bindInstant(db.dialect, start.nowMs),
+    lease_owner: start.owner,
+    lease_expires_at: bindInstant(db.dialect, start.leaseExpiresAtMs),
+  }
+  return moveRun(db, table, { id: start.id, to: 'running', changes })
+}
+
+export interface RunHeartbeat {
+  readonly id: string
+  readonly owner: string
+  /** 0..1; left out, only the lease is renewed. */
+  readonly progress?: number
+  readonly leaseExpiresAtMs: number
+}
+
+/** Renews the lease; false when the run is no longer this owner's to work on (cancelled, interrupted, finished or deleted). */
+export async function renewLease(db: DatabaseHandle, table: RunTable, heartbeat: RunHeartbeat): Promise<boolean> {
+  const { id, owner, progress, leaseExpiresAtMs } = heartbeat
+  const changes = { lease_expires_at: bindInstant(db.dialect, leaseExpiresAtMs), ...(progress === undefined ? {} : { progress }) }
+  const renewed = await db.run((knex) => knex(table).where({ id, status: 'running', lease_owner: owner }).update(changes))
+  return renewed > 0
+}
+
+export interface RunFailure {
+  readonly id: string
+  /** Left out, the run fails whoever holds it. */
+  readonly owner?: string
+  readonly errorCode: ErrorCode
+  readonly errorMessage: string
+  readonly nowMs: number
+}
+
+/** pending or running -> failed. */
+export function failRun(db: DatabaseHandle, table: RunTable, failure: RunFailure): Promise<void> {
+  const changes = {
+    error_code: failure.errorCode,
+    error_message: failure.errorMessage,
+    completed_at: bindInstant(db.dialect, failure.nowMs),
+  }
+  return moveRun(db, table, { id: failure.id, to: 'failed', changes, ...(failure.owner === undefined ? {} : { owner: failure.owner }) })
+}
+
+/** pending or running -> cancelled. */
+export function cancelRun(db: DatabaseHandle, table: RunTable, cancellation: { id: string; nowMs: number }): Promise<void> {
+  return moveRun(db, table, {
+    id: cancellation.id,
+    to: 'cancelled',
+    changes: { completed_at: bindInstant(db.dialect, cancellation.nowMs) },
+  })
+}
+
+/** interrupted -> pending, as if it had never begun. */
+export function requeueRun(db: DatabaseHandle, table: RunTable, id: string): Promise<void> {
+  const changes = { started_at: null, completed_at: null, duration_seconds: null, progress: 0, error_code: null, error_message: null }
+  return moveRun(db, table, { id, to: 'pending', changes })
+}
+
+export interface AbandonedRuns {
+  readonly nowMs: number
+  /** Processes known to be gone: their runs need not wait for the lease to expire. */
+  readonly deadOwners?: readonly string[]
+}
+
+/** running -> interrupted for every run whose process is gone; answers their ids. */
+export async function interruptAbandonedRuns(db: DatabaseHandle, table: RunTable, abandoned: AbandonedRuns): Promise<string[]> {
+  const { nowMs, deadOwners = [] } = abandoned
+  const now = bindInstant(db.dialect, nowMs)
+  const changes = {
+    status: 'interrupted',
+    completed_at: now,
+    lease_owner: null,
+    lease_expires_at: null,
+    error_code: 'unavailable',
+    error_message: 'The application stopped in the middle of this run. Run it again.',
+  }
+  const rows: { id: string }[] = await db.run((knex) =>
+    knex(table)
+      .where({ status: 'running' })
+      .where((left) => left.where('lease_expires_at', '<', now).orWhereIn('lease_owner', [...deadOwners]))
+      .update(changes, ['id']),
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Refuses NaN and infinities before a database turns them into null or keeps them. Throws `invalid_input` naming the value. */
+export function requireFinite(values: Readonly<Record<string, number | null>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && !Number.isFinite(value)) {
+      throw new AppError('invalid_input', `${name} is ${value}. An undefined value must be stored as null with a reason.`, {
+        details: { field: name },
+      })
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { errorCodeSchema, runStatusSchema } from './backtest.ts'
+import { dateSchema, idSchema, instantMsSchema } from './primitives.ts'
+
+/** One walk-forward window: trained on [trainStart, trainEnd], judged on [testStart, testEnd]. Fractions; null = undefined. */
+export const validationWindowSchema = z.object({
+  windowId: z.int().min(0),
+  trainStart: dateSchema,
+  trainEnd: dateSchema,
+  testStart: dateSchema,
+  testEnd: dateSchema,
+  trainSharpe: z.number().nullable(),
+  testSharpe: z.number().nullable(),
+  trainReturn: z.number().nullable(),
+  testReturn: z.number().nullable(),
+  trainDrawdown: z.number().nullable(),
+  testDrawdown: z.number().nullable(),
+  degradation: z.number().nullable(),
+})
+export type ValidationWindow = z.infer<typeof validationWindowSchema>
+
+/** What the windows say together; null = undefined. */
+export const validationMetricsSchema = z.object({
+  numWindows: z.int().min(0),
+  avgTrainSharpe: z.number().nullable(),
+  avgTestSharpe: z.number().nullable(),
+  avgDegradation: z.number().nullable(),
+  stabilityScore: z.number().nullable(),
+  passed: z.boolean(),
+})
+export type ValidationMetrics = z.infer<typeof validationMetricsSchema>
+
+/** A walk-forward validation, without its windows: those load when it is opened. */
+export const validationSummarySchema = z.object({
+  id: idSchema,
+  strategyId: idSchema,
+  strategyVersion: z.int().min(1),
+  datasetId: idSchema,
+  startDate: dateSchema,
+  endDate: dateSchema,
+  windowSizeDays: z.int().min(1),
+  trainSizeDays: z.int().min(1),
+  initialCash: z.number(),
+  status: runStatusSchema,
+  progress: z.number().min(0).max(1),
+  errorCode: errorCodeSchema.nullable(),
+  errorMessage: z.string().nullable(),
+  /** null until completed. */
+  metrics: validationMetricsSchema.nullable(),
+  createdAtMs: instantMsSchema,
+  startedAtMs: instantMsSchema.nullable(),
+  completedAtMs: instantMsSchema.nullable(),
+  durationMs: z.number().nullable(),
+})
+export type ValidationSummary = z.infer<typeof validationSummarySchema>
+
+export const validationSchema = validationSummarySchema.extend({ windows: z.array(validationWindowSchema).nullable() })
+export type Validation = z.infer<typeof validationSchema>
