@@ -121,8 +121,9 @@ function findUnreadable(row: Row, cells: readonly string[], header: CsvHeader): 
   return null
 }
 
-/** NaN for anything but a plain decimal number. */
+/** NaN for anything but a plain, finite decimal number. */
 function readNumber(cell: string | undefined): number {
   const text = cell?.trim() ?? ''
-  return NUMBER.test(text) ? Number(text) : Number.NaN
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN
+  return Number.isFinite(value) ? value : Number.NaN
 }

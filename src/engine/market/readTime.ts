@@ -3,6 +3,8 @@ const EPOCH = /^-?\d{1,16}$/
 
 /** Whole numbers below this are seconds (they reach the year 5138), others milliseconds (they begin in 1973). */
 const FIRST_MILLISECONDS = 1e11
+/** The last instant a calendar can name. */
+const MAX_INSTANT_MS = 8.64e15
 
 /**
  * Epoch milliseconds (UTC) of an ISO date, an ISO date and time, or epoch seconds or milliseconds. A time without a zone
@@ -11,6 +13,7 @@ const FIRST_MILLISECONDS = 1e11
 export function readTime(text: string): number {
   if (EPOCH.test(text)) {
     const value = Number(text)
+    if (Math.abs(value) > MAX_INSTANT_MS) return Number.NaN
     return Math.abs(value) < FIRST_MILLISECONDS ? value * 1000 : value
   }
   const match = ISO_TIME.exec(text)

@@ -41,10 +41,13 @@ export class LedgerRecorder {
   readonly #cash: Float64Array
   readonly #units: Float64Array
   readonly #equity: Float64Array
+  /** Equity as last recorded; the initial cash before the first bar. */
+  lastEquity: number
 
-  constructor(bars: Bars, window: RunWindow) {
+  constructor(bars: Bars, window: RunWindow, initialCash: number) {
     const length = window.lastBar - window.firstBar + 1
     this.#bars = bars
+    this.lastEquity = initialCash
     this.#window = window
     this.#cash = new Float64Array(length)
     this.#units = new Float64Array(length)
@@ -64,7 +67,8 @@ export class LedgerRecorder {
     const at = bar - this.#window.firstBar
     this.#cash[at] = cash
     this.#units[at] = units
-    this.#equity[at] = cash + units * this.#bars.close[bar]!
+    this.lastEquity = cash + units * this.#bars.close[bar]!
+    this.#equity[at] = this.lastEquity
   }
 
   toLedger(openTrades: number): RunLedger {

@@ -46,7 +46,7 @@ export interface Trader {
  */
 export function simulate(input: SimulationInput, makeTrader: (desk: TradingDesk) => Trader): RunLedger {
   const { bars, window, execution } = input
-  const recorder = new LedgerRecorder(bars, window)
+  const recorder = new LedgerRecorder(bars, window, input.initialCash)
   const account = new Account(input.initialCash, recorder)
   const desk: TradingDesk = { bars, execution, rates: commissionRates(input.costModel), account, recorder }
   const trader = makeTrader(desk)

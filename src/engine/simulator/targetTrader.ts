@@ -11,9 +11,10 @@ interface Resize {
 }
 
 /**
- * Trades towards a target exposure, a signed multiple of equity. Units are counted at the deciding bar's close and
- * equity, capped by `max_leverage` and, unless fractional, rounded towards zero; the difference from the position is one
- * order, through zero if need be.
+ * Trades towards a target exposure, a signed multiple of equity. Units are counted at the deciding bar's close from
+ * equity as last recorded (this bar's with next-open fills; with close fills the bar before's, for this bar's equity is
+ * recorded only after its fills), capped by `max_leverage` and, unless fractional, rounded towards zero. The difference
+ * from the position is one order, through zero if need be.
  */
 export class TargetTrader implements Trader {
   readonly #desk: TradingDesk
@@ -31,7 +32,7 @@ export class TargetTrader implements Trader {
     this.#order = null
   }
 
-  /** Target positions carry no brackets; checkSettings refuses them. */
+  /** Target positions carry no brackets; completeRunSpec refuses them. */
   fillBrackets(): void {}
 
   decide(bar: number): void {
@@ -46,10 +47,10 @@ export class TargetTrader implements Trader {
   }
 
   #targetUnits(exposure: number, close: number): number {
-    const { account, execution } = this.#desk
+    const { recorder, execution } = this.#desk
     const limit = execution.max_leverage ?? Number.POSITIVE_INFINITY
     const capped = Math.max(-limit, Math.min(limit, exposure))
-    const units = (capped * account.equityAt(close)) / close
+    const units = (capped * recorder.lastEquity) / close
     return execution.fractional ? units : Math.trunc(units)
   }
 
