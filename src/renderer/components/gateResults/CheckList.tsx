@@ -1,0 +1,92 @@
+import { Text } from '@mantine/core'
+import type { CheckResult } from '#shared/domain/gate.ts'
+import { formatInUnit, MISSING } from '../../format/figures.ts'
+import { VerdictBadge } from '../VerdictBadge.tsx'
+import { BulletBar } from './BulletBar.tsx'
+import classes from './CheckList.module.css'
+import { sortByUrgency } from './checkCounts.ts'
+
+const COMPARISONS = { '>=': 'at least', '<=': 'at most', '=': 'exactly' } as const
+
+/** Every check of a gate result, what needs work first. */
+export function CheckList({ checks }: { readonly checks: readonly CheckResult[] }) {
+  return (
+    <ul className={classes['list']} aria-label="Checks">
+      {sortByUrgency(checks).map((check) => (
+        <li key={check.id} className={classes['check']}>
+          <CheckItem check={check} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function CheckItem({ check }: { readonly check: CheckResult }) {
+  const { id, title, state, summary, action, blocking, waivable } = check
+  return (
+    <>
+      <div className={classes['head']}>
+        <Text component="span" ff="monospace" size="xs" c="dimmed" className={classes['id']}>
+          {id}
+        </Text>
+        <Text component="span" fw={600} size="sm" className={classes['title']}>
+          {title}
+        </Text>
+        <VerdictBadge verdict={state} />
+      </div>
+      <div className={classes['body']}>
+        <Measured check={check} />
+        <Text size="sm">{summary}</Text>
+        {action !== null && state !== 'PASS' && (
+          <Text size="sm" className={classes['action']}>
+            <b>Next step: </b>
+            {action}
+          </Text>
+        )}
+        <Text size="xs" c="dimmed">
+          {blocking ? 'Blocks the gate' : 'Advisory'}
+          {waivable ? '' : ', cannot be waived'}
+        </Text>
+        <Evidence entries={check.evidence} />
+      </div>
+    </>
+  )
+}
+
+/** Value, bound and margin in words beside the bar. */
+function Measured({ check }: { readonly check: CheckResult }) {
+  const { value, threshold, margin, unit } = check
+  if (value === null && threshold === null) return null
+  return (
+    <div className={classes['measured']}>
+      <BulletBar check={check} />
+      <Text component="span" size="sm" fw={500}>
+        {value === null ? `${MISSING} (not measured)` : formatInUnit(value, unit)}
+      </Text>
+      {threshold !== null && (
+        <Text component="span" size="sm" c="dimmed">
+          {`needs ${COMPARISONS[threshold.comparison]} ${formatInUnit(threshold.bound, unit)}`}
+          {threshold.warn !== null && `, warns ${COMPARISONS[threshold.comparison]} ${formatInUnit(threshold.warn, unit)}`}
+          {margin !== null && `, margin ${formatInUnit(margin, unit)}`}
+        </Text>
+      )}
+    </div>
+  )
+}
+
+function Evidence({ entries }: { readonly entries: CheckResult['evidence'] }) {
+  if (entries.length === 0) return null
+  return (
+    <details className={classes['evidence']}>
+      <summary>{entries.length === 1 ? '1 piece of evidence' : `${entries.length} pieces of evidence`}</summary>
+      <dl>
+        {entries.map(({ label, value }) => (
+          <div key={`${label} ${value}`}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}

@@ -1,0 +1,24 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { readError } from '../../api/readError.ts'
+import { countChecks } from './checkCounts.ts'
+import { GATE_NAMES } from './gateNames.ts'
+
+/** Runs a gate on the newest completed run of a strategy, says how it went, and refreshes whatever shows verdicts. */
+export function useRunGate() {
+  const api = useApi()
+  const queryClient = useQueryClient()
+  return useMutation(
+    api.gates.run.mutationOptions({
+      onSuccess: ({ gateType, verdict, checks }) => {
+        notifications.show({ message: `${GATE_NAMES[gateType]}: ${verdict}, ${countChecks(checks)} checks` })
+        return Promise.all(
+          [api.gates.key(), api.strategies.key(), api.overview.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+        )
+      },
+      onError: (error, { gateType }) =>
+        notifications.show({ color: 'red', title: `${GATE_NAMES[gateType]} did not run`, message: readError(error).message }),
+    }),
+  )
+}
