@@ -42,6 +42,9 @@ const float64Arrays: WireSerializer = {
 /** For transports that carry text: WebSocket and HTTP. */
 export const textWireSerializers = [specialNumbers, float64Arrays]
 
+/** For REST, whose JSON stands alone: doubles as base64, all other values as plain JSON. */
+export const restWireSerializers = [float64Arrays]
+
 /** For MessagePort: structured cloning carries typed arrays by itself once {@link transferBinary} asks for it. */
 export const portWireSerializers = [specialNumbers]
 

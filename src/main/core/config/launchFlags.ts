@@ -8,6 +8,14 @@ const portSchema = z
   .transform(Number)
   .pipe(z.int().min(0).max(65535))
 
+const FLAGS = {
+  db: { type: 'string' },
+  'data-dir': { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'no-open': { type: 'boolean' },
+} as const
+
 const launchFlagsSchema = z.object({
   db: z.string().trim().min(1).optional(),
   'data-dir': z.string().trim().min(1).optional(),
@@ -26,9 +34,12 @@ export interface LaunchFlags {
   readonly open: boolean
 }
 
-/** Reads the flags of `npm start`. Throws AppError('invalid_input') naming the flag that is unknown or wrong. */
-export function parseLaunchFlags(args: readonly string[]): LaunchFlags {
-  const flags = launchFlagsSchema.safeParse(splitFlags(args))
+/**
+ * Reads the flags of `npm start`. Throws AppError('invalid_input') naming the flag that is unknown or wrong.
+ * @param strict false = leave alone what is not ours, as Electron's own switches
+ */
+export function parseLaunchFlags(args: readonly string[], { strict } = { strict: true }): LaunchFlags {
+  const flags = launchFlagsSchema.safeParse(splitFlags(args, strict))
   if (!flags.success) {
     const flag = String(flags.error.issues[0]?.path[0])
     const expected = flag === 'port' ? 'a number from 0 to 65535' : 'a value'
@@ -38,18 +49,9 @@ export function parseLaunchFlags(args: readonly string[]): LaunchFlags {
   return { database: db ?? null, dataDirectory: dataDirectory ?? null, port: port ?? 0, open: !noOpen }
 }
 
-function splitFlags(args: readonly string[]): unknown {
+function splitFlags(args: readonly string[], strict: boolean): unknown {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        db: { type: 'string' },
-        'data-dir': { type: 'string' },
-        port: { type: 'string' },
-        host: { type: 'string' },
-        'no-open': { type: 'boolean' },
-      },
-    }).values
+    return parseArgs({ args: [...args], options: FLAGS, strict }).values
   } catch (error) {
     throw new AppError('invalid_input', `${error instanceof Error ? error.message : String(error)}. Run with --help to see the flags.`)
   }

@@ -50,7 +50,8 @@ describe('resolveLaunchSettings', () => {
     const fromEnvironment = await resolveLaunchSettings(surroundings({ env }))
     const fromFlag = await resolveLaunchSettings(surroundings({ env, database: 'mine.sqlite' }))
 
-    expect(remembered.connection).toEqual(server)
+    expect(remembered).toMatchObject({ connection: server, fallbackConnection: { file: join(folder, 'aurelius.sqlite') } })
+    expect(fromFlag.fallbackConnection).toBeUndefined()
     expect(fromEnvironment).toMatchObject({ connection: { host: 'env.desk', user: 'bob' }, password: 'secret' })
     expect(fromFlag).toMatchObject({ connection: { dialect: 'sqlite', file: resolve('mine.sqlite') }, password: null })
   })
@@ -109,6 +110,17 @@ describe('parseLaunchFlags', () => {
     expect(() => parseLaunchFlags(args)).toThrow(
       expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining(message) }),
     )
+  })
+})
+
+describe('parseLaunchFlags beside the switches of Electron', () => {
+  it('takes its own flags and leaves the rest', () => {
+    const args = ['.', '--inspect=0', '--remote-debugging-port=0', '--db', 'a.sqlite']
+    expect(parseLaunchFlags(args, { strict: false })).toMatchObject({ database: 'a.sqlite', open: true })
+  })
+
+  it('still refuses a wrong value', () => {
+    expect(() => parseLaunchFlags(['--db'], { strict: false })).toThrow('--db needs a value')
   })
 })
 

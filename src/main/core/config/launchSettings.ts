@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { Connection } from '#shared/domain/connection.ts'
 import type { ApplicationOptions } from '../applicationContract.ts'
 import { type ConnectionWithSecret, connectionFromEnvironment, parseDatabaseUrl } from '../database/databaseUrl.ts'
 import { readConfig, rememberConnection } from './configFile.ts'
@@ -16,7 +17,9 @@ export interface LaunchSurroundings {
 }
 
 /** The part of the application's options that flags, environment and configuration file decide. */
-export type LaunchSettings = Required<Pick<ApplicationOptions, 'dataDirectory' | 'connection' | 'password' | 'rememberConnection'>>
+export interface LaunchSettings
+  extends Required<Pick<ApplicationOptions, 'dataDirectory' | 'connection' | 'password' | 'rememberConnection'>>,
+    Pick<ApplicationOptions, 'fallbackConnection'> {}
 
 /**
  * Decides where the data lives. The first that speaks wins: flag, environment, config.json of the data directory,
@@ -26,27 +29,27 @@ export async function resolveLaunchSettings(surroundings: LaunchSurroundings): P
   const { flags } = surroundings
   const dataDirectory = flags.dataDirectory === null ? userDataDirectory(surroundings) : resolve(flags.dataDirectory)
   const configFile = join(dataDirectory, CONFIG_FILE)
-  const { connection, password } = await chooseConnection(surroundings, configFile, join(dataDirectory, DEFAULT_DATABASE_FILE))
+  const local: Connection = { dialect: 'sqlite', file: join(dataDirectory, DEFAULT_DATABASE_FILE) }
+  const { connection, password } = await chooseConnection(surroundings, configFile, local)
+  // Who names a database on the command line wants that one or a clear error; a server chosen earlier may be away.
+  const mayFallBack = flags.database === null && connection !== local
   return {
     dataDirectory,
     connection,
     password,
+    ...(mayFallBack ? { fallbackConnection: local } : {}),
     rememberConnection: (chosen) => rememberConnection(configFile, chosen),
   }
 }
 
-async function chooseConnection(
-  { flags, env }: LaunchSurroundings,
-  configFile: string,
-  defaultFile: string,
-): Promise<ConnectionWithSecret> {
+async function chooseConnection({ flags, env }: LaunchSurroundings, configFile: string, local: Connection): Promise<ConnectionWithSecret> {
   if (flags.database !== null) return withAbsoluteFile(parseDatabaseUrl(flags.database))
   const fromEnvironment = connectionFromEnvironment(env)
   if (fromEnvironment !== null) return withAbsoluteFile(fromEnvironment)
   const { connection } = await readConfig(configFile)
   // A password is never written down; a remembered server may find it in the environment.
   if (connection !== undefined) return { connection, password: env['DB_PASSWORD'] ?? null }
-  return { connection: { dialect: 'sqlite', file: defaultFile }, password: null }
+  return { connection: local, password: null }
 }
 
 function withAbsoluteFile({ connection, password }: ConnectionWithSecret): ConnectionWithSecret {

@@ -1,0 +1,13 @@
+import { contextBridge, ipcRenderer } from 'electron'
+
+/**
+ * A pipe and nothing else: the window asks for a port, main decides, the port passes through. Ports cannot cross the
+ * context bridge, so it travels as a window message; the page checks that the message comes from its own window.
+ */
+contextBridge.exposeInMainWorld('aureliusPipe', {
+  requestPort: () => ipcRenderer.send('aurelius:request-port'),
+})
+
+ipcRenderer.on('aurelius:port', (event) => {
+  window.postMessage('aurelius:port', window.location.origin, event.ports)
+})
