@@ -1,0 +1,18 @@
+import { isAppError } from '#shared/domain/appError.ts'
+
+/** A piece of evidence, or in words why it is not there. What is missing is never a pass. */
+export type Gathered<Value> = { readonly value: Value; readonly missing: null } | { readonly value: null; readonly missing: string }
+
+export function missing(reason: string): { readonly value: null; readonly missing: string } {
+  return { value: null, missing: reason }
+}
+
+/** Runs one step of gathering; an error becomes missing evidence with its message. A cancellation is passed on. */
+export function gather<Value>(step: () => Value): Gathered<Value> {
+  try {
+    return { value: step(), missing: null }
+  } catch (error) {
+    if (isAppError(error) && error.code === 'cancelled') throw error
+    return missing(`Gathering failed: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,65 @@
+import { AppError } from '#shared/domain/appError.ts'
+import type { RunLedger } from '#shared/domain/ledger.ts'
+import { type MetricRates, measurePath, type ReturnMetrics } from '../../metrics/computeReturnMetrics.ts'
+import { simpleReturns } from '../../metrics/equityPath.ts'
+import { sharpeInterval } from '../../statistics/sharpeInterval.ts'
+
+/** The last part of a run, measured as if it had begun there. */
+export interface OutOfSample {
+  /** Row of positions at whose close the segment begins. */
+  readonly cutRow: number
+  readonly firstTimeMs: number
+  readonly lastTimeMs: number
+  /** Number of returns in the segment. */
+  readonly observations: number
+  readonly metrics: ReturnMetrics
+  /** 95 % confidence interval of the annual Sharpe ratio; null where it is undefined. */
+  readonly sharpeInterval: { readonly lower: number; readonly upper: number } | null
+  /** Trades entered after the cut and closed by the end. */
+  readonly trades: number
+}
+
+/**
+ * Cuts off the last `fraction` of a run's bars; returns start from the equity at the cut.
+ * @throws AppError `invalid_input` when the run is too short or was ruined before the cut.
+ */
+export function measureOutOfSample(ledger: RunLedger, fraction: number, rates: MetricRates): OutOfSample {
+  const { time, equity } = ledger.positions
+  const cutRow = Math.floor(time.length * (1 - fraction))
+  refuseUnfit(ledger, cutRow)
+  const path = equity.slice(cutRow)
+  const metrics = measurePath({ path, returns: simpleReturns(path), benchmark: null }, rates)
+  const observations = path.length - 1
+  const firstTimeMs = time[cutRow]!
+  return {
+    cutRow,
+    firstTimeMs,
+    lastTimeMs: time[time.length - 1]!,
+    observations,
+    metrics,
+    sharpeInterval: annualSharpeInterval(metrics, observations, rates.periodsPerYear),
+    trades: ledger.trades.entryTime.filter((entry) => entry > firstTimeMs).length,
+  }
+}
+
+function refuseUnfit({ positions: { time, equity } }: RunLedger, cutRow: number): void {
+  if (time.length - cutRow < 3) {
+    throw new AppError('invalid_input', `The run has ${time.length} bars, too few to set a part of them aside. Run it on more data.`)
+  }
+  if (!(equity[cutRow]! > 0)) {
+    throw new AppError('invalid_input', 'The run was ruined before its out-of-sample part began. Lower its risk and run it again.')
+  }
+}
+
+function annualSharpeInterval(metrics: ReturnMetrics, observations: number, periodsPerYear: number): OutOfSample['sharpeInterval'] {
+  const { sharpe_ratio: sharpe, skewness, kurtosis_excess: excess } = metrics
+  if (sharpe.value === null || skewness.value === null || excess.value === null) return null
+  const scale = Math.sqrt(periodsPerYear)
+  const interval = sharpeInterval({
+    sharpe: sharpe.value / scale,
+    observations,
+    skewness: skewness.value,
+    kurtosis: excess.value + 3,
+  })
+  return interval.lower === null ? null : { lower: interval.lower * scale, upper: interval.upper * scale }
+}
