@@ -12,6 +12,9 @@ const MAC_PROGRAMS = [
 ]
 const WINDOWS_PROGRAMS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe']
 
+/** A browser that is still there by then has opened its window. */
+const SETTLED_AFTER_MS = 1_500
+
 /** Whether a window could be seen at all. */
 export function hasDisplay(platform: NodeJS.Platform, env: Environment): boolean {
   return platform === 'darwin' || platform === 'win32' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
@@ -47,16 +50,18 @@ interface WindowRequest {
   readonly dataDirectory: string
 }
 
-/** Opens the address as an app window with a profile of its own, apart from the user's browsing. Resolves false when it fails to start. */
+/**
+ * Opens the address as an app window with a profile of its own, apart from the user's browsing. False when the browser
+ * does not start, or gives up at once, as Chrome does under root.
+ */
 export function openWindow({ browser, url, dataDirectory }: WindowRequest): Promise<boolean> {
   const profile = join(dataDirectory, 'browser-profile')
   const flags = [`--app=${url}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check']
   return new Promise((resolve) => {
     const window = spawn(browser, flags, { detached: true, stdio: 'ignore' })
     window.once('error', () => resolve(false))
-    window.once('spawn', () => {
-      window.unref()
-      resolve(true)
-    })
+    window.once('exit', (code) => resolve(code === 0))
+    setTimeout(() => resolve(true), SETTLED_AFTER_MS)
+    window.unref()
   })
 }
