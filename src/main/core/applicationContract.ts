@@ -11,6 +11,11 @@ export interface ApplicationOptions {
   readonly dataDirectory: string
   readonly connection: Connection
   readonly password: string | null
+  /**
+   * Opened when `connection` cannot be, so that a window still comes up and says why; absent = opening fails.
+   * A headless caller leaves it out: its work must not land in another database than it asked for.
+   */
+  readonly fallbackConnection?: Connection
   /** The worker entry that runs the engine (built `runWorker.js`, or `runWorker.ts` under type stripping). */
   readonly workerUrl: URL
   /** Worker threads; null = one less than the processors, at least 1, at most 8. */

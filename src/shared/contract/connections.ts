@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCodeSchema } from '../domain/backtest.ts'
 import { connectionSchema, connectionTestSchema, databaseStatusSchema } from '../domain/connection.ts'
 import { procedure } from './base.ts'
 
@@ -7,9 +8,15 @@ const connectionInputSchema = z.object({ connection: connectionSchema, password:
 
 export const connectionsContract = {
   /** The connection in use, without its secret. */
-  current: procedure
-    .route({ method: 'GET', path: '/connections/current' })
-    .output(z.object({ connection: connectionSchema, status: databaseStatusSchema, readOnly: z.boolean() })),
+  current: procedure.route({ method: 'GET', path: '/connections/current' }).output(
+    z.object({
+      connection: connectionSchema,
+      status: databaseStatusSchema,
+      readOnly: z.boolean(),
+      /** Why the configured connection is not the one in use; null when it is. */
+      problem: z.object({ connection: connectionSchema, code: errorCodeSchema, message: z.string() }).nullable(),
+    }),
+  ),
   test: procedure.route({ method: 'POST', path: '/connections/test' }).input(connectionInputSchema).output(connectionTestSchema),
   /** Reads a pasted URL; the password, if any, is not echoed in the connection. */
   parseUrl: procedure

@@ -17,7 +17,7 @@ export const nameSchema = z.string().trim().min(1, 'must not be empty').max(255)
 export const textSchema = z.string().max(10_000)
 
 /** Columnar doubles; NaN marks a missing value. */
-export const seriesSchema = z.instanceof(Float64Array)
+export const seriesSchema = z.custom<Float64Array>((value) => value instanceof Float64Array, 'must be a column of doubles')
 export type Series = Float64Array
 
 /** Epoch milliseconds (UTC) of an ISO calendar date. */

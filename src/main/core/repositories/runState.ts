@@ -184,3 +184,9 @@ export function requireFinite(values: Readonly<Record<string, number | null>>): 
     }
   }
 }
+
+/** Everybody who holds a running run, each once. */
+export async function listLeaseOwners(db: DatabaseHandle, table: RunTable): Promise<string[]> {
+  const rows: { lease_owner: string }[] = await db.run((knex) => knex(table).where({ status: 'running' }).distinct('lease_owner'))
+  return rows.map((row) => row.lease_owner)
+}

@@ -1,0 +1,13 @@
+/**
+ * The engine's cheap, pure questions, answered on the calling thread. Everything that touches bars
+ * goes through the worker pool instead. This folder is the only place of the core that runs the engine.
+ */
+export { DEFAULT_POLICY } from '#engine/gates/policy.ts'
+export { generateCandidates } from '#engine/generation/generateCandidates.ts'
+export { ENGINE_VERSION } from '#engine/identity/engineVersion.ts'
+export { hashSpec } from '#engine/identity/hashSpec.ts'
+export { METRIC_VERSION } from '#engine/metrics/computeMetrics.ts'
+export { completeRunSpec } from '#engine/simulator/completeRunSpec.ts'
+export { requireDatesWithin } from '#engine/simulator/findRunWindow.ts'
+export { describeStrategies } from '#engine/strategies/registry.ts'
+export { resolveParameters } from '#engine/strategies/resolveParameters.ts'

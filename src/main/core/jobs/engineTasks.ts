@@ -1,0 +1,75 @@
+import type { CsvPreview } from '#shared/contract/datasets.ts'
+import type { ErrorCode, ErrorDetails } from '#shared/domain/appError.ts'
+import type { Bars, QualityReport } from '#shared/domain/dataset.ts'
+import type { CheckResult, GateVerdict } from '#shared/domain/gate.ts'
+import type { RunLedger } from '#shared/domain/ledger.ts'
+import type { Metrics } from '#shared/domain/metric.ts'
+import type { RunIdentity } from '#shared/domain/runIdentity.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+
+/** A finished computation: its ledger, metrics and identity, ready to be stored. */
+export interface RunOutcome {
+  readonly ledger: RunLedger
+  readonly metrics: Metrics
+  readonly identity: RunIdentity
+}
+
+export interface BacktestInput {
+  readonly bars: Bars
+  readonly symbol: string
+  readonly spec: RunSpec
+  readonly dataHash: string
+}
+
+export interface GateInput extends BacktestInput {
+  readonly gateType: 'dev' | 'crv'
+  readonly quality: QualityReport
+  readonly stored: RunOutcome
+}
+
+export interface GateOutcome {
+  readonly verdict: GateVerdict
+  readonly checks: CheckResult[]
+  readonly recommendation: string
+  readonly policyVersion: string
+}
+
+export interface CsvInput {
+  readonly text: string
+  /** Leaves out rejected rows instead of refusing the file. */
+  readonly skipRejected: boolean
+}
+
+export interface ImportedBars {
+  readonly bars: Bars
+  readonly symbol: string | null
+  readonly dataHash: string
+  readonly quality: QualityReport
+}
+
+/** Work that runs the engine in a worker thread: what goes in and what comes out. */
+export interface EngineTasks {
+  backtest: { input: BacktestInput; output: RunOutcome }
+  gate: { input: GateInput; output: GateOutcome }
+  readCsv: { input: CsvInput; output: ImportedBars }
+  previewCsv: { input: { text: string }; output: CsvPreview }
+  /** Answers true: the threads are alive. */
+  ping: { input: Record<string, never>; output: boolean }
+}
+export type EngineTaskName = keyof EngineTasks
+
+/** One request to a worker. `control[0]` becomes 1 to cancel: a busy worker never reads its messages. */
+export type TaskRequest = {
+  [Name in EngineTaskName]: { readonly task: Name; readonly input: EngineTasks[Name]['input']; readonly control: Int32Array }
+}[EngineTaskName]
+
+export interface TaskFailure {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly details: ErrorDetails
+}
+
+export type TaskReply =
+  | { readonly kind: 'progress'; readonly fraction: number }
+  | { readonly kind: 'done'; readonly output: EngineTasks[EngineTaskName]['output'] }
+  | { readonly kind: 'failed'; readonly failure: TaskFailure }

@@ -1,0 +1,55 @@
+import { evaluateGate } from '#engine/gates/evaluateGate.ts'
+import { gatherEvidence } from '#engine/gates/gatherEvidence.ts'
+import { DEFAULT_POLICY } from '#engine/gates/policy.ts'
+import { hashBars } from '#engine/market/hashBars.ts'
+import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
+import { cancelSignalOf } from '#engine/simulator/cancelSignal.ts'
+import { runBacktest } from '#engine/simulator/runBacktest.ts'
+import { assertNever } from '#shared/domain/appError.ts'
+import type {
+  BacktestInput,
+  CsvInput,
+  EngineTaskName,
+  EngineTasks,
+  GateInput,
+  GateOutcome,
+  ImportedBars,
+  RunOutcome,
+  TaskRequest,
+} from './engineTasks.ts'
+import { previewCsv } from './previewCsv.ts'
+
+type Progress = (fraction: number) => void
+
+/** Runs one task on the calling thread. Throws AppError as the engine does; polls `control` for cancellation. */
+export function runTask(request: TaskRequest, onProgress: Progress): EngineTasks[EngineTaskName]['output'] {
+  switch (request.task) {
+    case 'backtest':
+      return backtest(request.input, request.control, onProgress)
+    case 'gate':
+      return gate(request.input, request.control)
+    case 'readCsv':
+      return readCsv(request.input)
+    case 'previewCsv':
+      return previewCsv(request.input.text)
+    case 'ping':
+      return true
+    default:
+      return assertNever(request)
+  }
+}
+
+function backtest(input: BacktestInput, control: Int32Array, onProgress: Progress): RunOutcome {
+  const { ledger, metrics, identity } = runBacktest({ ...input, cancel: cancelSignalOf(control), onProgress })
+  return { ledger, metrics, identity }
+}
+
+function gate({ gateType, ...subject }: GateInput, control: Int32Array): GateOutcome {
+  const evidence = gatherEvidence(gateType, subject, { policy: DEFAULT_POLICY, cancel: cancelSignalOf(control) })
+  return { ...evaluateGate(evidence, DEFAULT_POLICY), policyVersion: DEFAULT_POLICY.version }
+}
+
+function readCsv({ text, skipRejected }: CsvInput): ImportedBars {
+  const { bars, symbol, quality } = parseBarsCsv(text, { strict: !skipRejected })
+  return { bars, symbol, quality, dataHash: hashBars(bars) }
+}

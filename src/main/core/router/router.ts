@@ -1,0 +1,83 @@
+import { implement } from '@orpc/server'
+import { contract } from '#shared/contract/contract.ts'
+import type { Services } from '../services/services.ts'
+import { toWireError } from './encodeErrors.ts'
+
+export interface RouterContext {
+  /** Looked up at every call: the services change when the user switches to another database. */
+  readonly services: () => Services
+  readonly log: (line: string) => void
+}
+
+/** Implements the contract: each procedure calls one service; this is the only place that maps errors. */
+export function createRouter() {
+  const os = implement(contract)
+    .$context<RouterContext>()
+    .use(async ({ context, next }) => {
+      try {
+        return await next()
+      } catch (error) {
+        throw toWireError(error, context.log)
+      }
+    })
+
+  return os.router({
+    strategies: {
+      describeTypes: os.strategies.describeTypes.handler(({ context }) => context.services().strategies.describeTypes()),
+      list: os.strategies.list.handler(({ context, input }) => context.services().strategies.list(input)),
+      get: os.strategies.get.handler(({ context, input }) => context.services().strategies.get(input.id)),
+      versions: os.strategies.versions.handler(({ context, input }) => context.services().strategies.versions(input.id)),
+      generate: os.strategies.generate.handler(({ context, input }) => context.services().strategies.generate(input)),
+      create: os.strategies.create.handler(({ context, input }) => context.services().strategies.create(input)),
+      update: os.strategies.update.handler(({ context, input }) => context.services().strategies.update(input)),
+      archive: os.strategies.archive.handler(({ context, input }) => context.services().strategies.archive(input.id)),
+      restore: os.strategies.restore.handler(({ context, input }) => context.services().strategies.restore(input.id)),
+      countDependents: os.strategies.countDependents.handler(({ context, input }) =>
+        context.services().strategies.countDependents(input.id),
+      ),
+      delete: os.strategies.delete.handler(({ context, input }) => context.services().strategies.delete(input.id)),
+    },
+    datasets: {
+      list: os.datasets.list.handler(({ context, input }) => context.services().datasets.list(input)),
+      get: os.datasets.get.handler(({ context, input }) => context.services().datasets.get(input.id)),
+      bars: os.datasets.bars.handler(({ context, input }) => context.services().datasets.bars(input.id)),
+      previewCsv: os.datasets.previewCsv.handler(({ context, input }) => context.services().datasets.previewCsv(input.text)),
+      importCsv: os.datasets.importCsv.handler(({ context, input }) => context.services().datasets.importCsv(input)),
+      importSample: os.datasets.importSample.handler(({ context }) => context.services().datasets.importSample()),
+      delete: os.datasets.delete.handler(({ context, input }) => context.services().datasets.delete(input.id)),
+    },
+    backtests: {
+      list: os.backtests.list.handler(({ context, input }) => context.services().backtests.list(input)),
+      get: os.backtests.get.handler(({ context, input }) => context.services().backtests.get(input.id)),
+      run: os.backtests.run.handler(({ context, input }) => context.services().backtests.run(input)),
+      resume: os.backtests.resume.handler(({ context, input }) => context.services().backtests.resume(input.id)),
+      cancel: os.backtests.cancel.handler(({ context, input }) => context.services().backtests.cancel(input.id)),
+      delete: os.backtests.delete.handler(({ context, input }) => context.services().backtests.delete(input.id)),
+      replay: os.backtests.replay.handler(({ context, input, signal }) => context.services().backtests.replay(input.id, signal)),
+      positions: os.backtests.positions.handler(({ context, input }) => context.services().backtests.positions(input.id)),
+      trades: os.backtests.trades.handler(({ context, input }) => context.services().backtests.trades(input.id)),
+      watch: os.backtests.watch.handler(({ context, signal }) => context.services().backtests.watch(signal)),
+    },
+    gates: {
+      run: os.gates.run.handler(({ context, input, signal }) => context.services().gates.run(input, signal)),
+      board: os.gates.board.handler(({ context, input }) => context.services().gates.board(input)),
+      history: os.gates.history.handler(({ context, input }) => context.services().gates.history(input)),
+    },
+    overview: { get: os.overview.get.handler(({ context }) => context.services().overview.get()) },
+    connections: {
+      current: os.connections.current.handler(({ context }) => context.services().connections.current()),
+      test: os.connections.test.handler(({ context, input }) => context.services().connections.test(input)),
+      parseUrl: os.connections.parseUrl.handler(({ context, input }) => context.services().connections.parseUrl(input.url)),
+      switchTo: os.connections.switchTo.handler(({ context, input }) => context.services().connections.switchTo(input)),
+    },
+    csvExports: {
+      stream: os.csvExports.stream.handler(({ context, input }) => context.services().csvExports.stream(input)),
+    },
+    system: {
+      info: os.system.info.handler(({ context }) => context.services().system.info()),
+      health: os.system.health.handler(({ context }) => context.services().system.health()),
+    },
+  })
+}
+
+export type Router = ReturnType<typeof createRouter>

@@ -1,0 +1,162 @@
+import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
+import type { Client } from '#shared/contract/contract.ts'
+import { AppError } from '#shared/domain/appError.ts'
+import type { Backtest, BacktestSummary, RunEvent } from '#shared/domain/backtest.ts'
+import type { Dataset } from '#shared/domain/dataset.ts'
+import type { Columns, PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
+import type { Page } from '#shared/domain/page.ts'
+import { msToDate } from '#shared/domain/primitives.ts'
+import type { RunSettings, RunSpec } from '#shared/domain/runSpec.ts'
+import type { Strategy } from '#shared/domain/strategy.ts'
+import type { DatabaseHandle } from '../database/database.ts'
+import { completeRunSpec, hashSpec, requireDatesWithin } from '../jobs/engineCatalogue.ts'
+import type { RunEvents } from '../jobs/runEvents.ts'
+import type { RunQueue } from '../jobs/runQueue.ts'
+import { shareBars } from '../jobs/sharedBars.ts'
+import type { WorkerPool } from '../jobs/workerPool.ts'
+import { type ArtifactKind, loadArtifact } from '../repositories/backtestCompletion.ts'
+import { createBacktest, deleteBacktest, getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
+import { getDataset, loadBars } from '../repositories/datasetRepository.ts'
+import { requeueRun } from '../repositories/runState.ts'
+import { getStrategy } from '../repositories/strategyRepository.ts'
+import { newId } from './newId.ts'
+
+type Replay = Awaited<ReturnType<Client['backtests']['replay']>>
+
+export interface BacktestRequest {
+  readonly strategyId: string
+  readonly datasetId: string
+  readonly settings: RunSettings
+}
+
+export interface BacktestServiceParts {
+  readonly db: DatabaseHandle
+  readonly queue: RunQueue
+  readonly pool: WorkerPool
+  readonly events: RunEvents
+  readonly now: () => number
+}
+
+export class BacktestService {
+  readonly #parts: BacktestServiceParts
+
+  constructor(parts: BacktestServiceParts) {
+    this.#parts = parts
+  }
+
+  list(input: ListBacktestsInput): Promise<Page<BacktestSummary>> {
+    return listBacktests(this.#parts.db, input)
+  }
+
+  get(id: string): Promise<Backtest> {
+    return getBacktest(this.#parts.db, id)
+  }
+
+  /** Answers once the run is stored as pending. Throws `invalid_input`, `data_out_of_range`, `not_found`, `invalid_transition`. */
+  async run({ strategyId, datasetId, settings }: BacktestRequest): Promise<BacktestSummary> {
+    const { db, now } = this.#parts
+    const strategy = await getStrategy(db, strategyId)
+    refuseArchived(strategy)
+    const dataset = await getDataset(db, datasetId)
+    const spec: RunSpec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const id = newId()
+    await createBacktest(db, {
+      id,
+      strategyId,
+      strategyVersion: strategy.version,
+      datasetId,
+      spec,
+      specHash: hashSpec(spec),
+      dataHash: dataset.dataHash,
+      ...findPeriod(spec, dataset),
+      instruments: [dataset.symbol],
+      dataSource: dataset.name,
+      createdAtMs: now(),
+    })
+    return this.#enqueue(id)
+  }
+
+  /** Queues an interrupted run again. Throws `not_found`, `invalid_transition`. */
+  async resume(id: string): Promise<BacktestSummary> {
+    await requeueRun(this.#parts.db, 'backtests', id)
+    return this.#enqueue(id)
+  }
+
+  async cancel(id: string): Promise<BacktestSummary> {
+    await this.#parts.queue.cancel(id)
+    return this.get(id)
+  }
+
+  /** A run that is under way is cancelled first. */
+  async delete(id: string): Promise<{ id: string }> {
+    const { status } = await this.get(id)
+    if (status === 'running' || status === 'pending') await this.#parts.queue.cancel(id)
+    await deleteBacktest(this.#parts.db, id)
+    return { id }
+  }
+
+  /** Runs the stored spec on the stored bars again. Throws `not_found`, `invalid_transition`, `cancelled`. */
+  async replay(id: string, signal: AbortSignal | undefined): Promise<Replay> {
+    const { db, pool } = this.#parts
+    const { identity: stored, datasetId, spec, dataHash, status } = await this.get(id)
+    if (stored === null) {
+      throw new AppError('invalid_transition', `This run is ${status}; only a completed run can be replayed.`, { details: { id } })
+    }
+    const { symbol } = await getDataset(db, datasetId)
+    const bars = shareBars(await loadBars(db, datasetId))
+    const { identity } = await pool.run('backtest', { bars, symbol, spec, dataHash }, { signal })
+    const equal = identity.ledger_hash === stored.ledger_hash
+    return { equal, storedLedgerHash: stored.ledger_hash, replayedLedgerHash: identity.ledger_hash }
+  }
+
+  async positions(id: string): Promise<PositionColumns> {
+    return (await this.#artifact(id, 'positions')) as unknown as PositionColumns
+  }
+
+  async trades(id: string): Promise<TradeColumns> {
+    return (await this.#artifact(id, 'trades')) as unknown as TradeColumns
+  }
+
+  watch(signal: AbortSignal | undefined): AsyncGenerator<RunEvent> {
+    return this.#parts.events.watch(signal)
+  }
+
+  async #enqueue(id: string): Promise<BacktestSummary> {
+    const { queue, events } = this.#parts
+    const backtest = await this.get(id)
+    events.publish({ kind: 'changed', backtestId: id, strategyId: backtest.strategyId, status: backtest.status })
+    queue.enqueue(id)
+    return backtest
+  }
+
+  async #artifact(id: string, kind: ArtifactKind): Promise<Columns> {
+    const columns = await loadArtifact(this.#parts.db, id, kind)
+    if (columns !== null) return columns
+    const { status } = await this.get(id)
+    throw new AppError('not_found', `This run is ${status}; its ${kind} exist once it has completed.`, { details: { id, status } })
+  }
+}
+
+function refuseArchived(strategy: Strategy): void {
+  if (strategy.status !== 'archived') return
+  throw new AppError('invalid_transition', `"${strategy.name}" is archived. Restore it before you run it.`, {
+    details: { id: strategy.id },
+  })
+}
+
+/** The calendar dates the run will cover. Throws `data_out_of_range` naming the data's own range. */
+function findPeriod(spec: RunSpec, dataset: Dataset): { startDate: string; endDate: string } {
+  const range = { first: msToDate(dataset.firstTimeMs), last: msToDate(dataset.lastTimeMs) }
+  requireDatesWithin(range, spec)
+  const later = (a: string, b: string) => (a > b ? a : b)
+  const earlier = (a: string, b: string) => (a < b ? a : b)
+  const startDate = later(spec.start_date ?? range.first, range.first)
+  const endDate = earlier(spec.end_date ?? range.last, range.last)
+  if (startDate > endDate)
+    throw new AppError(
+      'data_out_of_range',
+      `start_date: no data lie between ${spec.start_date} and ${spec.end_date}; "${dataset.name}" runs from ${range.first} to ${range.last}.`,
+      { details: { field: 'start_date' } },
+    )
+  return { startDate, endDate }
+}

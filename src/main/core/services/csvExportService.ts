@@ -1,0 +1,104 @@
+import type { CsvExportInput } from '#shared/contract/csvExports.ts'
+import { assertNever } from '#shared/domain/appError.ts'
+import type { PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
+import type { Page } from '#shared/domain/page.ts'
+import type { DatabaseHandle } from '../database/database.ts'
+import { getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
+import { getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
+import { listGateResults } from '../repositories/gateResultRepository.ts'
+import { listStrategies } from '../repositories/strategyRepository.ts'
+import type { BacktestService } from './backtestService.ts'
+import { type CsvTable, csvPieces } from './exports/csvTable.ts'
+import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable } from './exports/entityTables.ts'
+import { barsTable, equityTable, tradesTable } from './exports/runTables.ts'
+import { withStaleness } from './gateService.ts'
+
+const PAGE_SIZE = 200
+
+export interface CsvPiece {
+  readonly fileName: string
+  readonly text: string
+}
+
+export interface CsvExportService {
+  /** One RFC 4180 file in pieces, in constant memory for tables. Throws `not_found` before the first piece. */
+  stream(input: CsvExportInput): AsyncGenerator<CsvPiece>
+}
+
+interface NamedTable {
+  readonly fileName: string
+  readonly table: CsvTable
+}
+
+export function createCsvExportService(db: DatabaseHandle, backtests: BacktestService): CsvExportService {
+  async function openTable(input: CsvExportInput): Promise<NamedTable> {
+    switch (input.table) {
+      case 'strategies':
+        return named('strategies', strategiesTable(allPages((page) => listStrategies(db, { ...input, ...OLDEST_FIRST, ...page }))))
+      case 'backtests':
+        return named('backtests', backtestsTable(allPages((page) => listBacktests(db, { ...input, ...OLDEST_FIRST, ...page }))))
+      case 'datasets':
+        return named('datasets', datasetsTable(allPages((page) => listDatasets(db, { ...OLDEST_FIRST, ...page }))))
+      case 'gate_results':
+        return named(
+          'gate_results',
+          gateResultsTable(
+            mapItems(
+              allPages((page) => listGateResults(db, page)),
+              withStaleness,
+            ),
+          ),
+        )
+      case 'bars':
+        return named(`bars-${fileSafe((await getDataset(db, input.datasetId)).symbol)}`, barsTable(await loadBars(db, input.datasetId)))
+      case 'trades':
+        return openTrades(input.backtestId)
+      case 'equity_curve':
+        return named(`equity_curve-${input.backtestId}`, equityTable(await equityOf(input.backtestId)))
+      default:
+        return assertNever(input)
+    }
+  }
+
+  async function openTrades(backtestId: string): Promise<NamedTable> {
+    const trades: TradeColumns = await backtests.trades(backtestId)
+    const { datasetId } = await getBacktest(db, backtestId)
+    const { symbol } = await getDataset(db, datasetId)
+    return named(`trades-${backtestId}`, tradesTable(trades, symbol))
+  }
+
+  const equityOf = (backtestId: string): Promise<PositionColumns> => backtests.positions(backtestId)
+
+  return {
+    stream: async function* (input) {
+      const { fileName, table } = await openTable(input)
+      for await (const text of csvPieces(table, input.mode)) yield { fileName, text }
+    },
+  }
+}
+
+const OLDEST_FIRST = { sort: 'createdAt', direction: 'asc' } as const
+
+const named = (name: string, table: CsvTable): NamedTable => ({ fileName: `${name}.csv`, table })
+
+const fileSafe = (text: string) => text.replace(/[^A-Za-z0-9._-]+/g, '_')
+
+interface PageOptions {
+  readonly limit: number
+  readonly cursor: string | null
+  readonly withTotal: boolean
+}
+
+/** Every item of a keyset list: none missed, none repeated, however many rows are written meanwhile. */
+async function* allPages<Item>(readPage: (page: PageOptions) => Promise<Page<Item>>): AsyncGenerator<Item> {
+  let cursor: string | null = null
+  do {
+    const page: Page<Item> = await readPage({ limit: PAGE_SIZE, cursor, withTotal: false })
+    yield* page.items
+    cursor = page.nextCursor
+  } while (cursor !== null)
+}
+
+async function* mapItems<From, To>(items: AsyncIterable<From>, convert: (item: From) => To): AsyncGenerator<To> {
+  for await (const item of items) yield convert(item)
+}

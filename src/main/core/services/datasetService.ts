@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import type { CsvPreview } from '#shared/contract/datasets.ts'
+import { AppError } from '#shared/domain/appError.ts'
+import type { Bars, Dataset } from '#shared/domain/dataset.ts'
+import type { Page } from '#shared/domain/page.ts'
+import type { DatabaseHandle } from '../database/database.ts'
+import type { ImportedBars } from '../jobs/engineTasks.ts'
+import type { WorkerPool } from '../jobs/workerPool.ts'
+import { createDataset, deleteDataset, findDatasetByHash, getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
+import type { PageRequest } from '../repositories/keysetPage.ts'
+import { newId } from './newId.ts'
+
+/** What a person says about the bars. */
+interface DatasetFacts {
+  readonly name: string
+  readonly symbol: string
+  readonly source: string
+  readonly adjusted: boolean | null
+}
+
+export interface CsvImport extends DatasetFacts {
+  readonly skipRejected: boolean
+  readonly text: string
+}
+
+export interface DatasetService {
+  list(request: PageRequest): Promise<Page<Dataset>>
+  get(id: string): Promise<Dataset>
+  bars(id: string): Promise<Bars>
+  previewCsv(text: string): Promise<CsvPreview>
+  /** Stores the whole file or nothing. Throws `data_invalid` naming the line, `conflict` for data already here. */
+  importCsv(request: CsvImport): Promise<Dataset>
+  /** Daily S&P 500; answers the dataset that is already here when it is. */
+  importSample(): Promise<Dataset>
+  delete(id: string): Promise<{ id: string }>
+}
+
+export interface DatasetServiceParts {
+  readonly db: DatabaseHandle
+  readonly pool: WorkerPool
+  readonly now: () => number
+  readonly sampleFile: string | null
+}
+
+export function createDatasetService({ db, pool, now, sampleFile }: DatasetServiceParts): DatasetService {
+  async function store(request: DatasetFacts, { bars, quality, dataHash }: ImportedBars): Promise<Dataset> {
+    const { name, symbol, source, adjusted } = request
+    const dataset: Dataset = {
+      id: newId(),
+      name,
+      symbol,
+      source,
+      dataHash,
+      barCount: bars.time.length,
+      firstTimeMs: bars.time[0]!,
+      lastTimeMs: bars.time[bars.time.length - 1]!,
+      adjusted,
+      quality,
+      createdAtMs: now(),
+    }
+    await createDataset(db, dataset, bars)
+    return dataset
+  }
+
+  async function importSample(): Promise<Dataset> {
+    if (sampleFile === null)
+      throw new AppError('unavailable', 'The sample data is not part of this installation. Import a CSV file instead.')
+    const imported = await pool.run('readCsv', { text: await readFile(sampleFile, 'utf8'), skipRejected: false })
+    const existing = await findDatasetByHash(db, { dataHash: imported.dataHash, symbol: SAMPLE.symbol })
+    return existing ?? store(SAMPLE, imported)
+  }
+
+  return {
+    list: (request) => listDatasets(db, request),
+    get: (id) => getDataset(db, id),
+    bars: (id) => loadBars(db, id),
+    previewCsv: (text) => pool.run('previewCsv', { text }),
+    importCsv: async (request) => store(request, await pool.run('readCsv', { text: request.text, skipRejected: request.skipRejected })),
+    importSample,
+    delete: async (id) => {
+      await deleteDataset(db, id)
+      return { id }
+    },
+  }
+}
+
+/** An index: adjusted prices and raw prices are the same. */
+const SAMPLE = {
+  name: 'S&P 500 daily (sample)',
+  symbol: 'SPX',
+  source: 'vega-datasets sp500-2000.csv',
+  adjusted: null,
+} as const

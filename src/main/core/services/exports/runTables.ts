@@ -1,0 +1,72 @@
+import type { Bars } from '#shared/domain/dataset.ts'
+import type { PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
+import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
+
+const TRADES_HEADER = [
+  'symbol',
+  'side',
+  'units',
+  'entry_time',
+  'entry_price',
+  'exit_time',
+  'exit_price',
+  'entry_bar',
+  'exit_bar',
+  'pnl',
+  'commission',
+  'return',
+] as const
+
+/** Closed trades in order of exit; units positive, pnl net of both commissions, return = pnl / entry value. */
+export function tradesTable(trades: TradeColumns, symbol: string): CsvTable {
+  return { header: TRADES_HEADER, rows: tradeRows(trades, symbol) }
+}
+
+function* tradeRows(trades: TradeColumns, symbol: string): Generator<CsvCell[]> {
+  for (let i = 0; i < trades.entryBar.length; i++) {
+    const units = trades.units[i]!
+    const pnl = trades.pnl[i]!
+    yield [
+      symbol,
+      units > 0 ? 'long' : 'short',
+      Math.abs(units),
+      csvInstant(trades.entryTime[i]!),
+      trades.entryPrice[i]!,
+      csvInstant(trades.exitTime[i]!),
+      trades.exitPrice[i]!,
+      trades.entryBar[i]!,
+      trades.exitBar[i]!,
+      pnl,
+      trades.commission[i]!,
+      pnl / (Math.abs(units) * trades.entryPrice[i]!),
+    ]
+  }
+}
+
+/** Equity after each bar's close. */
+export function equityTable(positions: Pick<PositionColumns, 'time' | 'equity'>): CsvTable {
+  return { header: ['time', 'equity'], rows: equityRows(positions) }
+}
+
+function* equityRows({ time, equity }: Pick<PositionColumns, 'time' | 'equity'>): Generator<CsvCell[]> {
+  for (let i = 0; i < time.length; i++) yield [csvInstant(time[i]!), equity[i]!]
+}
+
+/** Bars as imported; a missing value is an empty cell. */
+export function barsTable(bars: Bars): CsvTable {
+  return { header: ['time', 'open', 'high', 'low', 'close', 'volume'], rows: barRows(bars) }
+}
+
+function* barRows(bars: Bars): Generator<CsvCell[]> {
+  const cell = (value: number) => (Number.isNaN(value) ? null : value)
+  for (let i = 0; i < bars.time.length; i++) {
+    yield [
+      csvInstant(bars.time[i]!),
+      cell(bars.open[i]!),
+      cell(bars.high[i]!),
+      cell(bars.low[i]!),
+      cell(bars.close[i]!),
+      cell(bars.volume[i]!),
+    ]
+  }
+}

@@ -1,0 +1,83 @@
+import type { ListStrategiesInput } from '#shared/contract/strategies.ts'
+import { AppError } from '#shared/domain/appError.ts'
+import type { Page } from '#shared/domain/page.ts'
+import type { GenerateRequest, Strategy, StrategyCandidate, StrategyDraft, StrategyVersion } from '#shared/domain/strategy.ts'
+import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
+import type { DatabaseHandle } from '../database/database.ts'
+import { describeStrategies, generateCandidates, resolveParameters } from '../jobs/engineCatalogue.ts'
+import {
+  countStrategyDependents,
+  createStrategy,
+  deleteStrategy,
+  getStrategy,
+  listStrategies,
+  listStrategyVersions,
+  type StrategyDependents,
+  setStrategyStatus,
+  updateStrategy,
+} from '../repositories/strategyRepository.ts'
+import { newId } from './newId.ts'
+
+export interface StrategyService {
+  describeTypes(): StrategyDescriptor[]
+  list(input: ListStrategiesInput): Promise<Page<Strategy>>
+  get(id: string): Promise<Strategy>
+  versions(id: string): Promise<StrategyVersion[]>
+  generate(request: GenerateRequest): StrategyCandidate[]
+  create(draft: StrategyDraft): Promise<Strategy>
+  /** A new version, back in `draft`: evidence about the version before does not carry over. */
+  update(edit: { id: string; expectedVersion: number; draft: StrategyDraft }): Promise<Strategy>
+  archive(id: string): Promise<Strategy>
+  /** Back from the archive, as a draft. */
+  restore(id: string): Promise<Strategy>
+  countDependents(id: string): Promise<StrategyDependents>
+  delete(id: string): Promise<{ id: string }>
+}
+
+export function createStrategyService(db: DatabaseHandle, now: () => number): StrategyService {
+  return {
+    describeTypes: describeStrategies,
+    list: (input) => listStrategies(db, input),
+    get: (id) => getStrategy(db, id),
+    versions: (id) => listStrategyVersions(db, id),
+    generate: generateCandidates,
+    create: async (draft) => {
+      const nowMs = now()
+      const strategy: Strategy = { ...complete(draft), id: newId(), version: 1, status: 'draft', createdAtMs: nowMs, updatedAtMs: nowMs }
+      await createStrategy(db, strategy)
+      return strategy
+    },
+    update: async ({ id, expectedVersion, draft }) => {
+      const current = await getStrategy(db, id)
+      if (current.status === 'archived') throw isArchived(current)
+      const nowMs = now()
+      return db.transaction(async (transaction) => {
+        await updateStrategy(transaction, { id, expectedVersion, draft: complete(draft), nowMs })
+        return setStrategyStatus(transaction, { id, status: 'draft', nowMs })
+      })
+    },
+    archive: (id) => setStrategyStatus(db, { id, status: 'archived', nowMs: now() }),
+    restore: async (id) => {
+      const current = await getStrategy(db, id)
+      if (current.status !== 'archived')
+        throw new AppError('invalid_transition', `"${current.name}" is not archived; there is nothing to restore.`)
+      return setStrategyStatus(db, { id, status: 'draft', nowMs: now() })
+    },
+    countDependents: (id) => countStrategyDependents(db, id),
+    delete: async (id) => {
+      await deleteStrategy(db, id)
+      return { id }
+    },
+  }
+}
+
+/** Checks the parameters against the family and writes every default down. */
+function complete(draft: StrategyDraft): Required<StrategyDraft> {
+  return { ...draft, parameters: resolveParameters({ type: draft.type, parameters: draft.parameters }) }
+}
+
+function isArchived(strategy: Strategy): AppError {
+  return new AppError('invalid_transition', `"${strategy.name}" is archived. Restore it before you edit or run it.`, {
+    details: { id: strategy.id },
+  })
+}
