@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications'
 import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { MemoryRouter, useLocation } from 'react-router'
@@ -35,6 +36,8 @@ function ShownPath() {
 
 /** Renders a page as the app would, on a fake client; `Shown path` tells where it navigated. */
 export function renderWithApp(page: ReactNode, options: { readonly client: FakeProcedures; readonly path?: string }) {
+  // Notifications live outside React: those of an earlier test would still be shown.
+  notifications.clean()
   return render(
     <ClientProvider client={fakeClient(options.client)} queryClient={createQueryClient()}>
       <AppTheme env="test">

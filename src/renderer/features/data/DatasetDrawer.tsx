@@ -1,0 +1,62 @@
+import { Drawer, Group, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Dataset } from '#shared/domain/dataset.ts'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
+import { Fact } from '../../components/Fact.tsx'
+import { HashText } from '../../components/HashText.tsx'
+import { formatCount, MISSING } from '../../format/figures.ts'
+import { formatDate, formatDateTime } from '../../format/instants.ts'
+import { QualityDetails } from './QualityDetails.tsx'
+
+const ADJUSTED_WORDS = { true: 'Yes, for splits and dividends', false: 'No', null: 'Not known' } as const
+
+function DatasetFacts({ dataset }: { dataset: Dataset }) {
+  return (
+    <SimpleGrid component="dl" m={0} cols={2} spacing="sm">
+      <Fact label="Symbol">{dataset.symbol}</Fact>
+      <Fact label="Bars">{formatCount(dataset.barCount)}</Fact>
+      <Fact label="First bar">{formatDate(dataset.firstTimeMs)}</Fact>
+      <Fact label="Last bar">{formatDate(dataset.lastTimeMs)}</Fact>
+      <Fact label="Adjusted prices">{ADJUSTED_WORDS[`${dataset.adjusted}`]}</Fact>
+      <Fact label="Source">{dataset.source || MISSING}</Fact>
+      <Fact label="Imported">{formatDateTime(dataset.createdAtMs)}</Fact>
+      <Fact label="Data hash">
+        <HashText value={dataset.dataHash} label="data hash" />
+      </Fact>
+    </SimpleGrid>
+  )
+}
+
+interface DatasetDrawerProps {
+  /** null = closed. */
+  readonly id: string | null
+  readonly onClose: () => void
+}
+
+/** A quick look at one dataset: facts, quality report, export of its bars. */
+export function DatasetDrawer({ id, onClose }: DatasetDrawerProps) {
+  const api = useApi()
+  const { data, error, refetch } = useQuery(api.datasets.get.queryOptions({ input: { id: id ?? '' }, enabled: id !== null }))
+  return (
+    <Drawer opened={id !== null} onClose={onClose} title={data?.name ?? 'Dataset'}>
+      {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <Skeleton height={240} />}
+      {data !== undefined && id !== null && (
+        <Stack gap="lg">
+          <DatasetFacts dataset={data} />
+          <section aria-labelledby="quality-title">
+            <Title order={2} id="quality-title" mb="xs">
+              Quality report
+            </Title>
+            <QualityDetails quality={data.quality} />
+          </section>
+          <Group>
+            <ExportCsvButton input={{ table: 'bars', datasetId: data.id }} label="Export bars" />
+          </Group>
+        </Stack>
+      )}
+    </Drawer>
+  )
+}

@@ -1,0 +1,33 @@
+import { Paper, Title } from '@mantine/core'
+import { Link } from 'react-router'
+import { formatCount } from '../../format/figures.ts'
+import classes from './CountList.module.css'
+
+export interface Count {
+  readonly label: string
+  readonly count: number
+  readonly to: string
+}
+
+/** Counts that lead to what they count; a zero is shown, and quiet. */
+export function CountList({ title, counts }: { title: string; counts: readonly Count[] }) {
+  return (
+    <Paper component="section" aria-label={title}>
+      <Title order={2} mb="xs">
+        {title}
+      </Title>
+      <ul className={classes['list']}>
+        {counts.map(({ label, count, to }) => (
+          <li key={label}>
+            <Link to={to} className={classes['item'] ?? ''} aria-label={`${formatCount(count)} ${label}`}>
+              <span className={classes['count']} data-zero={count === 0 || undefined}>
+                {formatCount(count)}
+              </span>
+              <span className={classes['label']}>{label}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  )
+}

@@ -1,0 +1,48 @@
+import { Anchor, Group, Title } from '@mantine/core'
+import { Link, useNavigate } from 'react-router'
+import type { BacktestSummary } from '#shared/domain/backtest.ts'
+import { DataTable } from '../../components/DataTable.tsx'
+import type { DataColumn } from '../../components/dataTableProps.ts'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { StatusBadge } from '../../components/StatusBadge.tsx'
+import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
+import { formatDateTime } from '../../format/instants.ts'
+
+const COLUMNS: readonly DataColumn<BacktestSummary>[] = [
+  { id: 'strategy', header: 'Strategy', cell: (run) => run.strategyName },
+  { id: 'dataset', header: 'Dataset', cell: (run) => run.datasetName },
+  { id: 'status', header: 'Status', cell: (run) => <StatusBadge status={run.status} progress={run.progress} /> },
+  { id: 'return', header: 'Total return', align: 'end', cell: (run) => formatPercent(run.totalReturn, { signed: true }) },
+  { id: 'sharpe', header: 'Sharpe', align: 'end', cell: (run) => formatNumber(run.sharpeRatio) },
+  { id: 'drawdown', header: 'Max drawdown', align: 'end', cell: (run) => formatPercent(run.maxDrawdown) },
+  { id: 'trades', header: 'Trades', align: 'end', cell: (run) => formatCount(run.totalTrades) },
+  { id: 'created', header: 'Created', align: 'end', cell: (run) => formatDateTime(run.createdAtMs) },
+]
+
+/** The newest runs, whatever became of them. */
+export function LatestRuns({ runs }: { runs: readonly BacktestSummary[] | undefined }) {
+  const navigate = useNavigate()
+  return (
+    <section aria-labelledby="latest-runs-title">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} id="latest-runs-title">
+          Latest runs
+        </Title>
+        <Anchor component={Link} to="/backtests" size="sm">
+          All runs
+        </Anchor>
+      </Group>
+      <DataTable
+        label="Latest runs"
+        columns={COLUMNS}
+        rows={runs}
+        rowId={(run) => run.id}
+        rowName={(run) => run.strategyName}
+        onOpenRow={(run) => void navigate(`/backtests/${run.id}`)}
+        maxHeight="420px"
+        skeletonRows={5}
+        empty={<EmptyState message="No backtest has run yet; results will be listed here." />}
+      />
+    </section>
+  )
+}

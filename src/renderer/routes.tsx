@@ -1,0 +1,33 @@
+import { lazy } from 'react'
+import { Route, Routes } from 'react-router'
+import { NotFoundPage } from './shell/NotFoundPage.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+// Each page is its own chunk: the first screen loads without charts, forms or the importer.
+const OverviewPage = lazy(async () => ({ default: (await import('./features/overview/OverviewPage.tsx')).OverviewPage }))
+const StrategiesPage = lazy(async () => ({ default: (await import('./features/strategies/StrategiesPage.tsx')).StrategiesPage }))
+const StrategyPage = lazy(async () => ({ default: (await import('./features/strategies/StrategyPage.tsx')).StrategyPage }))
+const BacktestsPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestsPage.tsx')).BacktestsPage }))
+const BacktestPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestPage.tsx')).BacktestPage }))
+const GatesPage = lazy(async () => ({ default: (await import('./features/gates/GatesPage.tsx')).GatesPage }))
+const DataPage = lazy(async () => ({ default: (await import('./features/data/DataPage.tsx')).DataPage }))
+const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/SettingsPage.tsx')).SettingsPage }))
+
+/** Addresses of the app; every page stands inside the shell. */
+export function AppRoutes() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route index element={<OverviewPage />} />
+        <Route path="strategies" element={<StrategiesPage />} />
+        <Route path="strategies/:id" element={<StrategyPage />} />
+        <Route path="backtests" element={<BacktestsPage />} />
+        <Route path="backtests/:id" element={<BacktestPage />} />
+        <Route path="gates" element={<GatesPage />} />
+        <Route path="data" element={<DataPage />} />
+        <Route path="settings" element={<SettingsPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  )
+}

@@ -1,0 +1,97 @@
+import { AppShell, Skeleton, Stack } from '@mantine/core'
+import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { Suspense, useEffect, useMemo, useRef } from 'react'
+import { Outlet, useLocation, useNavigate } from 'react-router'
+import { type Shortcut, ShortcutProvider } from '../components/shortcuts.tsx'
+import { CommandPalette } from './CommandPalette.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { PageBoundary } from './PageBoundary.tsx'
+import { Rail } from './Rail.tsx'
+import classes from './Shell.module.css'
+import { ShortcutSheet } from './ShortcutSheet.tsx'
+import { SECTIONS, sectionOf } from './sections.ts'
+import { TopBar } from './TopBar.tsx'
+import { useLiveRuns } from './useLiveRuns.ts'
+
+const WIDE_RAIL = 196
+const NARROW_RAIL = 56
+
+/** Keys that work on every page; N and R lead to the pages that own these actions. */
+function useDefaultShortcuts(showSheet: () => void): readonly Shortcut[] {
+  const navigate = useNavigate()
+  return useMemo(
+    () => [
+      { key: 'N', label: 'New strategy', run: () => void navigate('/strategies?new') },
+      { key: 'R', label: 'Run backtest', run: () => void navigate('/backtests?run') },
+      { key: '?', label: 'Show keyboard shortcuts', run: showSheet },
+      ...SECTIONS.map(({ key, title, path }) => ({ key, label: `Go to ${title}`, run: () => void navigate(path) })),
+    ],
+    [navigate, showSheet],
+  )
+}
+
+/** A new page gets the focus and names the window, so that a screen reader says where it is. */
+function useArrival() {
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const isFirst = useRef(true)
+  useEffect(() => {
+    document.title = `${sectionOf(pathname)?.title ?? 'Not found'} - Aurelius`
+    if (!isFirst.current) main.current?.focus()
+    isFirst.current = false
+  }, [pathname])
+  return { main, pathname }
+}
+
+function PageSkeleton() {
+  return (
+    <Stack aria-busy="true" aria-label="Loading the page">
+      <Skeleton height={26} width={220} />
+      <Skeleton height={16} width={340} />
+      <Skeleton height={320} />
+    </Stack>
+  )
+}
+
+/** The frame around every page: rail, top bar, banner, palette and shortcuts. */
+export function Shell() {
+  useLiveRuns()
+  const { main, pathname } = useArrival()
+  const [isCollapsed, setCollapsed] = useLocalStorage({ key: 'aurelius-rail-collapsed', defaultValue: false })
+  const isSmall = useMediaQuery('(max-width: 62em)') ?? false
+  const [isSheetOpen, sheet] = useDisclosure(false)
+  const defaults = useDefaultShortcuts(sheet.open)
+  const isNarrow = isCollapsed || isSmall
+  return (
+    <ShortcutProvider defaults={defaults}>
+      <a href="#page" className={classes['skip']}>
+        Skip to the page
+      </a>
+      <AppShell
+        header={{ height: 48 }}
+        navbar={{ width: isNarrow ? NARROW_RAIL : WIDE_RAIL, breakpoint: 0 }}
+        layout="alt"
+        transitionDuration={140}
+      >
+        <AppShell.Navbar className={classes['navbar'] ?? ''} component="div">
+          <Rail isNarrow={isNarrow} onToggle={() => setCollapsed(!isCollapsed)} />
+        </AppShell.Navbar>
+        <AppShell.Header className={classes['header'] ?? ''}>
+          <TopBar onShowShortcuts={sheet.open} />
+        </AppShell.Header>
+        <AppShell.Main ref={main} id="page" tabIndex={-1} className={classes['main'] ?? ''}>
+          <ConnectionBanner />
+          <div className={classes['content']}>
+            <PageBoundary key={pathname}>
+              <Suspense fallback={<PageSkeleton />}>
+                <Outlet />
+              </Suspense>
+            </PageBoundary>
+          </div>
+        </AppShell.Main>
+      </AppShell>
+      <CommandPalette />
+      <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} />
+    </ShortcutProvider>
+  )
+}

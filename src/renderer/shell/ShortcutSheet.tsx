@@ -1,0 +1,29 @@
+import { Kbd, Modal, Table } from '@mantine/core'
+import { useShortcuts } from '../components/shortcuts.tsx'
+
+const ALWAYS = [
+  { key: 'Ctrl / Cmd + K', label: 'Search pages and actions' },
+  { key: 'Esc', label: 'Close a dialog, menu or drawer' },
+  { key: '↑ ↓ Enter', label: 'Move through a table and open a row' },
+]
+
+/** Every key that does something here and now. */
+export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const shortcuts = useShortcuts()
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts">
+      <Table verticalSpacing={6}>
+        <Table.Tbody>
+          {[...ALWAYS, ...shortcuts].map(({ key, label }) => (
+            <Table.Tr key={key}>
+              <Table.Td>{label}</Table.Td>
+              <Table.Td ta="right">
+                <Kbd>{key}</Kbd>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  )
+}

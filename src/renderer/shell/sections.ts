@@ -1,0 +1,24 @@
+import { IconDatabase, IconFlask, IconHome, IconSettings, IconShieldCheck, IconTable, type TablerIcon } from '@tabler/icons-react'
+
+export interface Section {
+  readonly path: string
+  readonly title: string
+  /** The number key that leads here. */
+  readonly key: string
+  readonly Icon: TablerIcon
+}
+
+/** The app's sections in the order of the rail. */
+export const SECTIONS: readonly Section[] = [
+  { path: '/', title: 'Overview', key: '1', Icon: IconHome },
+  { path: '/strategies', title: 'Strategies', key: '2', Icon: IconFlask },
+  { path: '/backtests', title: 'Backtests', key: '3', Icon: IconTable },
+  { path: '/gates', title: 'Gates', key: '4', Icon: IconShieldCheck },
+  { path: '/data', title: 'Data', key: '5', Icon: IconDatabase },
+  { path: '/settings', title: 'Settings', key: '6', Icon: IconSettings },
+]
+
+/** The section an address belongs to; undefined for an unknown address. */
+export function sectionOf(pathname: string): Section | undefined {
+  return SECTIONS.find(({ path }) => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`)))
+}
