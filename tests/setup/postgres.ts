@@ -53,7 +53,7 @@ async function startEmbedded(): Promise<{ url: string; stop: () => Promise<void>
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw new Error(
-      `The embedded PostgreSQL could not start. Set DATABASE_TEST_URL to a server of your own, or mend this:\n${log.join('')}`,
+      `The embedded PostgreSQL could not start. If libraries are missing, run "npm rebuild" (its install script makes their links); or set DATABASE_TEST_URL to a server of your own:\n${log.join('')}`,
       { cause: error },
     )
   }

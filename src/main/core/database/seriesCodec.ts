@@ -17,7 +17,7 @@ interface Header {
   readonly rows: number
 }
 
-/** Throws `internal` when the columns differ in length. */
+/** The bytes have a buffer of their own, so a worker can hand them over. Throws `internal` when the columns differ in length. */
 export function encodeColumns(columns: Columns): Uint8Array {
   const names = Object.keys(columns)
   const rows = columns[names[0] ?? '']?.length ?? 0
@@ -32,7 +32,8 @@ export function encodeColumns(columns: Columns): Uint8Array {
     shuffleDeltas(column, plain.subarray(offset, offset + rows * 8))
     offset += rows * 8
   }
-  return zstdCompressSync(plain, { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } })
+  const params = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 }
+  return new Uint8Array(zstdCompressSync(plain, { params }))
 }
 
 /** Throws `database_newer` for a codec of a later version, `database_corrupt` when the bytes are not a whole, undamaged frame. */

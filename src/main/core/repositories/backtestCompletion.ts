@@ -4,7 +4,8 @@ import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/serie
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
-import { moveRun, requireFinite, runNotFound } from './runState.ts'
+import { requireFinite } from './requireFinite.ts'
+import { moveRun, runNotFound } from './runState.ts'
 
 export type ArtifactKind = 'positions' | 'trades' | 'fills'
 

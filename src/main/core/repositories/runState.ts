@@ -174,17 +174,6 @@ export async function interruptAbandonedRuns(db: DatabaseHandle, table: RunTable
   return rows.map(({ id }) => id)
 }
 
-/** Refuses NaN and infinities before a database turns them into null or keeps them. Throws `invalid_input` naming the value. */
-export function requireFinite(values: Readonly<Record<string, number | null>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== null && !Number.isFinite(value)) {
-      throw new AppError('invalid_input', `${name} is ${value}. An undefined value must be stored as null with a reason.`, {
-        details: { field: name },
-      })
-    }
-  }
-}
-
 /** Everybody who holds a running run, each once. */
 export async function listLeaseOwners(db: DatabaseHandle, table: RunTable): Promise<string[]> {
   const rows: { lease_owner: string }[] = await db.run((knex) => knex(table).where({ status: 'running' }).distinct('lease_owner'))

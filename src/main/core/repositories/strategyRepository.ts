@@ -7,6 +7,7 @@ import type { Page } from '#shared/domain/page.ts'
 import type { Strategy, StrategyDraft, StrategyStatus, StrategyVersion } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
+import { requireFinite } from './requireFinite.ts'
 
 /** What a strategy says: the columns its current row and each of its versions share. */
 interface ContentRow {
@@ -36,6 +37,7 @@ interface VersionRow extends ContentRow {
 }
 
 function fromDraft(draft: Required<StrategyDraft>, version: number): ContentRow {
+  requireFinite({ confidence: draft.confidence })
   return {
     name: draft.name,
     description: draft.description,

@@ -5,7 +5,8 @@ import type { Page } from '#shared/domain/page.ts'
 import type { Validation, ValidationMetrics, ValidationSummary, ValidationWindow } from '#shared/domain/validation.ts'
 import { requireDates, requireRunParents } from './backtestRepository.ts'
 import { type PageRequest, readPage } from './keysetPage.ts'
-import { moveRun, type RunStateRow, requireFinite, runNotFound, toRunState } from './runState.ts'
+import { requireFinite } from './requireFinite.ts'
+import { moveRun, type RunStateRow, runNotFound, toRunState } from './runState.ts'
 
 interface SummaryRow extends RunStateRow {
   id: string
