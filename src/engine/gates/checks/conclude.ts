@@ -69,5 +69,5 @@ export function rowsAsEvidence(rows: readonly { readonly label: string; readonly
 /** Distance to the bound, positive on its good side; an equality is only ever met or missed. */
 function marginOf(value: number, { comparison, bound }: Threshold): number {
   if (comparison === '>=') return value - bound
-  return comparison === '<=' ? bound - value : -Math.abs(value - bound)
+  return comparison === '<=' ? bound - value : 0 - Math.abs(value - bound)
 }

@@ -13,6 +13,6 @@ export function gather<Value>(step: () => Value): Gathered<Value> {
     return { value: step(), missing: null }
   } catch (error) {
     if (isAppError(error) && error.code === 'cancelled') throw error
-    return missing(`Gathering failed: ${error instanceof Error ? error.message : String(error)}`)
+    return missing(error instanceof Error ? error.message : String(error))
   }
 }

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import { type MetricRates, measurePath, type ReturnMetrics } from '../../metrics/computeReturnMetrics.ts'
-import { simpleReturns } from '../../metrics/equityPath.ts'
+import { presentValues, simpleReturns } from '../../metrics/equityPath.ts'
 import { sharpeInterval } from '../../statistics/sharpeInterval.ts'
 
 /** The last part of a run, measured as if it had begun there. */
@@ -20,16 +20,20 @@ export interface OutOfSample {
 }
 
 /**
- * Cuts off the last `fraction` of a run's bars; returns start from the equity at the cut.
- * @throws AppError `invalid_input` when the run is too short or was ruined before the cut.
+ * Cuts off the last `fraction` of a run's bars; returns start from the equity at the cut. A run that was ruined earlier
+ * is cut at its last solvent bar, so that its ruin is in the evidence.
+ * @throws AppError `invalid_input` when the run is too short.
  */
 export function measureOutOfSample(ledger: RunLedger, fraction: number, rates: MetricRates): OutOfSample {
   const { time, equity } = ledger.positions
-  const cutRow = Math.floor(time.length * (1 - fraction))
-  refuseUnfit(ledger, cutRow)
+  const cutRow = Math.min(Math.floor(time.length * (1 - fraction)), lastSolventRow(equity))
+  if (cutRow < 0 || time.length - cutRow < 3) {
+    throw new AppError('invalid_input', `The run has ${time.length} bars, too few to set a part of them aside. Run it on more data.`)
+  }
   const path = equity.slice(cutRow)
-  const metrics = measurePath({ path, returns: simpleReturns(path), benchmark: null }, rates)
-  const observations = path.length - 1
+  const returns = simpleReturns(path)
+  const metrics = measurePath({ path, returns, benchmark: null }, rates)
+  const observations = presentValues(returns).length
   const firstTimeMs = time[cutRow]!
   return {
     cutRow,
@@ -42,13 +46,9 @@ export function measureOutOfSample(ledger: RunLedger, fraction: number, rates: M
   }
 }
 
-function refuseUnfit({ positions: { time, equity } }: RunLedger, cutRow: number): void {
-  if (time.length - cutRow < 3) {
-    throw new AppError('invalid_input', `The run has ${time.length} bars, too few to set a part of them aside. Run it on more data.`)
-  }
-  if (!(equity[cutRow]! > 0)) {
-    throw new AppError('invalid_input', 'The run was ruined before its out-of-sample part began. Lower its risk and run it again.')
-  }
+/** The last row with equity above zero; -1 when there is none. */
+function lastSolventRow(equity: Float64Array): number {
+  return equity.findLastIndex((value) => value > 0)
 }
 
 function annualSharpeInterval(metrics: ReturnMetrics, observations: number, periodsPerYear: number): OutOfSample['sharpeInterval'] {
