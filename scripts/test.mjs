@@ -4,13 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ensureFreshBuild } from './freshBuild.mjs'
+import { requireRecentNode } from './nodePreflight.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 
-if (Number(process.versions.node.split('.')[0]) < 22) {
-  console.error(`Aurelius needs Node 22.12 or newer; this is ${process.version}. Run \`npm ci\` again or install a newer Node.`)
-  process.exit(1)
-}
+await requireRecentNode(import.meta.filename)
 
 const scratch = mkdtempSync(join(tmpdir(), 'aurelius-tally-'))
 const tallyFile = join(scratch, 'tally.json')

@@ -9,7 +9,7 @@ import { addGatesCommand } from './commands/gatesCommand.ts'
 import { addRunCommand } from './commands/runCommand.ts'
 import { addServeCommand } from './commands/serveCommand.ts'
 import { addStrategiesCommand } from './commands/strategiesCommand.ts'
-import { openTerminal, type Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 const USAGE_ERROR = 2
 const EXIT_CODES = `
@@ -24,8 +24,7 @@ Examples:
   $ aurelius backtests list --json`
 
 /** Runs one command line and answers its exit code. Errors are one line on stderr. */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const terminal = openTerminal()
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     await createProgram(terminal).parseAsync([...args], { from: 'user' })
     return Number(process.exitCode ?? 0)
@@ -48,7 +47,11 @@ function createProgram(terminal: Terminal): Command {
     .option('--verbose', 'print the log on stderr')
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
-    .configureOutput({ outputError: (text) => terminal.say(oneLine(text)) })
+    .configureOutput({
+      writeOut: terminal.write,
+      writeErr: (text) => terminal.say(text.trimEnd()),
+      outputError: (text) => terminal.say(oneLine(text)),
+    })
   const add = [
     addRunCommand,
     addDemoCommand,

@@ -1,3 +1,4 @@
 import { runCommandLine } from './commandLine.ts'
+import { openTerminal } from './terminal.ts'
 
-process.exitCode = await runCommandLine(process.argv.slice(2))
+process.exitCode = await runCommandLine(process.argv.slice(2), openTerminal())
