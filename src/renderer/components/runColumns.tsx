@@ -1,0 +1,39 @@
+import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
+import type { BacktestSummary } from '#shared/domain/backtest.ts'
+import { formatCount, formatNumber, formatPercent } from '../format/figures.ts'
+import { formatDateTime } from '../format/instants.ts'
+import type { DataColumn } from './dataTableProps.ts'
+import { StatusBadge } from './StatusBadge.tsx'
+
+export type RunSortKey = ListBacktestsInput['sort']
+
+/** Columns of a list of runs, wherever one stands; the strategy's name goes before them where it is not plain already. */
+export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
+  {
+    id: 'status',
+    header: 'Status',
+    sortKey: 'status',
+    cell: ({ status, progress }) => <StatusBadge status={status} progress={progress} />,
+  },
+  { id: 'dataset', header: 'Dataset', cell: ({ datasetName }) => datasetName },
+  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} to ${endDate}` },
+  {
+    id: 'totalReturn',
+    header: 'Total return',
+    align: 'end',
+    sortKey: 'totalReturn',
+    cell: ({ totalReturn }) => formatPercent(totalReturn),
+  },
+  { id: 'cagr', header: 'CAGR', align: 'end', sortKey: 'cagr', cell: ({ cagr }) => formatPercent(cagr) },
+  { id: 'sharpeRatio', header: 'Sharpe', align: 'end', sortKey: 'sharpeRatio', cell: ({ sharpeRatio }) => formatNumber(sharpeRatio) },
+  {
+    id: 'maxDrawdown',
+    header: 'Max drawdown',
+    align: 'end',
+    sortKey: 'maxDrawdown',
+    cell: ({ maxDrawdown }) => formatPercent(maxDrawdown),
+  },
+  { id: 'totalTrades', header: 'Trades', align: 'end', sortKey: 'totalTrades', cell: ({ totalTrades }) => formatCount(totalTrades) },
+  { id: 'version', header: 'Version', align: 'end', cell: ({ strategyVersion }) => strategyVersion },
+  { id: 'createdAt', header: 'Created', sortKey: 'createdAt', cell: ({ createdAtMs }) => formatDateTime(createdAtMs) },
+]

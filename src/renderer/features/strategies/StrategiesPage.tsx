@@ -1,0 +1,100 @@
+import { Button, Group, MultiSelect, Switch } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus, IconSparkles } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import type { Strategy, StrategyStatus } from '#shared/domain/strategy.ts'
+import type { StrategyType } from '#shared/domain/strategyType.ts'
+import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
+import { PageHeader } from '../../components/PageHeader.tsx'
+import { SearchField } from '../../components/SearchField.tsx'
+import { useShortcut } from '../../components/shortcuts.tsx'
+import { GenerateDialog } from './GenerateDialog.tsx'
+import { StrategiesTable } from './StrategiesTable.tsx'
+import { StrategyDialog } from './StrategyDialog.tsx'
+import { LISTED_STATUSES, LISTED_TYPES, type StrategyList, useStrategyList } from './strategyList.ts'
+import { nameOfStatus, nameOfType } from './strategyNames.ts'
+import type { StrategyDialogTask } from './useSaveStrategy.ts'
+
+/** Every strategy: find, generate, write, and open one. */
+export function StrategiesPage() {
+  const navigate = useNavigate()
+  const list = useStrategyList()
+  const [isGenerating, generating] = useDisclosure(list.isGenerateAsked)
+  const [task, setTask] = useState<StrategyDialogTask | null>(null)
+  const write = () => setTask({ kind: 'create', draft: null })
+  useShortcut({ key: 'N', label: 'New strategy', run: write })
+  const openStrategy = ({ id }: Strategy) => navigate(`/strategies/${id}`)
+
+  const buttons = (
+    <>
+      <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={write}>
+        New strategy
+      </Button>
+      <Button leftSection={<IconSparkles size={16} aria-hidden />} onClick={generating.open}>
+        Generate from a goal
+      </Button>
+    </>
+  )
+  return (
+    <>
+      <PageHeader
+        title="Strategies"
+        actions={
+          <>
+            <ExportCsvButton input={{ table: 'strategies', ...list.filter }} withShortcut />
+            {buttons}
+          </>
+        }
+      />
+      <StrategyFilters list={list} />
+      <StrategiesTable list={list} emptyAction={<Group gap="xs">{buttons}</Group>} onOpen={openStrategy} onTask={setTask} />
+      <GenerateDialog
+        isOpen={isGenerating}
+        onClose={generating.close}
+        onKept={(kept) => {
+          generating.close()
+          if (kept.length === 1 && kept[0] !== undefined) openStrategy(kept[0])
+        }}
+      />
+      <StrategyDialog
+        task={task}
+        onClose={() => setTask(null)}
+        onSaved={(saved) => {
+          setTask(null)
+          openStrategy(saved)
+        }}
+      />
+    </>
+  )
+}
+
+function StrategyFilters({ list }: { readonly list: StrategyList }) {
+  const { filter, change } = list
+  return (
+    <Group gap="sm" mb="sm">
+      <SearchField label="Search strategies" value={filter.search} onChange={(search) => change({ search })} />
+      <MultiSelect
+        aria-label="Filter by family"
+        placeholder={filter.types.length === 0 ? 'Any family' : ''}
+        data={LISTED_TYPES.map((type) => ({ value: type, label: nameOfType(type) }))}
+        value={filter.types}
+        clearable
+        onChange={(types) => change({ type: types as StrategyType[] })}
+      />
+      <MultiSelect
+        aria-label="Filter by status"
+        placeholder={filter.statuses.length === 0 ? 'Any status' : ''}
+        data={LISTED_STATUSES.map((status) => ({ value: status, label: nameOfStatus(status) }))}
+        value={filter.statuses}
+        clearable
+        onChange={(statuses) => change({ status: statuses as StrategyStatus[] })}
+      />
+      <Switch
+        label="Show archived"
+        checked={filter.includeArchived}
+        onChange={(event) => change({ archived: event.currentTarget.checked ? 'yes' : null })}
+      />
+    </Group>
+  )
+}

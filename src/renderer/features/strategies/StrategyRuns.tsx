@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from 'react-router'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { RUN_COLUMNS } from '../../components/runColumns.tsx'
+
+interface StrategyRunsProps {
+  readonly strategyId: string
+  readonly onRun: () => void
+}
+
+/** Backtests of one strategy, newest first. */
+export function StrategyRuns({ strategyId, onRun }: StrategyRunsProps) {
+  const api = useApi()
+  const navigate = useNavigate()
+  const query = useInfiniteQuery(
+    api.backtests.list.infiniteOptions({ input: (cursor: string | null) => ({ strategyId, cursor }), ...keysetPaging }),
+  )
+  return (
+    <DataTable
+      label="Backtests of this strategy"
+      {...keysetRows(query)}
+      columns={RUN_COLUMNS}
+      rowId={({ id }) => id}
+      rowName={({ startDate, endDate }) => `${startDate} to ${endDate}`}
+      onOpenRow={({ id }) => navigate(`/backtests/${id}`)}
+      empty={<EmptyState message="This strategy has not been run yet." action={<Button onClick={onRun}>Run backtest</Button>} />}
+    />
+  )
+}

@@ -1,0 +1,99 @@
+import { Button, Group, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Strategy } from '#shared/domain/strategy.ts'
+import { useApi, useClient } from '../../api/ApiProvider.tsx'
+import { readError } from '../../api/readError.ts'
+import { confirmDelete } from '../../components/confirmAction.tsx'
+import { formatCount } from '../../format/figures.ts'
+
+interface Dependents {
+  readonly backtests: number
+  readonly validations: number
+  readonly gateResults: number
+}
+
+/** What goes with a strategy, in words: "3 backtests and 2 gate results". */
+export function nameDependents({ backtests, validations, gateResults }: Dependents): string {
+  const parts = [countOf(backtests, 'backtest'), countOf(validations, 'validation'), countOf(gateResults, 'gate result')].filter(
+    (part) => part !== null,
+  )
+  if (parts.length === 0) return 'It has no backtests, validations or gate results.'
+  return `This also deletes its ${parts.join(', ').replace(/, (?=[^,]*$)/, ' and ')}, with all their trades and curves.`
+}
+
+function countOf(count: number, noun: string): string | null {
+  return count === 0 ? null : `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Archive, restore and delete, each telling what it did. */
+export function useStrategyActions() {
+  const api = useApi()
+  const client = useClient()
+  const queryClient = useQueryClient()
+  const refresh = () =>
+    Promise.all(
+      [api.strategies.key(), api.backtests.key(), api.gates.key(), api.overview.key()].map((queryKey) =>
+        queryClient.invalidateQueries({ queryKey }),
+      ),
+    )
+  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+
+  const restore = useMutation({
+    ...api.strategies.restore.mutationOptions(),
+    onSuccess: ({ name }) => {
+      notifications.show({ message: `Restored ${name}` })
+      return refresh()
+    },
+    onError,
+  })
+  const archive = useMutation({
+    ...api.strategies.archive.mutationOptions(),
+    onSuccess: ({ id, name }) => {
+      const noticeId = notifications.show({
+        message: (
+          <ArchivedNotice
+            name={name}
+            onUndo={() => {
+              notifications.hide(noticeId)
+              restore.mutate({ id })
+            }}
+          />
+        ),
+      })
+      return refresh()
+    },
+    onError,
+  })
+
+  const askDelete = async ({ id, name }: Strategy, onDeleted: () => void) => {
+    try {
+      const dependents = await client.strategies.countDependents({ id })
+      confirmDelete({
+        what: `strategy "${name}"`,
+        consequences: <Text size="sm">{nameDependents(dependents)} This cannot be undone; archiving can.</Text>,
+        onConfirm: async () => {
+          await client.strategies.delete({ id })
+          onDeleted()
+          notifications.show({ message: `Deleted ${name}` })
+          await refresh()
+        },
+      })
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  return { archive: archive.mutate, restore: restore.mutate, askDelete }
+}
+
+function ArchivedNotice({ name, onUndo }: { readonly name: string; readonly onUndo: () => void }) {
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      <span>Archived {name}</span>
+      <Button size="compact-sm" variant="subtle" onClick={onUndo}>
+        Undo
+      </Button>
+    </Group>
+  )
+}
