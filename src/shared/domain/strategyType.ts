@@ -19,7 +19,10 @@ export const strategyTypeSchema = z.enum(STRATEGY_TYPES)
 export type StrategyType = z.infer<typeof strategyTypeSchema>
 
 /** Parameter values as they stand in a spec file: flat names, scalar values. */
-export const parametersSchema = z.record(z.string().max(64), z.union([z.number(), z.string().max(10_000), z.boolean()]))
+export const parametersSchema = z.record(
+  z.string().max(64),
+  z.union([z.number(), z.string().max(10_000), z.boolean()], 'must be a number, text, true or false'),
+)
 export type Parameters = z.infer<typeof parametersSchema>
 
 const parameterBase = { name: z.string(), label: z.string(), help: z.string(), unit: z.string() }
