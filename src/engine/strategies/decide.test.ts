@@ -87,6 +87,10 @@ describe('ts_momentum', () => {
     expect(falling[2]).toBeCloseTo(-0.2 / 0.2, 12)
   })
 
+  it.each([100.5, 99.5])('momentum within the threshold wants no position (close %d after 100)', (last) => {
+    expect(decide('ts_momentum', parameters, makeFlatBars([100, 110, last])).at(-1)).toBe(0)
+  })
+
   it('without volatility wants no position', () => {
     expect(decide('ts_momentum', { ...parameters, threshold: 0 }, makeFlatBars([100, 200, 400])).at(-1)).toBe(0)
   })
