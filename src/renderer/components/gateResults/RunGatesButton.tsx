@@ -3,10 +3,16 @@ import { IconChevronDown, IconShieldCheck } from '@tabler/icons-react'
 import { GATE_NAMES } from './gateNames.ts'
 import { useRunGate } from './useRunGate.ts'
 
+interface RunGatesButtonProps {
+  readonly strategyId: string
+  /** The run to judge; the newest completed one of the strategy when left out. */
+  readonly backtestId?: string
+}
+
 /** Runs one gate, or both in the order of the path: the CRV gate builds on the dev gate. */
-export function RunGatesButton({ strategyId }: { readonly strategyId: string }) {
+export function RunGatesButton({ strategyId, backtestId }: RunGatesButtonProps) {
   const runGate = useRunGate()
-  const run = (gateType: 'dev' | 'crv') => runGate.mutateAsync({ strategyId, gateType })
+  const run = (gateType: 'dev' | 'crv') => runGate.mutateAsync({ strategyId, gateType, backtestId: backtestId ?? null })
   // A failure is already shown as a notification; the second gate then makes no sense.
   const runBoth = () =>
     void run('dev')
@@ -26,8 +32,8 @@ export function RunGatesButton({ strategyId }: { readonly strategyId: string }) 
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={runBoth}>Dev, then CRV</Menu.Item>
-        <Menu.Item onClick={() => runGate.mutate({ strategyId, gateType: 'dev' })}>{GATE_NAMES.dev}</Menu.Item>
-        <Menu.Item onClick={() => runGate.mutate({ strategyId, gateType: 'crv' })}>{GATE_NAMES.crv}</Menu.Item>
+        <Menu.Item onClick={() => void run('dev').catch(() => undefined)}>{GATE_NAMES.dev}</Menu.Item>
+        <Menu.Item onClick={() => void run('crv').catch(() => undefined)}>{GATE_NAMES.crv}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

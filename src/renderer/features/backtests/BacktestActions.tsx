@@ -1,0 +1,41 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconTrash } from '@tabler/icons-react'
+import type { Backtest } from '#shared/domain/backtest.ts'
+import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
+import { RunGatesButton } from '../../components/gateResults/RunGatesButton.tsx'
+import { isActive, useRunActions } from './useRunActions.tsx'
+
+interface BacktestActionsProps {
+  readonly run: Backtest
+  readonly onDeleted: () => void
+}
+
+/** Exports and gates of a finished run; any run that is not under way can be deleted. */
+export function BacktestActions({ run, onDeleted }: BacktestActionsProps) {
+  const { askDelete } = useRunActions()
+  return (
+    <>
+      {!isActive(run.status) && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size={36} variant="default" aria-label="More actions">
+              <IconDots size={16} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item c="var(--verdict-fail)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => askDelete(run, onDeleted)}>
+              Delete run
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {run.status === 'completed' && (
+        <>
+          <ExportCsvButton input={{ table: 'equity_curve', backtestId: run.id }} label="Export equity" />
+          <ExportCsvButton input={{ table: 'trades', backtestId: run.id }} label="Export trades" withShortcut />
+          <RunGatesButton strategyId={run.strategyId} backtestId={run.id} />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { Button, Group, MultiSelect } from '@mantine/core'
+import { IconPlayerPlay } from '@tabler/icons-react'
+import { useNavigate } from 'react-router'
+import type { RunStatus } from '#shared/domain/backtest.ts'
+import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
+import { PageHeader } from '../../components/PageHeader.tsx'
+import { RunDialog } from '../../components/runDialog/RunDialog.tsx'
+import { SearchField } from '../../components/SearchField.tsx'
+import { useShortcut } from '../../components/shortcuts.tsx'
+import { BacktestsTable } from './BacktestsTable.tsx'
+import { STATUSES, useBacktestList } from './backtestList.ts'
+
+/** Every run: find, start, follow and open one. `?run=<strategy id>` opens the run dialog for that strategy. */
+export function BacktestsPage() {
+  const navigate = useNavigate()
+  const list = useBacktestList()
+  const openDialog = () => list.change({ run: 'new' })
+  useShortcut({ key: 'R', label: 'Run backtest', run: openDialog })
+  const runButton = (
+    <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={openDialog}>
+      Run backtest
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader
+        title="Backtests"
+        actions={
+          <>
+            <ExportCsvButton input={{ table: 'backtests', ...list.filter }} withShortcut />
+            {runButton}
+          </>
+        }
+      />
+      <Group gap="sm" mb="sm">
+        <SearchField label="Search by strategy" value={list.filter.search} onChange={(search) => list.change({ search })} />
+        <MultiSelect
+          aria-label="Filter by status"
+          placeholder={list.filter.statuses.length === 0 ? 'Any status' : ''}
+          data={STATUSES.map(({ status, name }) => ({ value: status, label: name }))}
+          value={list.filter.statuses}
+          clearable
+          onChange={(statuses) => list.change({ status: statuses as RunStatus[] })}
+        />
+      </Group>
+      <BacktestsTable list={list} emptyAction={runButton} />
+      <RunDialog
+        isOpen={list.runAsked !== null}
+        strategyId={list.runAsked === 'new' ? null : list.runAsked}
+        onClose={() => list.change({ run: null })}
+        onStarted={({ id }) => navigate(`/backtests/${id}`)}
+      />
+    </>
+  )
+}

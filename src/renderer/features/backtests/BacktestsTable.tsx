@@ -1,0 +1,98 @@
+import { Anchor, Button } from '@mantine/core'
+import { IconPlayerStop, IconReload, IconTrash } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { BacktestSummary } from '#shared/domain/backtest.ts'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
+import type { BacktestList } from './backtestList.ts'
+import { isActive, useRunActions } from './useRunActions.tsx'
+
+const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
+  {
+    id: 'strategy',
+    header: 'Strategy',
+    sortKey: 'strategyName',
+    cell: ({ id, strategyName }) => (
+      <Anchor component={Link} to={`/backtests/${id}`} size="sm" fw={500}>
+        {strategyName}
+      </Anchor>
+    ),
+  },
+  ...RUN_COLUMNS,
+]
+
+/** Progress of runs under way is asked for at this pace; changes of state arrive by themselves. */
+const PROGRESS_MS = 1_000
+
+interface BacktestsTableProps {
+  readonly list: BacktestList
+  readonly emptyAction: ReactNode
+}
+
+export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
+  const api = useApi()
+  const navigate = useNavigate()
+  const { cancel, resume, askDelete } = useRunActions()
+  const query = useInfiniteQuery(
+    api.backtests.list.infiniteOptions({
+      input: (cursor: string | null) => ({
+        ...list.filter,
+        sort: list.sort.key,
+        direction: list.sort.direction,
+        cursor,
+        withTotal: cursor === null,
+      }),
+      ...keysetPaging,
+      placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) =>
+        state.data?.pages.some(({ items }) => items.some(({ status }) => isActive(status))) ? PROGRESS_MS : false,
+    }),
+  )
+  const rowActions = (run: BacktestSummary): RowAction[] => [
+    ...(isActive(run.status) ? [{ label: 'Cancel', icon: <IconPlayerStop size={16} />, run: () => cancel.mutate({ id: run.id }) }] : []),
+    ...(run.status === 'interrupted'
+      ? [{ label: 'Resume', icon: <IconReload size={16} />, run: () => resume.mutate({ id: run.id }) }]
+      : []),
+    {
+      label: 'Delete',
+      icon: <IconTrash size={16} />,
+      run: () => askDelete(run, () => undefined),
+      isDestructive: true,
+      isDisabled: isActive(run.status),
+    },
+  ]
+  const isFiltered = list.filter.search !== '' || list.filter.statuses.length > 0
+  return (
+    <DataTable
+      label="Backtests"
+      {...keysetRows(query)}
+      columns={COLUMNS}
+      rowId={({ id }) => id}
+      rowName={({ strategyName, startDate, endDate }) => `${strategyName}, ${startDate} to ${endDate}`}
+      sort={list.sort}
+      onSortChange={({ key, direction }) => list.change({ sort: key, direction })}
+      onOpenRow={({ id }) => navigate(`/backtests/${id}`)}
+      rowActions={rowActions}
+      empty={
+        isFiltered ? (
+          <EmptyState
+            message="No run fits this search and these filters."
+            action={
+              <Button variant="default" onClick={() => list.change({ search: null, status: null })}>
+                Clear filters
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState message="No runs yet. Choose a strategy and a dataset to start the first one." action={emptyAction} />
+        )
+      }
+    />
+  )
+}

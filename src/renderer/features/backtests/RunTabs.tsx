@@ -1,0 +1,35 @@
+import { Code, Tabs } from '@mantine/core'
+import type { Backtest } from '#shared/domain/backtest.ts'
+import { useAddressState } from '../../components/addressState.ts'
+import { MetricsTable } from './MetricsTable.tsx'
+import { RunIdentityPanel } from './RunIdentityPanel.tsx'
+import type { RunMetrics } from './runMetrics.ts'
+import { TradesPanel } from './TradesPanel.tsx'
+
+const TABS = ['trades', 'metrics', 'identity', 'spec'] as const
+
+export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly metrics: RunMetrics }) {
+  const address = useAddressState()
+  return (
+    <Tabs value={address.choice('tab', TABS, 'trades')} onChange={(tab) => address.change({ tab })} keepMounted={false}>
+      <Tabs.List mb="md">
+        <Tabs.Tab value="trades">Trades</Tabs.Tab>
+        <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
+        <Tabs.Tab value="identity">Identity</Tabs.Tab>
+        <Tabs.Tab value="spec">Spec</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="trades">
+        <TradesPanel run={run} />
+      </Tabs.Panel>
+      <Tabs.Panel value="metrics">
+        <MetricsTable metrics={metrics} />
+      </Tabs.Panel>
+      <Tabs.Panel value="identity">
+        <RunIdentityPanel run={run} />
+      </Tabs.Panel>
+      <Tabs.Panel value="spec">
+        <Code block>{JSON.stringify(run.spec, null, 2)}</Code>
+      </Tabs.Panel>
+    </Tabs>
+  )
+}

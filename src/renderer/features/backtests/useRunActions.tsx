@@ -1,0 +1,41 @@
+import { Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { BacktestSummary, RunStatus } from '#shared/domain/backtest.ts'
+import { useApi, useClient } from '../../api/ApiProvider.tsx'
+import { readError } from '../../api/readError.ts'
+import { confirmDelete } from '../../components/confirmAction.tsx'
+
+/** Waiting or working: there is something to cancel and something to wait for. */
+export function isActive(status: RunStatus): boolean {
+  return status === 'pending' || status === 'running'
+}
+
+/** Cancel, resume and delete, with every list refreshed afterwards. */
+export function useRunActions() {
+  const api = useApi()
+  const client = useClient()
+  const queryClient = useQueryClient()
+  const refresh = () =>
+    Promise.all([api.backtests.key(), api.overview.key(), api.gates.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+
+  const cancel = useMutation({ ...api.backtests.cancel.mutationOptions(), onSuccess: refresh, onError })
+  const resume = useMutation({ ...api.backtests.resume.mutationOptions(), onSuccess: refresh, onError })
+  const askDelete = ({ id, strategyName, startDate, endDate }: BacktestSummary, onDeleted: () => void) =>
+    confirmDelete({
+      what: `this run of "${strategyName}"`,
+      consequences: (
+        <Text size="sm">
+          The run from {startDate} to {endDate} goes with its trades and curves, and gate results that judged it lose their evidence. The
+          strategy stays.
+        </Text>
+      ),
+      onConfirm: async () => {
+        await client.backtests.delete({ id })
+        onDeleted()
+        await refresh()
+      },
+    })
+  return { cancel, resume, askDelete }
+}
