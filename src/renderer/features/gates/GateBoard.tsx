@@ -1,0 +1,81 @@
+import { Anchor, Button } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { GateBoardRow } from '#shared/contract/gates.ts'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import type { DataColumn } from '../../components/dataTableProps.ts'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
+import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
+import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { GateCell } from './GateCell.tsx'
+
+interface GateBoardProps {
+  readonly search: string
+  readonly onOpen: (subject: GateSubject) => void
+}
+
+/** One row a strategy, one column a gate; a click on a verdict shows its checks. */
+export function GateBoard({ search, onOpen }: GateBoardProps) {
+  const api = useApi()
+  const query = useInfiniteQuery(
+    api.gates.board.infiniteOptions({
+      input: (cursor: string | null) => ({ search, cursor, withTotal: cursor === null }),
+      ...keysetPaging,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  return (
+    <DataTable
+      label="Gate board"
+      {...keysetRows(query)}
+      columns={boardColumns(onOpen)}
+      rowId={({ strategyId }) => strategyId}
+      rowName={({ strategyName }) => strategyName}
+      empty={
+        search === '' ? (
+          <EmptyState
+            message="No strategies yet. A gate needs a strategy with a completed run."
+            action={
+              <Button component={Link} to="/strategies?generate=yes">
+                Generate from a goal
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState message="No strategy has that in its name." />
+        )
+      }
+    />
+  )
+}
+
+function boardColumns(onOpen: (subject: GateSubject) => void): DataColumn<GateBoardRow>[] {
+  const gate = (gateType: 'dev' | 'crv'): DataColumn<GateBoardRow> => ({
+    id: gateType,
+    header: GATE_NAMES[gateType],
+    cell: ({ strategyId, strategyName, ...row }) => (
+      <GateCell
+        subject={{ strategyId, strategyName, gateType }}
+        result={row[gateType]}
+        onOpen={() => onOpen({ strategyId, strategyName, gateType })}
+      />
+    ),
+  })
+  return [
+    {
+      id: 'strategy',
+      header: 'Strategy',
+      cell: ({ strategyId, strategyName }) => (
+        <Anchor component={Link} to={`/strategies/${strategyId}`} size="sm" fw={500}>
+          {strategyName}
+        </Anchor>
+      ),
+    },
+    { id: 'version', header: 'Version', align: 'end', width: 80, cell: ({ strategyVersion }) => strategyVersion },
+    gate('dev'),
+    gate('crv'),
+    { id: 'product', header: GATE_NAMES.product, cell: () => 'Not available yet' },
+  ]
+}

@@ -1,0 +1,46 @@
+import { Button, Text, UnstyledButton } from '@mantine/core'
+import type { GateResult } from '#shared/domain/gate.ts'
+import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
+import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
+import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
+import { useRunGate } from '../../components/gateResults/useRunGate.ts'
+import { formatAge } from '../../format/instants.ts'
+import classes from './GateCell.module.css'
+
+interface GateCellProps {
+  readonly subject: GateSubject & { readonly gateType: 'dev' | 'crv' }
+  readonly result: GateResult | null
+  readonly onOpen: () => void
+}
+
+/** One verdict on the board with its age, and the button that makes a new one. */
+export function GateCell({ subject, result, onOpen }: GateCellProps) {
+  const { strategyId, strategyName, gateType } = subject
+  const runGate = useRunGate()
+  const verb = result === null ? 'Run' : 'Run again'
+  return (
+    <span className={classes['cell']}>
+      <UnstyledButton
+        className={classes['verdict']}
+        aria-label={`${GATE_NAMES[gateType]} of ${strategyName}: show checks`}
+        onClick={onOpen}
+      >
+        <GateVerdictBadge result={result} />
+        {result !== null && (
+          <Text component="span" size="xs" c="dimmed">
+            {formatAge(result.timestampMs, Date.now())}
+          </Text>
+        )}
+      </UnstyledButton>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        loading={runGate.isPending}
+        aria-label={`${verb}: ${GATE_NAMES[gateType]} of ${strategyName}`}
+        onClick={() => runGate.mutate({ strategyId, gateType })}
+      >
+        {verb}
+      </Button>
+    </span>
+  )
+}
