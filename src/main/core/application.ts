@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { createRouterClient } from '@orpc/server'
 import { isAppError } from '#shared/domain/appError.ts'
@@ -19,6 +20,7 @@ export interface RunningApplication extends Application {
 
 /** Opens the database (or its fallback), starts the worker pool and answers the running application. */
 export async function openApplication(options: ApplicationOptions): Promise<RunningApplication> {
+  await mkdir(options.dataDirectory, { recursive: true })
   const pool = new WorkerPool(options.workerUrl, options.threads ?? defaultThreads())
   const events = createRunEvents()
   const parts: WorkspaceParts = { options, pool, events }

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { assertNever } from '#shared/domain/appError.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { OpenOptions } from './database.ts'
+import { KNEX_LOG } from './knexLog.ts'
 
 export type PostgresConnection = Extract<Connection, { dialect: 'postgres' }>
 
@@ -22,6 +23,7 @@ export function connectPostgres(connection: PostgresConnection, options: OpenOpt
   }
   return createKnex({
     client: 'pg',
+    log: KNEX_LOG,
     connection: session as Knex.PgConnectionConfig,
     searchPath: [connection.schema],
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,

@@ -3,6 +3,7 @@ import createKnex, { type Knex } from 'knex'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { OpenOptions } from './database.ts'
+import { KNEX_LOG } from './knexLog.ts'
 
 type SqliteConnection = Extract<Connection, { dialect: 'sqlite' }>
 
@@ -14,6 +15,7 @@ export function connectSqlite(connection: SqliteConnection, options: OpenOptions
   const readOnly = options.readOnly ?? false
   return createKnex({
     client: 'better-sqlite3',
+    log: KNEX_LOG,
     connection: { filename: connection.file, options: { readonly: readOnly } },
     useNullAsDefault: true,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
