@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runCommandLine } from '../../src/cli/commandLine.ts'
 
-const ENTRY = resolve(import.meta.dirname, '../../src/cli/index.ts')
+export const ENTRY = resolve(import.meta.dirname, '../../src/cli/index.ts')
 
 /** The daily S&P 500, 2000-2020. */
 export const SP500_FILE = resolve(import.meta.dirname, '../../node_modules/vega-datasets/data/sp500-2000.csv')
