@@ -18,6 +18,7 @@ import { countSameBarFills, findOrderViolations, type OrderViolation } from './e
 import { measureOutOfSample, type OutOfSample } from './evidence/outOfSample.ts'
 import { measureRangeUse, type RangeUse } from './evidence/rangeUse.ts'
 import { compareReplays, type ReplayEvidence } from './evidence/replay.ts'
+import { type TruncationEvidence, testTruncation } from './evidence/truncation.ts'
 
 /** A finished run as it is stored; a part that was lost is null and leaves its checks without evidence. */
 export interface StoredRun {
@@ -44,6 +45,7 @@ export interface DevEvidence {
   readonly metrics: Gathered<readonly MetricDifference[]>
   readonly accounting: Gathered<AccountingEvidence>
   readonly order: Gathered<readonly OrderViolation[]>
+  readonly truncation: Gathered<TruncationEvidence>
   readonly data: Gathered<DataEvidence>
   readonly range: Gathered<RangeUse>
   readonly costs: Pick<RunSpec, 'cost_model' | 'execution'>
@@ -65,7 +67,8 @@ export interface GatherOptions {
 }
 
 /**
- * Computes what a gate needs to know, and judges nothing. The dev gate repeats the run `policy.dev.replays` times.
+ * Computes what a gate needs to know, and judges nothing. The dev gate repeats the run `policy.dev.replays` times
+ * in full and `policy.dev.truncations` times on shortened data.
  * A step that fails becomes missing evidence with its reason.
  * @throws AppError `cancelled`.
  */
@@ -94,6 +97,7 @@ export function gatherDevEvidence(subject: GateSubject, options: GatherOptions):
     metrics: compareMetrics(stored, spec),
     accounting: fromLedger(stored, (ledger) => auditAccounting(ledger, spec.initial_cash)),
     order: fromLedger(stored, (ledger) => findOrderViolations(ledger, bars, spec.execution.fill)),
+    truncation: fromLedger(stored, (ledger) => truncateRun(ledger, subject, options)),
     data: quality === null ? missing('The data set has no quality report') : gather(() => gatherDataEvidence(bars, quality)),
     range: fromLedger(stored, (ledger) => measureRangeUse(ledger, bars, spec)),
     costs: spec,
@@ -128,4 +132,12 @@ function compareMetrics({ ledger, metrics }: StoredRun, spec: RunSpec): Gathered
 
 function replayRun({ bars, symbol, spec, dataHash }: GateSubject, { policy, cancel }: GatherOptions): RunLedger[] {
   return Array.from({ length: policy.dev.replays }, () => runBacktest({ bars, symbol, spec, dataHash, cancel }).ledger)
+}
+
+function truncateRun(ledger: RunLedger, subject: GateSubject, { policy, cancel }: GatherOptions): TruncationEvidence {
+  const { bars, symbol, dataHash } = subject
+  // The shortened data end before end_date, which the engine would rightly refuse.
+  const spec = { ...subject.spec, end_date: null }
+  const run = (shortened: Bars) => runBacktest({ bars: shortened, symbol, spec, dataHash, cancel }).ledger
+  return testTruncation(ledger, { bars, cuts: policy.dev.truncations, seed: spec.seed, run })
 }

@@ -5,6 +5,7 @@ export const DEFAULT_POLICY: GatePolicy = {
   version: '1',
   dev: {
     replays: 3,
+    truncations: 50,
     metricTolerance: 1e-9,
     accountingTolerance: 1e-6,
     maxGapFraction: 0.001,

@@ -12,6 +12,7 @@ import { checkReplayEquality } from './checks/replayEquality.ts'
 import { checkSameBarFills } from './checks/sameBarFills.ts'
 import { checkTimeOrder } from './checks/timeOrder.ts'
 import { checkTradeCount } from './checks/tradeCount.ts'
+import { checkTruncation } from './checks/truncation.ts'
 import type { CrvEvidence, DevEvidence, GateEvidence } from './gatherEvidence.ts'
 
 /** Every check of a gate, in the order it is shown. */
@@ -26,6 +27,7 @@ function runDevChecks(evidence: DevEvidence, policy: DevPolicy): CheckResult[] {
     checkMetricsRecompute(evidence.metrics, policy),
     checkAccountingIdentity(evidence.accounting, policy),
     checkTimeOrder(evidence.order),
+    checkTruncation(evidence.truncation),
     checkDataQuality(evidence.data, policy),
     checkCostsCharged(evidence.costs),
     checkRangeHonoured(evidence.range, policy),

@@ -16,7 +16,7 @@ describe('negative controls', () => {
 
   it('cover every check of both gates', () => {
     const ids = outcomes.map(({ checkId }) => checkId).sort()
-    expect(ids).toEqual(['C12', 'C16', 'C24', 'C26', 'C32', 'C4', 'C6', 'D1', 'D11', 'D14', 'D17', 'D4', 'D5', 'D6', 'D7'])
+    expect(ids).toEqual(['C12', 'C16', 'C24', 'C26', 'C32', 'C4', 'C6', 'D1', 'D11', 'D14', 'D17', 'D4', 'D5', 'D6', 'D7', 'D8'])
   })
 })
 

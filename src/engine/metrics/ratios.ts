@@ -7,7 +7,7 @@ export function riskFreePerPeriod(annual: number, periodsPerYear: number): numbe
 }
 
 /** Why a ratio to the standard deviation is undefined, or null when it is defined. */
-export function flawOfDeviation(moments: Moments): string | null {
+function flawOfDeviation(moments: Moments): string | null {
   if (moments.count < 2) return 'fewer than two returns'
   return isFlat(moments) ? 'all returns are equal' : null
 }

@@ -4,9 +4,11 @@ const fraction = z.number().min(0).max(1)
 const count = z.int().min(0)
 
 /** Thresholds of the dev gate: is the run what it says it is? */
-export const devPolicySchema = z.strictObject({
+const devPolicySchema = z.strictObject({
   /** D1: how many times the run is repeated. */
   replays: z.int().min(1).max(100),
+  /** D8: at how many places the data are cut to see whether the past changes. */
+  truncations: z.int().min(1).max(10_000),
   /** D5: largest difference between stored and recomputed metrics, relative above 1 and absolute below. */
   metricTolerance: z.number().min(0),
   /** D6: largest accounting residual, in money. */
@@ -18,7 +20,7 @@ export const devPolicySchema = z.strictObject({
 })
 
 /** Thresholds of the CRV gate: is the verdict on risk and return right? Fractions, not percent. */
-export const crvPolicySchema = z.strictObject({
+const crvPolicySchema = z.strictObject({
   /** Share of the run's last bars that stands for out-of-sample until walk-forward windows exist. */
   outOfSampleFraction: z.number().gt(0).max(1),
   minTrades: count,

@@ -1,5 +1,6 @@
 import type { GatePolicy } from '#shared/domain/gatePolicy.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
+import { runBacktest } from '../../simulator/runBacktest.ts'
 import { type GateSubject, gatherDevEvidence, type StoredRun } from '../gatherEvidence.ts'
 import { type CompleteSubject, knownGoodRun, runOfOtherParameters } from './knownGoodRun.ts'
 import type { NegativeControl } from './negativeControl.ts'
@@ -28,6 +29,7 @@ const TAMPERINGS: readonly Tampering[] = [
     name: 'a fill before its decision',
     tamper: (subject) => withLedger(subject, decideAfterFill(subject.stored.ledger)),
   },
+  { checkId: 'D8', name: 'a run that knew the next close', tamper: peekAhead },
   { checkId: 'D11', name: 'two bars of one time', tamper: duplicateTime },
   {
     checkId: 'D14',
@@ -80,4 +82,11 @@ function keepTenth(ledger: RunLedger): RunLedger {
   const { time, close, cash, units, equity } = ledger.positions
   const keep = (column: Float64Array) => column.slice(0, Math.ceil(column.length / 10))
   return { ...ledger, positions: { time: keep(time), close: keep(close), cash: keep(cash), units: keep(units), equity: keep(equity) } }
+}
+
+/** Decisions made on closes one bar early: what a strategy would do that reads the next bar. */
+function peekAhead(subject: CompleteSubject): GateSubject {
+  const { bars, symbol, spec, dataHash } = subject
+  const early = { ...bars, close: bars.close.map((close, i) => bars.close[i + 1] ?? close) }
+  return withLedger(subject, runBacktest({ bars: early, symbol, spec, dataHash }).ledger)
 }

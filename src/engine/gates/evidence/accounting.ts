@@ -2,7 +2,7 @@ import type { RunLedger } from '#shared/domain/ledger.ts'
 import { sum } from '../../statistics/moments.ts'
 
 /** The worst violation of one accounting identity. */
-export interface AccountingResidual {
+interface AccountingResidual {
   readonly identity: string
   /** Row of the ledger's group with the largest residual; null when there is nothing to compare. */
   readonly row: number | null

@@ -3,7 +3,7 @@ import { hashLedger } from '../../identity/hashLedger.ts'
 import { firstDivergence, type LedgerDivergence } from './ledgerDivergence.ts'
 
 /** One repetition of the run beside the stored one. */
-export interface Replay {
+interface Replay {
   readonly ledgerHash: string
   /** The first row that differs from the stored ledger; null when none does. */
   readonly divergence: LedgerDivergence | null
