@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest'
+import { startRun } from '#core/repositories/runState.ts'
+import {
+  completeValidation,
+  createValidation,
+  getValidation,
+  listValidations,
+  listValidationsByStrategy,
+} from '#core/repositories/validationRepository.ts'
+import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
+import { storeRunParents } from '../builders/storedRuns.ts'
+import { makeNewValidation, makeValidationWindow } from '../builders/validations.ts'
+import { describeOnBothDialects } from './dialects.ts'
+
+const PAGE = { limit: 2, cursor: null, withTotal: true }
+const nowMs = NEW_YEAR_2024_MS + 5000
+const metrics = { numWindows: 2, avgTrainSharpe: 1.2, avgTestSharpe: null, avgDegradation: 1 / 3, stabilityScore: 66.7, passed: false }
+
+describeOnBothDialects('validations', (makeDatabase) => {
+  it('go from pending to completed with their windows', async () => {
+    const db = await makeDatabase()
+    const validation = makeNewValidation(await storeRunParents(db))
+    await createValidation(db, validation)
+    expect(await getValidation(db, validation.id)).toMatchObject({ ...validation, status: 'pending', metrics: null, windows: null })
+    await startRun(db, 'validations', { id: validation.id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+    const windows = [makeValidationWindow(), makeValidationWindow({ windowId: 1, testSharpe: null })]
+    await completeValidation(db, { id: validation.id, owner: 'worker-1', windows, metrics, nowMs, durationMs: 17 })
+    expect(await getValidation(db, validation.id)).toMatchObject({
+      status: 'completed',
+      metrics,
+      windows,
+      durationMs: 17,
+      completedAtMs: nowMs,
+    })
+  })
+
+  it('refuse numbers that are none, in metrics and in windows', async () => {
+    const db = await makeDatabase()
+    const { id, ...validation } = makeNewValidation(await storeRunParents(db))
+    await createValidation(db, { id, ...validation })
+    await startRun(db, 'validations', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+    const complete = (changes: object) =>
+      completeValidation(db, { id, owner: 'worker-1', windows: [], metrics, nowMs, durationMs: 1, ...changes })
+    await expect(complete({ metrics: { ...metrics, avgTestSharpe: Number.NaN } })).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(complete({ windows: [makeValidationWindow({ testReturn: Infinity })] })).rejects.toMatchObject({ code: 'invalid_input' })
+    expect((await getValidation(db, id)).status).toBe('running')
+  })
+
+  it.each([
+    { name: 'an unknown strategy', changes: { strategyId: makeId() }, code: 'not_found' },
+    { name: 'an unknown dataset', changes: { datasetId: makeId() }, code: 'not_found' },
+    { name: 'an impossible date', changes: { startDate: '2024-02-30' }, code: 'invalid_input' },
+    { name: 'no capital', changes: { initialCash: 0 }, code: 'invalid_input' },
+    { name: 'a window of no days', changes: { windowSizeDays: 0 }, code: 'invalid_input' },
+  ])('refuse $name', async ({ changes, code }) => {
+    const db = await makeDatabase()
+    await expect(createValidation(db, makeNewValidation(await storeRunParents(db), changes))).rejects.toMatchObject({ code })
+  })
+
+  it('are listed newest first, of one strategy or of all', async () => {
+    const db = await makeDatabase()
+    const [one, two] = [await storeRunParents(db), await storeRunParents(db)]
+    const ids: string[] = []
+    for (const [index, parents] of [one, two, one].entries()) {
+      const validation = makeNewValidation(parents, { createdAtMs: NEW_YEAR_2024_MS + index })
+      await createValidation(db, validation)
+      ids.push(validation.id)
+    }
+    const first = await listValidations(db, PAGE)
+    expect(first).toMatchObject({ total: 3, items: [{ id: ids[2] }, { id: ids[1] }] })
+    expect((await listValidations(db, { ...PAGE, cursor: first.nextCursor })).items.map(({ id }) => id)).toEqual([ids[0]])
+    const ofOne = await listValidationsByStrategy(db, { ...PAGE, strategyId: one.strategyId })
+    expect(ofOne.items.map(({ id }) => id)).toEqual([ids[2], ids[0]])
+    await expect(getValidation(db, makeId())).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
