@@ -1,8 +1,12 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
+
+/** Pages have nested addresses and the hosts answer each with index.html: electron-vite's relative asset paths would miss there. */
+const absoluteAssets: Plugin = { name: 'absolute-assets', config: { order: 'post', handler: () => ({ base: '/' }) } }
 
 export default defineConfig({
   main: {
@@ -28,7 +32,8 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react()],
-    build: { minify: true, rolldownOptions: { input: { index: at('src/renderer/index.html') } } },
+    plugins: [react(), absoluteAssets],
+    // The security policy allows no data: fonts.
+    build: { minify: true, assetsInlineLimit: 0, rolldownOptions: { input: { index: at('src/renderer/index.html') } } },
   },
 })
