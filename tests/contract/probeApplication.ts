@@ -13,8 +13,11 @@ export interface ProbeApplication extends ServedApplication {
 }
 
 function createBell(): { ring: () => void; rung: Promise<void> } {
-  const bell = Promise.withResolvers<void>()
-  return { ring: bell.resolve, rung: bell.promise }
+  let ring = () => {}
+  const rung = new Promise<void>((resolve) => {
+    ring = resolve
+  })
+  return { ring: () => ring(), rung }
 }
 
 /** Procedures that show what a transport does to a call: one that never ends, one endless stream, one that echoes bits. */

@@ -89,7 +89,7 @@ const openWebSocket: OpenTransport = async (application) => {
 /** Every way a typed client reaches the router. */
 export const TRANSPORTS: readonly { readonly name: string; readonly open: OpenTransport }[] = [
   { name: 'direct call', open: openDirect },
-  { name: 'encoded call', open: openEncoded },
+  { name: 'local call through the encoding', open: openEncoded },
   { name: 'MessagePort', open: openPort },
   { name: 'WebSocket', open: openWebSocket },
 ]

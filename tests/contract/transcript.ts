@@ -1,0 +1,133 @@
+import { ORPCError } from '@orpc/client'
+import type { Client } from '#shared/contract/contract.ts'
+import type { RunStatus } from '#shared/domain/backtest.ts'
+
+export interface TranscriptEntry {
+  /** Path of the procedure, as in `backtests.run`. */
+  readonly procedure: string
+  readonly output?: unknown
+  readonly error?: { readonly code: string; readonly message: string; readonly details: unknown }
+}
+
+const CSV = 'Date,Open,High,Low,Close,Volume\n2020-01-02,10,11,9,10.5,1000\n2020-01-03,10.5,12,10,11.5,1200\n'
+const BROKEN_CSV = `${CSV}2020-01-06,eleven,12,10,11,900\n`
+const UNKNOWN_ID = '018f0000-0000-7000-8000-00000000dead'
+
+const DRAFT = { name: 'Golden cross', type: 'trend_following' as const, parameters: { fast: 20, slow: 50 }, tags: ['equity'] }
+
+function describeError(error: unknown): TranscriptEntry['error'] {
+  if (!(error instanceof ORPCError)) throw error
+  return { code: error.code, message: error.message, details: error.data }
+}
+
+class Recorder {
+  readonly entries: TranscriptEntry[] = []
+
+  async call<Output>(procedure: string, call: () => Promise<Output>): Promise<Output> {
+    const output = await call()
+    this.entries.push({ procedure, output })
+    return output
+  }
+
+  async refusal(procedure: string, call: () => Promise<unknown>): Promise<void> {
+    const answer = await call().then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
+    if (answer === undefined) throw new Error(`${procedure} was expected to refuse`)
+    const error = describeError(answer.error)
+    if (error !== undefined) this.entries.push({ procedure, error })
+  }
+}
+
+async function manageStrategies(client: Client, recorder: Recorder): Promise<string> {
+  await recorder.call('strategies.describeTypes', () => client.strategies.describeTypes())
+  await recorder.call('strategies.generate', () => client.strategies.generate({ goal: 'follow the trend of an index', maxStrategies: 3 }))
+  const { id } = await recorder.call('strategies.create', () => client.strategies.create(DRAFT))
+  const draft = { ...DRAFT, parameters: { fast: 10, slow: 40 }, confidence: -0 }
+  await recorder.call('strategies.update', () => client.strategies.update({ id, expectedVersion: 1, draft }))
+  await recorder.refusal('strategies.update', () => client.strategies.update({ id, expectedVersion: 1, draft }))
+  await recorder.refusal('strategies.create', () => client.strategies.create({ ...DRAFT, name: ' ' }))
+  await recorder.refusal('strategies.get', () => client.strategies.get({ id: UNKNOWN_ID }))
+  await recorder.call('strategies.get', () => client.strategies.get({ id }))
+  await recorder.call('strategies.versions', () => client.strategies.versions({ id }))
+  await recorder.call('strategies.archive', () => client.strategies.archive({ id }))
+  await recorder.call('strategies.restore', () => client.strategies.restore({ id }))
+  await recorder.call('strategies.list', () => client.strategies.list({ search: 'golden', types: ['trend_following'], withTotal: true }))
+  await recorder.refusal('strategies.list', () => client.strategies.list({ limit: 100_000 }))
+  return id
+}
+
+async function manageDatasets(client: Client, recorder: Recorder): Promise<string> {
+  await recorder.call('datasets.previewCsv', () => client.datasets.previewCsv({ text: BROKEN_CSV }))
+  await recorder.refusal('datasets.importCsv', () => client.datasets.importCsv({ name: 'Broken', symbol: 'X', text: BROKEN_CSV }))
+  const small = await recorder.call('datasets.importCsv', () => client.datasets.importCsv({ name: 'Two days', symbol: 'X', text: CSV }))
+  await recorder.call('datasets.get', () => client.datasets.get({ id: small.id }))
+  await recorder.call('datasets.bars', () => client.datasets.bars({ id: small.id }))
+  await recorder.call('datasets.delete', () => client.datasets.delete({ id: small.id }))
+  await recorder.refusal('datasets.bars', () => client.datasets.bars({ id: small.id }))
+  const sample = await recorder.call('datasets.importSample', () => client.datasets.importSample())
+  await recorder.call('datasets.list', () => client.datasets.list({ withTotal: true }))
+  return sample.id
+}
+
+/** Runs a backtest and waits for its end; how many progress events come in between depends on the machine's mood. */
+async function runToEnd(client: Client, recorder: Recorder, run: { strategyId: string; datasetId: string }): Promise<string> {
+  const events = await client.backtests.watch()
+  const { id } = await recorder.call('backtests.run', () => client.backtests.run({ ...run, settings: { start_date: '2010-01-04' } }))
+  const statuses: RunStatus[] = []
+  for await (const event of events) {
+    if (event.kind !== 'changed' || event.backtestId !== id) continue
+    if (event.status !== statuses.at(-1)) statuses.push(event.status)
+    if (!['pending', 'running'].includes(event.status)) break
+  }
+  recorder.entries.push({ procedure: 'backtests.watch', output: statuses })
+  return id
+}
+
+async function readBacktests(client: Client, recorder: Recorder, run: { strategyId: string; datasetId: string }): Promise<string> {
+  const id = await runToEnd(client, recorder, run)
+  await recorder.call('backtests.get', () => client.backtests.get({ id }))
+  await recorder.call('backtests.list', () => client.backtests.list({ statuses: ['completed'], sort: 'sharpeRatio', direction: 'asc' }))
+  await recorder.call('backtests.positions', () => client.backtests.positions({ id }))
+  await recorder.call('backtests.trades', () => client.backtests.trades({ id }))
+  await recorder.call('backtests.replay', () => client.backtests.replay({ id }))
+  await recorder.refusal('backtests.cancel', () => client.backtests.cancel({ id }))
+  await recorder.refusal('backtests.resume', () => client.backtests.resume({ id }))
+  return id
+}
+
+async function exportTrades(client: Client, recorder: Recorder, backtestId: string): Promise<void> {
+  const texts: string[] = []
+  for await (const piece of await client.csvExports.stream({ table: 'trades', backtestId })) texts.push(piece.text)
+  recorder.entries.push({ procedure: 'csvExports.stream', output: texts.join('') })
+}
+
+async function changeConnections(client: Client, recorder: Recorder, otherFile: string): Promise<void> {
+  const connection = { dialect: 'sqlite' as const, file: otherFile }
+  await recorder.call('connections.current', () => client.connections.current())
+  await recorder.call('connections.parseUrl', () => client.connections.parseUrl({ url: 'postgresql://ann:secret@db.desk/quant' }))
+  await recorder.refusal('connections.parseUrl', () => client.connections.parseUrl({ url: 'oracle://x' }))
+  await recorder.call('connections.test', () => client.connections.test({ connection }))
+  await recorder.call('connections.switchTo', () => client.connections.switchTo({ connection, migrate: true }))
+}
+
+/** One working day of a user, in which every procedure is called at least once and several are asked for the impossible. */
+export async function recordTranscript(client: Client, otherFile: string): Promise<readonly TranscriptEntry[]> {
+  const recorder = new Recorder()
+  await recorder.call('system.info', () => client.system.info())
+  await recorder.call('system.health', () => client.system.health())
+  const strategyId = await manageStrategies(client, recorder)
+  const datasetId = await manageDatasets(client, recorder)
+  const backtestId = await readBacktests(client, recorder, { strategyId, datasetId })
+  await recorder.call('gates.run', () => client.gates.run({ strategyId, gateType: 'dev' }))
+  await recorder.call('gates.board', () => client.gates.board())
+  await recorder.call('gates.history', () => client.gates.history({ strategyId }))
+  await recorder.call('overview.get', () => client.overview.get())
+  await exportTrades(client, recorder, backtestId)
+  await recorder.call('strategies.countDependents', () => client.strategies.countDependents({ id: strategyId }))
+  await recorder.call('backtests.delete', () => client.backtests.delete({ id: backtestId }))
+  await recorder.call('strategies.delete', () => client.strategies.delete({ id: strategyId }))
+  await changeConnections(client, recorder, otherFile)
+  return recorder.entries
+}
