@@ -48,7 +48,6 @@ export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
     <Alert
       role="alert"
       color="red"
-      variant="outline"
       icon={<IconAlertCircle size={18} aria-hidden />}
       title={title ?? TITLES[problem.code] ?? TITLES.internal}
     >

@@ -1,7 +1,7 @@
 import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { formatCount, formatNumber, formatPercent } from '../format/figures.ts'
-import { formatDateTime } from '../format/instants.ts'
+import { formatAge, formatDateTime } from '../format/instants.ts'
 import type { DataColumn } from './dataTableProps.ts'
 import { StatusBadge } from './StatusBadge.tsx'
 
@@ -19,12 +19,11 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
   { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} to ${endDate}` },
   {
     id: 'totalReturn',
-    header: 'Total return',
+    header: 'Return',
     align: 'end',
     sortKey: 'totalReturn',
     cell: ({ totalReturn }) => formatPercent(totalReturn),
   },
-  { id: 'cagr', header: 'CAGR', align: 'end', sortKey: 'cagr', cell: ({ cagr }) => formatPercent(cagr) },
   { id: 'sharpeRatio', header: 'Sharpe', align: 'end', sortKey: 'sharpeRatio', cell: ({ sharpeRatio }) => formatNumber(sharpeRatio) },
   {
     id: 'maxDrawdown',
@@ -34,6 +33,10 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     cell: ({ maxDrawdown }) => formatPercent(maxDrawdown),
   },
   { id: 'totalTrades', header: 'Trades', align: 'end', sortKey: 'totalTrades', cell: ({ totalTrades }) => formatCount(totalTrades) },
-  { id: 'version', header: 'Version', align: 'end', cell: ({ strategyVersion }) => strategyVersion },
-  { id: 'createdAt', header: 'Created', sortKey: 'createdAt', cell: ({ createdAtMs }) => formatDateTime(createdAtMs) },
+  {
+    id: 'createdAt',
+    header: 'Created',
+    sortKey: 'createdAt',
+    cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
+  },
 ]

@@ -58,6 +58,7 @@ export function CommandPalette() {
       highlightQuery
       scrollable
       maxHeight={440}
+      overlayProps={{ blur: 0 }}
       nothingFound="Nothing matches these words."
       searchProps={{
         'aria-label': 'Search pages and actions',

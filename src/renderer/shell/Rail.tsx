@@ -4,12 +4,18 @@ import { NavLink } from 'react-router'
 import classes from './Rail.module.css'
 import { SECTIONS, type Section } from './sections.ts'
 
-/** The mark: an equity curve that ends above where it began. */
+/** The curve of the app's icon. */
 function Mark() {
   return (
-    <svg className={classes['mark']} width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
-      <path d="M2 17 L8 10 L12 13.5 L20 4" stroke="currentColor" strokeWidth="2.4" strokeLinecap="round" strokeLinejoin="round" />
-      <path d="M2 20.5 H20" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" opacity="0.5" />
+    <svg className={classes['mark']} width="24" height="22" viewBox="84 96 356 300" fill="none" aria-hidden="true">
+      <path
+        d="M104 372 186 300 240 332 322 208 356 236 408 128"
+        stroke="currentColor"
+        strokeWidth="36"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+      <circle cx="408" cy="128" r="30" fill="currentColor" />
     </svg>
   )
 }

@@ -21,8 +21,8 @@ function useDefaultShortcuts(showSheet: () => void): readonly Shortcut[] {
   const navigate = useNavigate()
   return useMemo(
     () => [
-      { key: 'N', label: 'New strategy', run: () => void navigate('/strategies?new') },
-      { key: 'R', label: 'Run backtest', run: () => void navigate('/backtests?run') },
+      { key: 'N', label: 'New strategy', run: () => void navigate('/strategies?generate=yes') },
+      { key: 'R', label: 'Run backtest', run: () => void navigate('/backtests?run=yes') },
       { key: '?', label: 'Show keyboard shortcuts', run: showSheet },
       ...SECTIONS.map(({ key, title, path }) => ({ key, label: `Go to ${title}`, run: () => void navigate(path) })),
     ],

@@ -2,7 +2,7 @@ import { Kbd, Modal, Table } from '@mantine/core'
 import { useShortcuts } from '../components/shortcuts.tsx'
 
 const ALWAYS = [
-  { key: 'Ctrl / Cmd + K', label: 'Search pages and actions' },
+  { key: 'Ctrl/Cmd K', label: 'Search pages and actions' },
   { key: 'Esc', label: 'Close a dialog, menu or drawer' },
   { key: '↑ ↓ Enter', label: 'Move through a table and open a row' },
 ]
@@ -17,7 +17,7 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           {[...ALWAYS, ...shortcuts].map(({ key, label }) => (
             <Table.Tr key={key}>
               <Table.Td>{label}</Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
                 <Kbd>{key}</Kbd>
               </Table.Td>
             </Table.Tr>

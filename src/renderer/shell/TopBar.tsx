@@ -1,4 +1,5 @@
 import { ActionIcon, Kbd, Tooltip, UnstyledButton } from '@mantine/core'
+import { useOs } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
@@ -29,6 +30,7 @@ function Breadcrumb() {
 
 /** Where you are, what is connected, what is running, and the way to everything else. */
 export function TopBar({ onShowShortcuts }: { onShowShortcuts: () => void }) {
+  const paletteKeys = useOs() === 'macos' ? '⌘ K' : 'Ctrl K'
   return (
     <div className={classes['bar']}>
       <Breadcrumb />
@@ -36,7 +38,7 @@ export function TopBar({ onShowShortcuts }: { onShowShortcuts: () => void }) {
         <IconSearch size={15} aria-hidden />
         <span className={classes['searchWords']}>Search</span>
         <Kbd size="xs" className={classes['searchWords'] ?? ''}>
-          Ctrl K
+          {paletteKeys}
         </Kbd>
       </UnstyledButton>
       <RunsMeter />

@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Alert,
   Badge,
   Button,
   type CSSVariablesResolver,
@@ -71,6 +72,9 @@ const amber: MantineColorsTuple = [
 
 const heading = { fontSize: '0.9375rem', lineHeight: '1.4' }
 
+/** Alerts speak in the colours of verdicts, which hold AA contrast on the surface. */
+const ALERT_TONES: Readonly<Record<string, string>> = { red: 'var(--verdict-fail)', yellow: 'var(--verdict-warn)' }
+
 export const theme = createTheme({
   colors: {
     gray: slate,
@@ -102,6 +106,13 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Alert: Alert.extend({
+      defaultProps: { variant: 'outline' },
+      vars: (_theme, { color }) => {
+        const tone = ALERT_TONES[color ?? ''] ?? 'var(--verdict-waived)'
+        return { root: { '--alert-color': tone, '--alert-bg': 'var(--surface)', '--alert-bd': `1px solid ${tone}` } }
+      },
+    }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
     Button: Button.extend({ defaultProps: { fw: 500 } }),
@@ -110,7 +121,7 @@ export const theme = createTheme({
     }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 140, timingFunction: 'ease-out' } } }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, p: 'md' } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     Tooltip: Tooltip.extend({
       defaultProps: { multiline: true, maw: 320, openDelay: 250, events: { hover: true, focus: true, touch: true } },
     }),

@@ -33,7 +33,7 @@ export function GateResultDrawer({ subject, onClose }: GateResultDrawerProps) {
     <Drawer
       opened={subject !== null}
       onClose={onClose}
-      size={640}
+      size={680}
       title={subject === null ? '' : `${GATE_NAMES[subject.gateType]}: ${subject.strategyName}`}
     >
       {subject !== null && <GateResults key={`${subject.strategyId} ${subject.gateType}`} subject={subject} />}
@@ -56,7 +56,10 @@ function GateResults({ subject }: { readonly subject: GateSubject }) {
       {shown === undefined ? 'Run gate' : 'Run again'}
     </Button>
   )
-  if (shown === undefined) return <EmptyState message={`${GATE_QUESTIONS[gateType]} This gate has not been run.`} action={runButton} />
+  if (shown === undefined) {
+    const state = gateType === 'product' ? 'This gate is not available yet.' : 'This gate has not been run.'
+    return <EmptyState message={`${GATE_QUESTIONS[gateType]} ${state}`} action={runButton} />
+  }
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-end">
@@ -82,7 +85,7 @@ function HistorySelect({ history, shown, onChange }: HistorySelectProps) {
   return (
     <Select
       label="Result"
-      w={300}
+      w={290}
       allowDeselect={false}
       data={history.map(({ id, timestampMs, verdict, checks }) => ({
         value: id,

@@ -5,7 +5,7 @@ import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { formatDate } from '../../format/instants.ts'
 import { ErrorNotice } from '../ErrorNotice.tsx'
-import { CostFields, ExecutionFields, MoneyFields, SubjectFields } from './RunFormFields.tsx'
+import { CostFields, ExecutionFields, MoneyFields, RareFields, SubjectFields } from './RunFormFields.tsx'
 import { checkRunForm, type DateRange, INITIAL_RUN_FORM, type RunForm, toRunSettings } from './runForm.ts'
 import { readRunFormErrors } from './runFormErrors.ts'
 
@@ -73,11 +73,12 @@ function RunDialogForm({ strategyId, onClose, onStarted }: RunDialogFormProps) {
         submit()
       }}
     >
-      <Stack gap="lg">
+      <Stack gap="md">
         <SubjectFields {...fields} datasets={datasets.data?.items ?? []} range={range} />
         <MoneyFields {...fields} />
         <CostFields {...fields} />
         <ExecutionFields {...fields} />
+        <RareFields {...fields} />
         {start.error !== null && Object.keys(serverErrors).length === 0 && <ErrorNotice error={start.error} />}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">

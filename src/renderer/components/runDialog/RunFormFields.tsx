@@ -1,4 +1,6 @@
-import { Checkbox, NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import { formatCount } from '../../format/figures.ts'
 import { FormSection } from '../FormSection.tsx'
@@ -46,10 +48,12 @@ interface SubjectFieldsProps extends FieldsProps {
 
 /** What runs, on which data and between which dates. */
 export function SubjectFields({ form, errors, change, datasets, range }: SubjectFieldsProps) {
-  const dateInput = (field: 'startDate' | 'endDate', label: string) => (
+  const dateInput = (field: 'startDate' | 'endDate', label: string, ownEnd: string | undefined) => (
     <TextInput
       type="date"
       label={label}
+      description={ownEnd === undefined ? 'Choose a dataset first' : `Empty means ${ownEnd}`}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       min={range?.first}
       max={range?.last}
       value={form[field]}
@@ -70,8 +74,8 @@ export function SubjectFields({ form, errors, change, datasets, range }: Subject
           allowDeselect={false}
           onChange={(datasetId) => change({ datasetId, startDate: '', endDate: '' })}
         />
-        {dateInput('startDate', `Start date${range ? ` (from ${range.first})` : ''}`)}
-        {dateInput('endDate', `End date${range ? ` (to ${range.last})` : ''}`)}
+        {dateInput('startDate', 'Start date', range?.first)}
+        {dateInput('endDate', 'End date', range?.last)}
       </SimpleGrid>
     </FormSection>
   )
@@ -97,12 +101,6 @@ export function MoneyFields(props: FieldsProps) {
         />
         {form.sizingType === 'fraction' && <NumberInputOf {...props} field="sizingPercent" label="Share of equity (%)" min={0} step={5} />}
         {form.sizingType === 'fixed_units' && <NumberInputOf {...props} field="sizingUnits" label="Units per trade" min={0} />}
-        <Checkbox
-          mt={28}
-          label="Allow fractional units"
-          checked={form.isFractional}
-          onChange={(event) => change({ isFractional: event.currentTarget.checked })}
-        />
       </SimpleGrid>
     </FormSection>
   )
@@ -132,15 +130,13 @@ export function CostFields(props: FieldsProps) {
         {form.costType === 'fixed_per_share' && (
           <NumberInputOf {...props} field="costPerShare" label="Commission per unit" min={0} step={0.001} />
         )}
-        {form.costType !== 'zero' && <NumberInputOf {...props} field="minimumCommission" label="Minimum per fill" min={0} />}
         <NumberInputOf {...props} field="slippageBps" label="Slippage (basis points)" min={0} step={0.5} />
-        <NumberInputOf {...props} field="spreadBps" label="Spread (basis points)" min={0} step={0.5} />
       </SimpleGrid>
     </FormSection>
   )
 }
 
-/** When orders fill, what closes a trade, and the numbers behind the statistics. */
+/** When orders fill and what closes a trade. */
 export function ExecutionFields(props: FieldsProps) {
   const { form, change } = props
   return (
@@ -158,11 +154,46 @@ export function ExecutionFields(props: FieldsProps) {
         />
         <NumberInputOf {...props} field="stopLossPercent" label="Stop loss (%)" placeholder="None" min={0} max={100} step={1} />
         <NumberInputOf {...props} field="takeProfitPercent" label="Take profit (%)" placeholder="None" min={0} step={1} />
-        <NumberInputOf {...props} field="maxLeverage" label="Max leverage (times equity)" placeholder="No limit" min={0} step={0.5} />
-        <NumberInputOf {...props} field="riskFreePercent" label="Risk-free rate (% a year)" min={0} step={0.25} />
-        <NumberInputOf {...props} field="periodsPerYear" label="Bars per year" min={1} />
-        <NumberInputOf {...props} field="seed" label="Random seed" min={0} />
-        {(form.stopLossPercent !== '' || form.takeProfitPercent !== '') && (
+      </SimpleGrid>
+    </FormSection>
+  )
+}
+
+const RARE_FIELDS = ['minimumCommission', 'spreadBps', 'maxLeverage', 'riskFreePercent', 'periodsPerYear', 'seed'] as const
+
+/** Settings whose defaults nearly always fit; opened by the person, or by an error inside. */
+export function RareFields(props: FieldsProps) {
+  const { form, errors, change } = props
+  const [isAsked, setIsAsked] = useState(false)
+  const isOpen = isAsked || RARE_FIELDS.some((field) => errors[field] !== undefined)
+  return (
+    <Stack gap="sm" align="stretch">
+      <Group>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          aria-expanded={isOpen}
+          leftSection={isOpen ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+          onClick={() => setIsAsked(!isOpen)}
+        >
+          More settings
+        </Button>
+      </Group>
+      {isOpen && (
+        <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
+          <Checkbox
+            mt={28}
+            label="Allow fractional units"
+            checked={form.isFractional}
+            onChange={(event) => change({ isFractional: event.currentTarget.checked })}
+          />
+          <NumberInputOf {...props} field="minimumCommission" label="Minimum commission per fill" min={0} />
+          <NumberInputOf {...props} field="spreadBps" label="Spread (basis points)" min={0} step={0.5} />
+          <NumberInputOf {...props} field="maxLeverage" label="Max leverage (times equity)" placeholder="No limit" min={0} step={0.5} />
+          <NumberInputOf {...props} field="riskFreePercent" label="Risk-free rate (% a year)" min={0} step={0.25} />
+          <NumberInputOf {...props} field="periodsPerYear" label="Bars per year" min={1} />
+          <NumberInputOf {...props} field="seed" label="Random seed" min={0} />
           <Select
             label="Stop and target from"
             data={[
@@ -173,8 +204,8 @@ export function ExecutionFields(props: FieldsProps) {
             allowDeselect={false}
             onChange={(value) => change({ bracketReference: value as RunForm['bracketReference'] })}
           />
-        )}
-      </SimpleGrid>
-    </FormSection>
+        </SimpleGrid>
+      )}
+    </Stack>
   )
 }

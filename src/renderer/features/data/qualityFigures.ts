@@ -15,7 +15,7 @@ export function qualityFigures(quality: QualityReport): readonly QualityFigure[]
     count('Rejected rows', quality.rejectedRows),
     count('Duplicate times', quality.duplicateTimes),
     count('Times out of order', quality.disorderedTimes),
-    count('High or low outside the bar', quality.ohlcViolations),
+    count('OHLC violations', quality.ohlcViolations),
     count('Prices not above zero', quality.nonPositivePrices),
     { label: 'Bars without volume', shown: formatCount(quality.zeroVolumeBars), isProblem: false },
     {

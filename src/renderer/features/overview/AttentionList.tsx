@@ -1,16 +1,14 @@
-import { Anchor, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
+import { Panel } from '../../components/Panel.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
 import { formatAge } from '../../format/instants.ts'
 
 /** Runs that ended badly, with the reason and the way to them. */
 export function AttentionList({ runs, nowMs }: { runs: readonly BacktestSummary[]; nowMs: number }) {
   return (
-    <Paper component="section" aria-labelledby="attention-title">
-      <Title order={2} id="attention-title" mb="xs">
-        Needs attention
-      </Title>
+    <Panel title="Needs attention">
       {runs.length === 0 ? (
         <Text size="sm" c="dimmed">
           No run has failed or was interrupted.
@@ -34,6 +32,6 @@ export function AttentionList({ runs, nowMs }: { runs: readonly BacktestSummary[
           ))}
         </Stack>
       )}
-    </Paper>
+    </Panel>
   )
 }

@@ -1,5 +1,5 @@
-import { Paper, Title } from '@mantine/core'
 import { Link } from 'react-router'
+import { Panel } from '../../components/Panel.tsx'
 import { formatCount } from '../../format/figures.ts'
 import classes from './CountList.module.css'
 
@@ -12,10 +12,7 @@ export interface Count {
 /** Counts that lead to what they count; a zero is shown, and quiet. */
 export function CountList({ title, counts }: { title: string; counts: readonly Count[] }) {
   return (
-    <Paper component="section" aria-label={title}>
-      <Title order={2} mb="xs">
-        {title}
-      </Title>
+    <Panel title={title}>
       <ul className={classes['list']}>
         {counts.map(({ label, count, to }) => (
           <li key={label}>
@@ -28,6 +25,6 @@ export function CountList({ title, counts }: { title: string; counts: readonly C
           </li>
         ))}
       </ul>
-    </Paper>
+    </Panel>
   )
 }

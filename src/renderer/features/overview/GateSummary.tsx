@@ -1,6 +1,7 @@
-import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Overview } from '#shared/contract/overview.ts'
+import { Panel } from '../../components/Panel.tsx'
 import { VerdictBadge } from '../../components/VerdictBadge.tsx'
 import { formatCount } from '../../format/figures.ts'
 
@@ -23,19 +24,18 @@ function GateLine({ name, passed, failed }: { name: string; passed: number; fail
 /** How many strategies pass and fail at each gate, by their newest result. */
 export function GateSummary({ gates }: { gates: Overview['gates'] }) {
   return (
-    <Paper component="section" aria-labelledby="gates-title">
-      <Group justify="space-between" mb="xs">
-        <Title order={2} id="gates-title">
-          Gates
-        </Title>
+    <Panel
+      title="Gates"
+      actions={
         <Anchor component={Link} to="/gates" size="sm">
           Gate board
         </Anchor>
-      </Group>
+      }
+    >
       <Stack gap="xs">
         <GateLine name="Development" passed={gates.devPassed} failed={gates.devFailed} />
         <GateLine name="Confirmation (CRV)" passed={gates.crvPassed} failed={gates.crvFailed} />
       </Stack>
-    </Paper>
+    </Panel>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Paper, Text, Title } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { Panel } from '../../components/Panel.tsx'
 import classes from './NextSteps.module.css'
 import type { Step, StepId } from './nextSteps.ts'
 
@@ -25,8 +26,8 @@ function DataActions() {
 }
 
 const LINKS: Record<Exclude<StepId, 'data'>, { label: string; to: string }> = {
-  strategy: { label: 'Generate strategies', to: '/strategies?generate' },
-  backtest: { label: 'Run backtest', to: '/backtests?run' },
+  strategy: { label: 'Generate strategies', to: '/strategies?generate=yes' },
+  backtest: { label: 'Run backtest', to: '/backtests?run=yes' },
   gates: { label: 'Run gates', to: '/gates' },
 }
 
@@ -65,15 +66,12 @@ function StepCard({ step, number, isNext }: { step: Step; number: number; isNext
 export function NextSteps({ steps }: { steps: readonly Step[] }) {
   const next = steps.find((step) => !step.isDone)
   return (
-    <Paper component="section" aria-labelledby="next-steps-title">
-      <Title order={2} id="next-steps-title" mb="sm">
-        Next step
-      </Title>
+    <Panel title="Next step">
       <ol className={classes['steps']}>
         {steps.map((step, index) => (
           <StepCard key={step.id} step={step} number={index + 1} isNext={step === next} />
         ))}
       </ol>
-    </Paper>
+    </Panel>
   )
 }

@@ -49,7 +49,7 @@ describe('OverviewPage', () => {
   it('counts by state, zeros included, each leading to its list', async () => {
     show(makeOverview({ strategiesByStatus: { draft: 3 }, backtestsByStatus: { failed: 1 } }))
     const strategies = await screen.findByRole('region', { name: 'Strategies' })
-    expect(within(strategies).getByRole('link', { name: '3 Draft' })).toHaveAttribute('href', '/strategies?statuses=draft')
+    expect(within(strategies).getByRole('link', { name: '3 Draft' })).toHaveAttribute('href', '/strategies?status=draft')
     expect(within(strategies).getByRole('link', { name: '0 Approved' })).toBeVisible()
   })
 

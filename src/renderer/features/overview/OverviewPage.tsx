@@ -27,11 +27,13 @@ function OverviewBody({ overview, trouble, nowMs }: { overview: Overview; troubl
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <CountList
           title="Strategies"
-          counts={countsOf(STRATEGY_STATUS_WORDS, overview.strategiesByStatus, (status) => `/strategies?statuses=${status}`)}
+          counts={countsOf(STRATEGY_STATUS_WORDS, overview.strategiesByStatus, (status) =>
+            status === 'archived' ? '/strategies?archived=yes' : `/strategies?status=${status}`,
+          )}
         />
         <CountList
           title="Backtests"
-          counts={countsOf(RUN_STATUS_WORDS, overview.backtestsByStatus, (status) => `/backtests?statuses=${status}`)}
+          counts={countsOf(RUN_STATUS_WORDS, overview.backtestsByStatus, (status) => `/backtests?status=${status}`)}
         />
         <GateSummary gates={overview.gates} />
         <AttentionList runs={trouble} nowMs={nowMs} />

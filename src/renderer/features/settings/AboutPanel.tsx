@@ -1,9 +1,10 @@
-import { Button, CopyButton, Group, Paper, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
+import { Button, CopyButton, SimpleGrid, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Client } from '#shared/contract/contract.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { Fact } from '../../components/Fact.tsx'
+import { Panel } from '../../components/Panel.tsx'
 import { VerdictBadge } from '../../components/VerdictBadge.tsx'
 import { formatCount } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
@@ -47,12 +48,10 @@ export function AboutPanel() {
   const error = info.error ?? health.error
   const isKnown = info.data !== undefined && health.data !== undefined
   return (
-    <Paper component="section" aria-labelledby="about-title">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} id="about-title">
-          About and diagnostics
-        </Title>
-        <Group gap="xs">
+    <Panel
+      title="About and diagnostics"
+      actions={
+        <>
           <Button size="compact-sm" variant="default" loading={health.isFetching} onClick={() => void health.refetch()}>
             Check again
           </Button>
@@ -65,11 +64,12 @@ export function AboutPanel() {
               )}
             </CopyButton>
           )}
-        </Group>
-      </Group>
+        </>
+      }
+    >
       {error !== null && <ErrorNotice error={error} onRetry={() => void Promise.all([info.refetch(), health.refetch()])} />}
       {isKnown && <AboutFacts info={info.data} health={health.data} />}
       {!isKnown && error === null && <Skeleton height={120} />}
-    </Paper>
+    </Panel>
   )
 }

@@ -1,4 +1,5 @@
-import { Paper, SegmentedControl, SimpleGrid, Stack, Text, Title, useMantineColorScheme } from '@mantine/core'
+import { SegmentedControl, SimpleGrid, Stack, Text, useMantineColorScheme } from '@mantine/core'
+import { Panel } from '../../components/Panel.tsx'
 import { useDensity } from '../../theme/density.ts'
 
 const SCHEMES = [
@@ -17,10 +18,7 @@ export function AppearancePanel() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [density, setDensity] = useDensity()
   return (
-    <Paper component="section" aria-labelledby="appearance-title">
-      <Title order={2} id="appearance-title" mb="sm">
-        Appearance
-      </Title>
+    <Panel title="Appearance">
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <Stack gap={4}>
           <Text size="sm">Colours</Text>
@@ -31,6 +29,6 @@ export function AppearancePanel() {
           <SegmentedControl aria-label="Table rows" data={[...DENSITIES]} value={density} onChange={setDensity} />
         </Stack>
       </SimpleGrid>
-    </Paper>
+    </Panel>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import type { Connection } from '#shared/domain/connection.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { Panel } from '../../components/Panel.tsx'
 import { connectionOf, formOf, missingFields } from './connectionForm.ts'
 import { PostgresFields } from './PostgresFields.tsx'
 import { SqliteFields } from './SqliteFields.tsx'
@@ -35,10 +36,7 @@ export function ConnectionPanel({ current }: { current: Connection | undefined }
     if (!form.validate().hasErrors) switching.start(connectionOf(form.values))
   }
   return (
-    <Paper component="section" aria-labelledby="connection-title">
-      <Title order={2} id="connection-title" mb="xs">
-        Use another database
-      </Title>
+    <Panel title="Use another database">
       <Stack>
         <Text size="sm" c="dimmed">
           Passwords are kept by the application, not by this window.
@@ -67,6 +65,6 @@ export function ConnectionPanel({ current }: { current: Connection | undefined }
         {test.error !== null && <ErrorNotice error={test.error} title="The connection could not be tested" />}
         {switching.error !== null && <ErrorNotice error={switching.error} title="The database was not changed" />}
       </Stack>
-    </Paper>
+    </Panel>
   )
 }

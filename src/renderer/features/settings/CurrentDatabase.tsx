@@ -1,8 +1,9 @@
-import { Alert, Code, Paper, SimpleGrid, Spoiler, Stack, Text, Title } from '@mantine/core'
+import { Alert, Code, SimpleGrid, Spoiler, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Client } from '#shared/contract/contract.ts'
 import type { DatabaseStatus } from '#shared/domain/connection.ts'
 import { Fact } from '../../components/Fact.tsx'
+import { Panel } from '../../components/Panel.tsx'
 import { formatCount } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
 
@@ -20,7 +21,7 @@ function Migrations({ status }: { status: DatabaseStatus }) {
   return (
     <Stack gap="xs">
       <Text size="sm">
-        {formatCount(applied.length)} migrations applied, {formatCount(pending.length)} pending
+        Migrations: {formatCount(applied.length)} applied, {formatCount(pending.length)} pending
         {unknown.length > 0 && `, ${formatCount(unknown.length)} unknown to this app`}
       </Text>
       {pending.length > 0 && <Code block>{pending.join('\n')}</Code>}
@@ -33,16 +34,12 @@ function Migrations({ status }: { status: DatabaseStatus }) {
 
 /** The database in use and how it is. */
 export function CurrentDatabase({ current }: { current: Current }) {
-  const { status, readOnly, problem } = current
+  const { connection, status, readOnly, problem } = current
   return (
-    <Paper component="section" aria-labelledby="database-title">
-      <Title order={2} id="database-title" mb="sm">
-        Database in use
-      </Title>
+    <Panel title="Database in use">
       <Stack>
         {problem !== null && (
           <Alert
-            variant="outline"
             color="yellow"
             icon={<IconAlertTriangle size={18} aria-hidden />}
             title="The chosen database could not be opened; this one is used instead"
@@ -58,7 +55,7 @@ export function CurrentDatabase({ current }: { current: Current }) {
           </Fact>
           <Fact label="Where">
             <Text span ff="monospace" size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {status.label}
+              {connection.dialect === 'sqlite' ? connection.file : status.label}
             </Text>
           </Fact>
           <Fact label="Version and round trip">
@@ -67,6 +64,6 @@ export function CurrentDatabase({ current }: { current: Current }) {
         </SimpleGrid>
         <Migrations status={status} />
       </Stack>
-    </Paper>
+    </Panel>
   )
 }

@@ -76,7 +76,7 @@ describe('SettingsPage', () => {
     show()
     const panel = await screen.findByRole('region', { name: 'Database in use' })
     expect(panel).toHaveTextContent('/home/ada/aurelius.sqlite')
-    expect(panel).toHaveTextContent('1 migrations applied, 0 pending')
+    expect(panel).toHaveTextContent('Migrations: 1 applied, 0 pending')
   })
 
   it('fills the form from a URL, with the password, and clears the URL', async () => {

@@ -9,7 +9,7 @@ export function SqliteFields({ form }: { form: UseFormReturnType<ConnectionForm>
       label="Database file"
       description="Path on the machine that runs Aurelius; a new file is created when there is none"
       required
-      ff="monospace"
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       {...form.getInputProps('file')}
     />
   )
