@@ -31,7 +31,6 @@ Example:
 export function addRunCommand(program: Command, terminal: Terminal): void {
   program
     .command('run')
-    .summary('run one specification on one CSV file, without a database')
     .description('Run one specification on one CSV file, without a database.')
     .requiredOption('--spec <file>', 'run specification (JSON)')
     .requiredOption('--data <file>', 'bars (CSV)')

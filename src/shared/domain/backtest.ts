@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ERROR_CODES, type ErrorCode } from './appError.ts'
 import { metricsSchema } from './metric.ts'
-import { hashSchema, idSchema, instantMsSchema, nameSchema, seriesSchema } from './primitives.ts'
+import { hashSchema, idSchema, instantMsSchema, nameSchema } from './primitives.ts'
 import { runIdentitySchema } from './runIdentity.ts'
 import { runSpecSchema } from './runSpec.ts'
 import { strategyTypeSchema } from './strategyType.ts'
@@ -59,30 +59,6 @@ export const backtestSchema = backtestSummarySchema.extend({
   metrics: metricsSchema.nullable(),
 })
 export type Backtest = z.infer<typeof backtestSchema>
-
-/** Per-bar columns of a finished run, equal length, times epoch ms UTC. */
-export const equityCurveSchema = z.object({ time: seriesSchema, equity: seriesSchema })
-export type EquityCurve = z.infer<typeof equityCurveSchema>
-
-export const tradeSchema = z.object({
-  symbol: z.string(),
-  side: z.enum(['long', 'short']),
-  /** Positive. */
-  units: z.number(),
-  entryTimeMs: instantMsSchema,
-  entryPrice: z.number(),
-  exitTimeMs: instantMsSchema,
-  exitPrice: z.number(),
-  entryBar: z.int(),
-  exitBar: z.int(),
-  /** Net of both commissions. */
-  pnl: z.number(),
-  commission: z.number(),
-  /** pnl / entry value, a fraction. */
-  returnFraction: z.number(),
-  exitReason: z.enum(['signal', 'stop', 'target', 'ruin']),
-})
-export type Trade = z.infer<typeof tradeSchema>
 
 /** Live news of runs, as an event stream. */
 export const runEventSchema = z.discriminatedUnion('kind', [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MetricName } from './metricRegistry.ts'
 
-export { METRIC_NAMES, METRICS, type MetricDefinition, type MetricName, type MetricUnit } from './metricRegistry.ts'
+export { METRIC_NAMES, type MetricName } from './metricRegistry.ts'
 
 /** Values by name; null means undefined, and `reasons` says why in words. Never NaN, never a sentinel. */
 export const metricsSchema = z.object({

@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 /** UUID text, version 7 (ordered by creation). */
 export const idSchema = z.uuid()
-export type Id = z.infer<typeof idSchema>
 
 /** Epoch milliseconds, UTC. */
 export const instantMsSchema = z.int().min(-8.64e15).max(8.64e15)
@@ -18,7 +17,6 @@ export const textSchema = z.string().max(10_000)
 
 /** Columnar doubles; NaN marks a missing value. */
 export const seriesSchema = z.custom<Float64Array>((value) => value instanceof Float64Array, 'must be a column of doubles')
-export type Series = Float64Array
 
 /** Epoch milliseconds (UTC) of an ISO calendar date. */
 export function dateToMs(date: string): number {
