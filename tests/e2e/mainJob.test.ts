@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Download, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../setup/browser.ts'
+import { startApp } from './startApp.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+/** A page that remembers everything that went wrong on it. */
+async function openPage(url: string): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, acceptDownloads: true })
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  await page.goto(url)
+  return { page, problems }
+}
+
+async function generateStrategy(page: Page): Promise<string> {
+  await page.getByRole('link', { name: 'Strategies', exact: true }).click()
+  await page.getByRole('button', { name: 'Generate', exact: false }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Goal' }).fill('Follow the trend of the index, long only')
+  await dialog.getByRole('button', { name: 'Generate' }).click()
+  const candidate = dialog.getByRole('checkbox', { name: /^Choose / }).first()
+  const name = (await candidate.getAttribute('aria-label'))!.replace('Choose ', '')
+  await candidate.check()
+  await dialog.getByRole('button', { name: 'Keep strategy' }).click()
+  await page.waitForURL(/\/strategies\/[0-9a-f-]{36}/)
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  return name
+}
+
+async function runBacktest(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Run backtest' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Run backtest' }).click()
+  await page.waitForURL(/\/backtests\/[0-9a-f-]{36}/)
+  await page.getByText('Completed', { exact: true }).first().waitFor()
+  return /backtests\/([0-9a-f-]{36})/.exec(page.url())![1]!
+}
+
+/** Colours found on the chart's canvases: a blank chart has one at most. */
+async function countChartColours(page: Page): Promise<number> {
+  const chart = page.getByRole('img', { name: /equity/i }).first()
+  await chart.waitFor()
+  return chart.evaluate((element) => {
+    const colours = new Set<number>()
+    for (const canvas of element.querySelectorAll('canvas')) {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      for (const pixel of new Uint32Array(data.buffer)) colours.add(pixel)
+    }
+    return colours.size
+  })
+}
+
+async function exportRaw(page: Page, label: string): Promise<Download> {
+  await page.getByRole('button', { name: label }).click()
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: /raw/i }).click()
+  return downloading
+}
+
+describe.each(['sqlite', 'postgres'] as const)('from a goal to verdicts and a file (%s)', (dialect) => {
+  it('generates, runs, draws, judges and exports the same bytes as the command line', async () => {
+    const app = await startApp(dialect)
+    try {
+      const { page, problems } = await openPage(app.url)
+      await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+      expect(page.url()).not.toContain('token')
+
+      const name = await generateStrategy(page)
+      const backtestId = await runBacktest(page)
+      expect(await countChartColours(page)).toBeGreaterThan(3)
+
+      const download = await exportRaw(page, 'Export trades')
+      const bytes = await readFile(await download.path())
+      expect(bytes.toString()).toMatch(/^symbol,side,units,entry_time/)
+      expect(bytes.toString()).toBe(await app.aurelius('backtests', 'export', backtestId, '--trades'))
+
+      await page.getByRole('button', { name: 'Run gates' }).click()
+      await page.getByRole('menuitem', { name: 'Dev, then CRV' }).click()
+      await page.getByText(/CRV gate: (passed|failed)/).waitFor()
+      await page.getByRole('link', { name: 'Gates', exact: true }).click()
+      const row = page.getByRole('row').filter({ hasText: name })
+      await row.getByText(/^Pass \d+\/\d+/).waitFor()
+      await row.getByText(/^Fail \d+\/\d+/).waitFor()
+
+      const runs = JSON.parse(await app.aurelius('backtests', 'list', '--json')) as { id: string; status: string }[]
+      expect(runs).toMatchObject([{ id: backtestId, status: 'completed' }])
+      expect(problems).toEqual([])
+    } finally {
+      expect(await app.stop()).toBe(0)
+    }
+  })
+})
