@@ -36,7 +36,7 @@ export function ChartCanvas({ summary, height, draw, onHover, handle }: ChartCan
   const container = useRef<HTMLDivElement>(null)
   const chart = useRef<IChartApi | null>(null)
   const visibleRange = useRef<LogicalRange | null>(null)
-  const colorScheme = useComputedColorScheme('light')
+  const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
 
   useEffect(() => {
     if (container.current === null) return
@@ -45,14 +45,30 @@ export function ChartCanvas({ summary, height, draw, onHover, handle }: ChartCan
     chart.current = created
     draw(created, palette)
     created.subscribeCrosshairMove(({ time }) => onHover(typeof time === 'number' ? time * 1000 : null))
+    // A chart that has not been painted yet knows no range worth keeping.
+    let isPainted = false
+    const firstFrame = requestAnimationFrame(() => {
+      isPainted = true
+    })
     if (visibleRange.current === null) created.timeScale().fitContent()
     else created.timeScale().setVisibleLogicalRange(visibleRange.current)
     return () => {
-      visibleRange.current = created.timeScale().getVisibleLogicalRange()
+      cancelAnimationFrame(firstFrame)
+      if (isPainted) visibleRange.current = created.timeScale().getVisibleLogicalRange()
       chart.current = null
       created.remove()
     }
   }, [draw, onHover, colorScheme])
+
+  useEffect(() => {
+    const element = container.current
+    // Without Ctrl the wheel belongs to the page: a chart that swallows it traps whoever scrolls past.
+    const keepForPage = (event: WheelEvent) => {
+      if (!event.ctrlKey) event.stopPropagation()
+    }
+    element?.addEventListener('wheel', keepForPage, { capture: true, passive: true })
+    return () => element?.removeEventListener('wheel', keepForPage, { capture: true })
+  }, [])
 
   useImperativeHandle(handle, () => ({
     showSpan: (span) => {

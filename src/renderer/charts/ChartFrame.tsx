@@ -69,7 +69,7 @@ export function ChartFrame({ summary, height, time, fileName, draw, onHover, leg
         </Group>
       </Group>
       {isTable ? table : <ChartCanvas handle={canvas} summary={summary} height={height} draw={draw} onHover={onHover} />}
-      {!isTable && <Attribution />}
+      {!isTable && <Footnote />}
     </Stack>
   )
 }
@@ -100,14 +100,19 @@ function IconButton({ label, disabled = false, onClick, children }: IconButtonPr
   )
 }
 
-/** Asked for by the licence of the chart library. */
-function Attribution() {
+/** How to move around, and the attribution the licence of the chart library asks for. */
+function Footnote() {
   return (
-    <Text size="xs" c="dimmed" ta="right">
-      Charts by{' '}
-      <Anchor inherit c="dimmed" href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
-        TradingView Lightweight Charts
-      </Anchor>
-    </Text>
+    <Group justify="space-between">
+      <Text size="xs" c="dimmed">
+        Drag to pan, Ctrl and wheel to zoom
+      </Text>
+      <Text size="xs" c="dimmed">
+        Charts by{' '}
+        <Anchor inherit c="dimmed" href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
+          TradingView Lightweight Charts
+        </Anchor>
+      </Text>
+    </Group>
   )
 }

@@ -5,7 +5,7 @@ export interface LegendItem {
   readonly label: string
   /** Already formatted; the value under the crosshair, or the last one. */
   readonly value: string
-  readonly swatch: 'strategy' | 'price' | 'benchmark' | 'drawdown' | 'entry' | 'exit'
+  readonly swatch: 'strategy' | 'benchmark' | 'drawdown' | 'entry' | 'exit'
 }
 
 /** Names of the lines with the values at one date; the swatches repeat how each line is drawn. */

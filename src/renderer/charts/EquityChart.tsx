@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { AreaSeries, type IChartApi, LineSeries, LineStyle, PriceScaleMode } from 'lightweight-charts'
+import { BaselineSeries, type IChartApi, LineSeries, PriceScaleMode } from 'lightweight-charts'
 import { useCallback, useMemo, useState } from 'react'
 import { type ColumnSpec, ColumnTable } from '../components/columnTable/ColumnTable.tsx'
 import { formatMoney, formatPercent } from '../format/figures.ts'
@@ -71,29 +71,27 @@ function drawEquity(chart: IChartApi, { palette, series, scale }: EquityDrawing)
   const { time, equity, benchmark, drawdown } = series
   const money = { type: 'custom' as const, formatter: (value: number) => formatMoney(value, { decimals: 0 }) }
   const quiet = { priceLineVisible: false, lastValueVisible: false }
-  const benchmarkLine = chart.addSeries(
-    LineSeries,
-    { ...quiet, color: palette.benchmark, lineWidth: 1, lineStyle: LineStyle.Dashed, priceFormat: money },
-    0,
-  )
+  const benchmarkLine = chart.addSeries(LineSeries, { ...quiet, color: palette.benchmark, lineWidth: 1, priceFormat: money }, 0)
   benchmarkLine.setData(toLinePoints(time, benchmark))
   const equityLine = chart.addSeries(LineSeries, { ...quiet, color: palette.strategy, lineWidth: 2, priceFormat: money }, 0)
   equityLine.setData(toLinePoints(time, equity))
   equityLine.priceScale().applyOptions({ mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal })
   const drawdownArea = chart.addSeries(
-    AreaSeries,
+    BaselineSeries,
     {
       ...quiet,
-      invertFilledArea: true,
-      lineColor: palette.strategy,
+      baseValue: { type: 'price', price: 0 },
+      topLineColor: palette.strategy,
+      bottomLineColor: palette.strategy,
       lineWidth: 1,
-      topColor: palette.strategyFill,
-      bottomColor: palette.strategyFill,
+      bottomFillColor1: palette.strategyFill,
+      bottomFillColor2: palette.strategyFill,
       priceFormat: { type: 'custom', formatter: (value: number) => formatPercent(value, { decimals: 0 }), minMove: 0.01 },
     },
     1,
   )
   drawdownArea.setData(toLinePoints(time, drawdown))
+  drawdownArea.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 0.1 } })
   const [equityPane, drawdownPane] = chart.panes()
   equityPane?.setStretchFactor(EQUITY_SHARE)
   drawdownPane?.setStretchFactor(1)

@@ -40,7 +40,7 @@ export function PriceChart({ time, close, trades, fileName }: PriceChartProps) {
         <ChartLegend
           date={formatDate(time[bar])}
           items={[
-            { label: 'Close', swatch: 'price', value: formatNumber(close[bar]) },
+            { label: 'Close', swatch: 'benchmark', value: formatNumber(close[bar]) },
             { label: 'Entries', swatch: 'entry', value: formatCount(tradeCount) },
             { label: 'Exits', swatch: 'exit', value: formatCount(tradeCount) },
           ]}
@@ -63,6 +63,7 @@ function drawPrice(chart: IChartApi, { palette, time, close, trades }: PriceDraw
     color: palette.benchmark,
     lineWidth: 1,
     priceLineVisible: false,
+    lastValueVisible: false,
     priceFormat: { type: 'custom', formatter: (value: number) => formatNumber(value) },
   })
   price.setData(toLinePoints(time, close))

@@ -30,6 +30,9 @@ export interface TradeMarkColumns {
   readonly units: Float64Array
 }
 
+/** Of the library's normal size: hundreds of trades have to leave the line visible. */
+const MARKER_SIZE = 0.6
+
 /**
  * An arrow in the direction of the trade at each entry, a square at each exit, in order of time
  * (the library draws nothing for markers out of order). Shape and side tell them apart without colour.
@@ -43,12 +46,14 @@ export function toTradeMarkers(trades: TradeMarkColumns, colors: { entry: string
       position: isLong ? 'belowBar' : 'aboveBar',
       shape: isLong ? 'arrowUp' : 'arrowDown',
       color: colors.entry,
+      size: MARKER_SIZE,
     })
     markers.push({
       time: toChartTime(trades.exitTime[trade] ?? Number.NaN),
       position: isLong ? 'aboveBar' : 'belowBar',
       shape: 'square',
       color: colors.exit,
+      size: MARKER_SIZE,
     })
   })
   return markers.sort((a, b) => a.time - b.time)

@@ -35,7 +35,7 @@ export function BacktestPage() {
 function BacktestDetail({ run }: { readonly run: Backtest }) {
   const navigate = useNavigate()
   return (
-    <Stack gap="md">
+    <>
       <PageHeader
         title={`${run.strategyName} on ${run.datasetName}`}
         subtitle={<RunFacts run={run} />}
@@ -44,13 +44,13 @@ function BacktestDetail({ run }: { readonly run: Backtest }) {
       {run.metrics === null ? (
         <RunState run={run} />
       ) : (
-        <>
+        <Stack gap="md">
           <Headline metrics={run.metrics} />
           <RunCharts run={run} />
           <RunTabs run={run} metrics={run.metrics} />
-        </>
+        </Stack>
       )}
-    </Stack>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import { IconPlayerStop, IconReload, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -18,10 +18,15 @@ const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     id: 'strategy',
     header: 'Strategy',
     sortKey: 'strategyName',
-    cell: ({ id, strategyName }) => (
-      <Anchor component={Link} to={`/backtests/${id}`} size="sm" fw={500}>
-        {strategyName}
-      </Anchor>
+    cell: ({ id, strategyName, strategyVersion }) => (
+      <>
+        <Anchor component={Link} to={`/backtests/${id}`} size="sm" fw={500}>
+          {strategyName}
+        </Anchor>{' '}
+        <Text component="span" size="xs" c="dimmed">
+          v{strategyVersion}
+        </Text>
+      </>
     ),
   },
   ...RUN_COLUMNS,

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { Backtest } from '#shared/domain/backtest.ts'
@@ -80,18 +80,16 @@ interface ReplayVerdictProps {
 
 function ReplayVerdict({ equal, storedLedgerHash, replayedLedgerHash }: ReplayVerdictProps) {
   return (
-    <Alert
-      role="status"
-      variant="outline"
-      color={equal ? 'green' : 'red'}
-      icon={equal ? <IconCheck size={18} aria-hidden /> : <IconX size={18} aria-hidden />}
-      title={equal ? 'Equal: the replay gave the same ledger' : 'Different: the replay gave another ledger'}
-    >
-      <Text size="sm">
+    <div role="status">
+      <Group gap={6} c={equal ? 'var(--verdict-pass)' : 'var(--verdict-fail)'}>
+        {equal ? <IconCheck size={18} aria-hidden /> : <IconX size={18} aria-hidden />}
+        <Text fw={600}>{equal ? 'Equal: the replay gave the same ledger' : 'Different: the replay gave another ledger'}</Text>
+      </Group>
+      <Text component="div" size="sm">
         Stored <HashText label="stored ledger hash" value={storedLedgerHash} />, replayed{' '}
         <HashText label="replayed ledger hash" value={replayedLedgerHash} />
         {!equal && '. The engine, the data or the settings have changed since this run; run it again before trusting its figures.'}
       </Text>
-    </Alert>
+    </div>
   )
 }

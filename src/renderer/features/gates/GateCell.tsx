@@ -1,4 +1,4 @@
-import { Button, Text, UnstyledButton } from '@mantine/core'
+import { Button, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import type { GateResult } from '#shared/domain/gate.ts'
 import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
 import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
@@ -20,17 +20,14 @@ export function GateCell({ subject, result, onOpen }: GateCellProps) {
   const verb = result === null ? 'Run' : 'Run again'
   return (
     <span className={classes['cell']}>
-      <UnstyledButton
-        className={classes['verdict']}
-        aria-label={`${GATE_NAMES[gateType]} of ${strategyName}: show checks`}
-        onClick={onOpen}
-      >
+      <UnstyledButton className={classes['verdict']} onClick={onOpen}>
         <GateVerdictBadge result={result} />
         {result !== null && (
           <Text component="span" size="xs" c="dimmed">
             {formatAge(result.timestampMs, Date.now())}
           </Text>
         )}
+        <VisuallyHidden>{`Show the checks of the ${GATE_NAMES[gateType]} of ${strategyName}`}</VisuallyHidden>
       </UnstyledButton>
       <Button
         size="compact-xs"

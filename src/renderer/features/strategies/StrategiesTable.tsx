@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { IconArchive, IconCopy, IconEdit, IconRestore, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -22,17 +22,10 @@ const COLUMNS: readonly DataColumn<Strategy, StrategySortKey>[] = [
     id: 'name',
     header: 'Name',
     sortKey: 'name',
-    cell: ({ id, name, tags }) => (
-      <Group gap={6} wrap="nowrap">
-        <Anchor component={Link} to={`/strategies/${id}`} size="sm" fw={500} truncate>
-          {name}
-        </Anchor>
-        {tags.slice(0, 3).map((tag) => (
-          <Badge key={tag} size="sm" color="gray">
-            {tag}
-          </Badge>
-        ))}
-      </Group>
+    cell: ({ id, name }) => (
+      <Anchor component={Link} to={`/strategies/${id}`} size="sm" fw={500}>
+        {name}
+      </Anchor>
     ),
   },
   { id: 'type', header: 'Family', sortKey: 'type', cell: ({ type }) => nameOfType(type) },
@@ -46,7 +39,7 @@ const COLUMNS: readonly DataColumn<Strategy, StrategySortKey>[] = [
     cell: ({ confidence }) => formatPercent(confidence, { decimals: 0 }),
   },
   { id: 'updatedAt', header: 'Changed', sortKey: 'updatedAt', cell: ({ updatedAtMs }) => formatDateTime(updatedAtMs) },
-  { id: 'createdAt', header: 'Created', sortKey: 'createdAt', cell: ({ createdAtMs }) => formatDateTime(createdAtMs) },
+  { id: 'tags', header: 'Tags', cell: ({ tags }) => tags.join(', ') },
 ]
 
 interface StrategiesTableProps {

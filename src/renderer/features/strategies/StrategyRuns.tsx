@@ -1,11 +1,18 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
+import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import type { DataColumn } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
-import { RUN_COLUMNS } from '../../components/runColumns.tsx'
+import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
+
+const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
+  { id: 'version', header: 'Version', align: 'end', width: 80, cell: ({ strategyVersion }) => strategyVersion },
+  ...RUN_COLUMNS,
+]
 
 interface StrategyRunsProps {
   readonly strategyId: string
@@ -23,7 +30,7 @@ export function StrategyRuns({ strategyId, onRun }: StrategyRunsProps) {
     <DataTable
       label="Backtests of this strategy"
       {...keysetRows(query)}
-      columns={RUN_COLUMNS}
+      columns={COLUMNS}
       rowId={({ id }) => id}
       rowName={({ startDate, endDate }) => `${startDate} to ${endDate}`}
       onOpenRow={({ id }) => navigate(`/backtests/${id}`)}

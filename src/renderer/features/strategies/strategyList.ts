@@ -27,7 +27,7 @@ export function useStrategyList(): StrategyList {
       includeArchived: address.text('archived') === 'yes',
     },
     sort: {
-      key: address.choice('sort', SORT_KEYS, 'createdAt'),
+      key: address.choice('sort', SORT_KEYS, 'updatedAt'),
       direction: address.choice('direction', ['asc', 'desc'], 'desc'),
     },
     isGenerateAsked: address.text('generate') !== '',
