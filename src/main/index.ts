@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, session } from 'electron'
-import log from 'electron-log/main.js'
+import log from 'electron-log/node'
 import { locateInstallation } from '#core/config/installation.ts'
 import { parseLaunchFlags } from '#core/config/launchFlags.ts'
 import { type LaunchSettings, resolveLaunchSettings } from '#core/config/launchSettings.ts'
@@ -14,6 +14,7 @@ import { launchApplication } from './hosts/launchApplication.ts'
 
 async function startDesktop(settings: LaunchSettings): Promise<void> {
   const installation = locateInstallation()
+  log.info(`Aurelius ${installation.version} on ${process.platform}`)
   const application = await launchApplication({ host: 'electron', settings, installation, log: (line) => log.info(line) })
   lockDown(session.defaultSession)
   serveAppScheme(session.defaultSession, installation.rendererDirectory)
@@ -25,7 +26,9 @@ async function startDesktop(settings: LaunchSettings): Promise<void> {
     if (window.isMinimized()) window.restore()
     window.focus()
   })
-  app.on('window-all-closed', () => {
+  app.on('window-all-closed', () => app.quit())
+  app.once('will-quit', (event) => {
+    event.preventDefault()
     void application.close().finally(() => app.exit(0))
   })
 }

@@ -1,0 +1,103 @@
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import type { Client } from '#shared/contract/contract.ts'
+import { portWireSerializers, transferBinary } from '#shared/contract/wireSerializers.ts'
+import { app, Frame, ipcMain, policy, seen } from './electronStub.ts'
+
+/** Boots the built main process on the stub, behaves like a window and like an intruder, and prints what came of it. */
+async function drive(mainFile: string): Promise<unknown> {
+  await import(mainFile)
+  while (seen.windows.length === 0 && seen.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
+  const [window] = seen.windows
+  if (window === undefined) return { errorBoxes: seen.errorBoxes, exitCode: seen.exitCode }
+
+  const frame = window.webContents.mainFrame
+  const strangers = [new Frame('https://evil.example/'), new Frame('app://aurelius/')]
+  for (const senderFrame of [...strangers, null]) ipcMain.emit('aurelius:request-port', { senderFrame })
+  frame.url = 'https://evil.example/'
+  ipcMain.emit('aurelius:request-port', { senderFrame: frame })
+  frame.url = 'app://aurelius/'
+  const handedToStrangers = [...strangers, frame].flatMap(({ received }) => received).length
+
+  ipcMain.emit('aurelius:request-port', { senderFrame: frame })
+  const handed = frame.received[0]!
+  const port = handed.ports[0]!.port
+  const link = new RPCLink({ port, customJsonSerializers: portWireSerializers, experimental_transfer: transferBinary })
+  port.start()
+  const client = createORPCClient<Client>(link)
+  const datasets = await client.datasets.list()
+  const bars = await client.datasets.bars({ id: datasets.items[0]!.id })
+  const missing = await client.strategies.get({ id: '018f0000-0000-7000-8000-00000000dead' }).catch((error: { code: string }) => error.code)
+  const info = await client.system.info()
+
+  window.emit('ready-to-show')
+  const report = {
+    schemes: seen.schemes,
+    paths: seen.paths,
+    window: { options: window.options, loaded: window.loaded, isShown: window.isShown },
+    menu: seen.menu,
+    portRequests: { handedToStrangers, channel: handed.channel },
+    calls: {
+      datasets: datasets.items.map(({ name }) => name),
+      bars: bars.close.length,
+      isBinary: bars.close instanceof Float64Array,
+      missing,
+      host: info.host,
+    },
+    navigation: navigate(window.webContents),
+    permissions: askForPermissions(),
+    pages: await requestPages(),
+  }
+  port.close()
+  app.emit('window-all-closed')
+  while (seen.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
+  return { ...report, opened: seen.opened, exitCode: seen.exitCode }
+}
+
+type Contents = (typeof seen.windows)[number]['webContents']
+
+function navigate(contents: Contents): Record<string, boolean | string> {
+  const isPrevented = (name: string, url?: string) => {
+    let prevented = false
+    contents.emit(name, { preventDefault: () => (prevented = true) }, url)
+    return prevented
+  }
+  return {
+    within: isPrevented('will-navigate', 'app://aurelius/strategies'),
+    away: isPrevented('will-navigate', 'https://evil.example/'),
+    toFile: isPrevented('will-navigate', 'file:///etc/passwd'),
+    redirect: isPrevented('will-redirect', 'https://evil.example/'),
+    webview: isPrevented('will-attach-webview'),
+    openKnown: contents.openHandler({ url: 'https://github.com/' }).action,
+    openUnknown: contents.openHandler({ url: 'https://evil.example/' }).action,
+    openInsecure: contents.openHandler({ url: 'http://github.com/' }).action,
+    openLookalike: contents.openHandler({ url: 'https://github.com@evil.example/' }).action,
+  }
+}
+
+function askForPermissions(): Record<string, unknown> {
+  let granted: boolean | null = null
+  policy.permissionRequest(null, 'geolocation', (decision) => {
+    granted = decision
+  })
+  let cancelled: boolean | null = null
+  policy.beforeRequest({}, ({ cancel }) => {
+    cancelled = cancel
+  })
+  return { granted, checked: policy.permissionCheck(), device: policy.devicePermission(), network: { urls: policy.blockedUrls, cancelled } }
+}
+
+async function requestPages(): Promise<Record<string, unknown>> {
+  const page = await policy.answer({ url: 'app://aurelius/strategies' })
+  const outside = await policy.answer({ url: 'app://aurelius/%2e%2e%2f%2e%2e%2fpackage.json' })
+  const otherHost = await policy.answer({ url: 'app://elsewhere/index.html' })
+  return {
+    page: { status: page.status, policy: page.headers.get('content-security-policy'), hasRoot: (await page.text()).includes('id="root"') },
+    outside: outside.status,
+    otherHost: otherHost.status,
+  }
+}
+
+const report = await drive(process.env['AURELIUS_TEST_MAIN'] ?? '')
+process.stdout.write(`\nREPORT ${JSON.stringify(report)}\n`)
+process.exit(0)

@@ -1,0 +1,156 @@
+import { EventEmitter } from 'node:events'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+
+/** What the main process did to Electron, for the driver to look at. */
+export const seen = {
+  schemes: [] as unknown[],
+  paths: {} as Record<string, string>,
+  windows: [] as BrowserWindow[],
+  menu: null as unknown,
+  opened: [] as string[],
+  errorBoxes: [] as { title: string; message: string }[],
+  exitCode: null as number | null,
+}
+
+class App extends EventEmitter {
+  whenReady = () => Promise.resolve()
+  requestSingleInstanceLock = () => true
+  quit(): void {
+    let isPrevented = false
+    this.emit('will-quit', { preventDefault: () => (isPrevented = true) })
+    if (!isPrevented) this.exit(0)
+  }
+  setPath(name: string, path: string): void {
+    seen.paths[name] = path
+  }
+  exit(code: number): void {
+    seen.exitCode = code
+  }
+}
+export const app = new App()
+
+/** The parts of Electron's MessagePortMain that differ from Node's port: `on('message')` brings an event with data. */
+class PortMain {
+  readonly port: MessagePort
+  constructor(port: MessagePort) {
+    this.port = port
+  }
+  on(name: string, listener: (event?: { data: unknown }) => void): void {
+    this.port.on(name, (data: unknown) => listener(name === 'message' ? { data } : undefined))
+  }
+  start = () => this.port.start()
+  close = () => this.port.close()
+  postMessage = (data: unknown) => this.port.postMessage(data)
+}
+
+export class MessageChannelMain {
+  readonly port1: PortMain
+  readonly port2: PortMain
+  constructor() {
+    const { port1, port2 } = new MessageChannel()
+    this.port1 = new PortMain(port1)
+    this.port2 = new PortMain(port2)
+  }
+}
+
+/** A page's frame; keeps what main posts to it. */
+export class Frame {
+  url: string
+  readonly received: { channel: string; ports: PortMain[] }[] = []
+  constructor(url: string) {
+    this.url = url
+  }
+  postMessage(channel: string, _message: unknown, ports: PortMain[]): void {
+    this.received.push({ channel, ports })
+  }
+}
+
+type OpenHandler = (details: { url: string }) => { action: string }
+
+class WebContents extends EventEmitter {
+  mainFrame = new Frame('app://aurelius/')
+  openHandler: OpenHandler = () => ({ action: 'allow' })
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.openHandler = handler
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  readonly options: Record<string, unknown>
+  readonly webContents = new WebContents()
+  loaded = ''
+  isShown = false
+  constructor(options: Record<string, unknown>) {
+    super()
+    this.options = options
+    seen.windows.push(this)
+    app.emit('web-contents-created', {}, this.webContents)
+  }
+  async loadURL(url: string): Promise<void> {
+    this.loaded = url
+  }
+  show(): void {
+    this.isShown = true
+  }
+  isMinimized = () => false
+  restore(): void {}
+  focus(): void {}
+}
+
+export const ipcMain = new EventEmitter()
+
+type Answer = (request: { url: string }) => Promise<Response>
+
+/** Asked like Chromium would ask; the defaults are what Electron does when nobody objects. */
+export const policy = {
+  answer: (async () => new Response(null, { status: 500 })) as Answer,
+  permissionRequest: (_contents: unknown, _permission: string, decide: (granted: boolean) => void) => decide(true),
+  permissionCheck: () => true,
+  devicePermission: () => true,
+  blockedUrls: [] as string[],
+  beforeRequest: (_details: unknown, decide: (verdict: { cancel: boolean }) => void) => decide({ cancel: false }),
+}
+
+export const session = {
+  defaultSession: {
+    protocol: {
+      handle: (_scheme: string, answer: Answer) => {
+        policy.answer = answer
+      },
+    },
+    webRequest: {
+      onBeforeRequest: ({ urls }: { urls: string[] }, listener: typeof policy.beforeRequest) => {
+        policy.blockedUrls = urls
+        policy.beforeRequest = listener
+      },
+    },
+    setPermissionRequestHandler: (handler: typeof policy.permissionRequest) => {
+      policy.permissionRequest = handler
+    },
+    setPermissionCheckHandler: (handler: typeof policy.permissionCheck) => {
+      policy.permissionCheck = handler
+    },
+    setDevicePermissionHandler: (handler: typeof policy.devicePermission) => {
+      policy.devicePermission = handler
+    },
+  },
+}
+
+export const protocol = { registerSchemesAsPrivileged: (schemes: unknown[]) => seen.schemes.push(...schemes) }
+
+export const Menu = {
+  buildFromTemplate: (template: unknown) => template,
+  setApplicationMenu: (menu: unknown) => {
+    seen.menu = menu
+  },
+}
+
+export const shell = {
+  openExternal: async (url: string) => {
+    seen.opened.push(url)
+  },
+}
+
+export const dialog = {
+  showErrorBox: (title: string, message: string) => seen.errorBoxes.push({ title, message }),
+}

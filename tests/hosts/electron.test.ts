@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+const root = join(import.meta.dirname, '..', '..')
+const mainFile = join(root, 'out', 'main', 'index.js')
+const desktop = join(import.meta.dirname, 'desktop')
+
+const reportSchema = z.object({
+  schemes: z.array(z.unknown()),
+  paths: z.record(z.string(), z.string()),
+  window: z.object({ options: z.record(z.string(), z.unknown()), loaded: z.string(), isShown: z.boolean() }),
+  menu: z.array(z.object({ role: z.string().optional() })),
+  portRequests: z.unknown(),
+  calls: z.unknown(),
+  navigation: z.unknown(),
+  permissions: z.unknown(),
+  pages: z.object({
+    page: z.object({ status: z.number(), policy: z.string(), hasRoot: z.boolean() }),
+    outside: z.number(),
+    otherHost: z.number(),
+  }),
+  opened: z.array(z.string()),
+  exitCode: z.number(),
+})
+
+/** Runs the built main process in plain Node, `electron` replaced by a stub, and reads the driver's report. */
+async function drive(flags: readonly string[]): Promise<unknown> {
+  const args = ['--import', join(desktop, 'registerElectronStub.mjs'), join(desktop, 'driveDesktop.ts'), ...flags]
+  const env = { PATH: process.env['PATH'] ?? '', AURELIUS_TEST_MAIN: pathToFileURL(mainFile).href }
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env, timeout: 60_000 })
+  return JSON.parse(/^REPORT (.*)$/m.exec(stdout)?.[1] ?? 'null')
+}
+
+describe('the built desktop application on a stub of Electron', () => {
+  let folder: string
+  let report: z.infer<typeof reportSchema>
+
+  beforeAll(async () => {
+    if (!existsSync(mainFile)) throw new Error(`${mainFile} is missing: run npm run build first`)
+    folder = await mkdtemp(join(tmpdir(), 'aurelius-desktop-'))
+    report = reportSchema.parse(await drive(['--data-dir', folder]))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('opens one isolated, sandboxed window that shows when it is ready', () => {
+    expect(report.window.options).toMatchObject({ show: false })
+    expect(report.window.options['webPreferences']).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      preload: join(root, 'out', 'preload', 'index.cjs'),
+    })
+    expect(existsSync(join(root, 'out', 'preload', 'index.cjs'))).toBe(true)
+    expect(existsSync(String(report.window.options['icon']))).toBe(true)
+    expect(report.window).toMatchObject({ loaded: 'app://aurelius/', isShown: true })
+  })
+
+  it('serves the window from a scheme of its own, inside its folder, with the policy', () => {
+    expect(report.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+    expect(report.pages).toMatchObject({ page: { status: 200, hasRoot: true }, outside: 404, otherHost: 404 })
+    expect(report.pages.page.policy).toContain("default-src 'none'")
+  })
+
+  it('hands a port to its own main frame on its own page only', () => {
+    expect(report.portRequests).toEqual({ handedToStrangers: 0, channel: 'aurelius:port' })
+  })
+
+  it('answers calls over the port from the real core, doubles as doubles', async () => {
+    expect(report.calls).toEqual({
+      datasets: ['S&P 500 daily (sample)'],
+      bars: 5105,
+      isBinary: true,
+      missing: 'not_found',
+      host: 'electron',
+    })
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['aurelius.sqlite', 'logs']))
+    expect(report.paths).toEqual({ userData: join(folder, 'desktop') })
+  })
+
+  it('goes nowhere else and opens only known sites, outside', () => {
+    expect(report.navigation).toEqual({
+      within: false,
+      away: true,
+      toFile: true,
+      redirect: true,
+      webview: true,
+      openKnown: 'deny',
+      openUnknown: 'deny',
+      openInsecure: 'deny',
+      openLookalike: 'deny',
+    })
+    expect(report.opened).toEqual(['https://github.com/'])
+  })
+
+  it('grants no permission and lets no request onto the network', () => {
+    expect(report.permissions).toMatchObject({ granted: false, checked: false, device: false, network: { cancelled: true } })
+  })
+
+  it('has the usual menus and ends cleanly with its window', () => {
+    expect(report.menu.map(({ role }) => role)).toEqual(expect.arrayContaining(['fileMenu', 'editMenu', 'windowMenu']))
+    expect(report.exitCode).toBe(0)
+  })
+
+  it('says why it cannot start', async () => {
+    expect(await drive(['--data-dir', folder, '--db', 'oracle://x'])).toMatchObject({
+      exitCode: 1,
+      errorBoxes: [{ title: 'Aurelius cannot start', message: expect.stringContaining('kind Aurelius does not know') }],
+    })
+  })
+})
