@@ -111,7 +111,7 @@ describeOnBothDialects('migrations', (makeDatabase) => {
   it('leaves the old schema whole when a step fails', async () => {
     const db = await makeDatabase({ migrated: false })
     await createTable(db, 'gate_results')
-    await expect(migrateUp(db)).rejects.toMatchObject({ code: 'internal' })
+    await expect(migrateUp(db)).rejects.toThrow('already exists')
     expect(await tablesOf(db)).toEqual(['gate_results'])
   })
 })

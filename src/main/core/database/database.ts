@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Knex } from 'knex'
 import { assertNever } from '#shared/domain/appError.ts'
 import type { Connection, Dialect } from '#shared/domain/connection.ts'
-import { classifyDatabaseError } from './databaseError.ts'
+import { classifyDatabaseError, explainDatabaseError } from './databaseError.ts'
 import { connectionLabel } from './databaseUrl.ts'
 import { versionQuery } from './dialect.ts'
 import { connectPostgres } from './postgresConnection.ts'
@@ -11,7 +11,7 @@ import { checkSqliteIntegrity, connectSqlite } from './sqliteConnection.ts'
 /** What repositories work on: the database itself, or a transaction open in it. */
 export interface DatabaseHandle {
   readonly dialect: Dialect
-  /** Runs statements. Whatever the driver throws comes out as an AppError that says what to do. */
+  /** Runs statements. What the database refuses comes out as an AppError that says what to do. */
   run<Result>(work: (knex: Knex) => PromiseLike<Result>): Promise<Result>
   /**
    * All or nothing; inside a transaction it joins it. Within `work` use only the handle it is given:
@@ -106,11 +106,27 @@ function handleOver(knex: Knex, dialect: Dialect, label: string): DatabaseHandle
     try {
       return await work(knex)
     } catch (error) {
-      throw classifyDatabaseError(error, label)
+      throw explainDatabaseError(error, label) ?? error
     }
   }
   const transaction = <Result>(work: (handle: DatabaseHandle) => Promise<Result>): Promise<Result> =>
-    knex.isTransaction ? work(handle) : run(() => knex.transaction((inner) => work(handleOver(inner, dialect, label))))
+    knex.isTransaction ? work(handle) : run(() => runTransaction(knex, (inner) => work(handleOver(inner, dialect, label))))
   const handle: DatabaseHandle = { dialect, run, transaction }
   return handle
+}
+
+/**
+ * A full disk makes SQLite undo the transaction by itself; Knex's own attempt then fails, and would hide why.
+ */
+async function runTransaction<Result>(knex: Knex, work: (inner: Knex) => Promise<Result>): Promise<Result> {
+  let reason: unknown
+  const noteReason = (error: unknown): never => {
+    reason = error
+    throw error
+  }
+  return knex
+    .transaction((inner) => work(inner).catch(noteReason))
+    .catch((error: unknown) => {
+      throw reason ?? error
+    })
 }

@@ -14,18 +14,25 @@ interface Explanation {
 }
 
 /**
- * Turns whatever a database driver throws into an AppError that says what happened and what to do.
- * AppErrors pass unchanged; the original stays in `cause` and never in the message (it may hold SQL and values).
+ * Turns what a database driver throws into an AppError that says what happened and what to do. AppErrors pass
+ * unchanged; null for an error that is not the database's to explain (a fault in our own code).
+ * The original stays in `cause` and never in the message: it may hold SQL and values.
  */
-export function classifyDatabaseError(error: unknown, label = 'the database'): AppError {
+export function explainDatabaseError(error: unknown, label = 'the database'): AppError | null {
   if (error instanceof AppError) return error
   const driverError = rootError(error)
   const code = typeof driverError.code === 'string' ? driverError.code : ''
   const text = typeof driverError.message === 'string' ? driverError.message : ''
-  const { code: errorCode, message } =
-    explainConstraint(code, text, driverError.constraint) ?? explainCode(code) ?? explainText(text) ?? UNEXPLAINED
+  const explanation = explainConstraint(code, text, driverError.constraint) ?? explainCode(code) ?? explainText(text)
+  if (!explanation) return null
   const details = { database: label, ...(code === '' ? {} : { driverCode: code }) }
-  return new AppError(errorCode, message.replaceAll('{label}', label), { details, cause: error })
+  return new AppError(explanation.code, explanation.message.replaceAll('{label}', label), { details, cause: error })
+}
+
+/** As `explainDatabaseError`; what it cannot explain becomes `internal`. */
+export function classifyDatabaseError(error: unknown, label = 'the database'): AppError {
+  const unexplained = `${label} failed in a way that is not known. Try again; if it stays, report it with the log.`
+  return explainDatabaseError(error, label) ?? new AppError('internal', unexplained, { cause: error })
 }
 
 /** A host with several addresses fails with one error for each of them. */
@@ -33,11 +40,6 @@ function rootError(error: unknown): DriverError {
   const candidate = (error ?? {}) as DriverError
   if (Array.isArray(candidate.errors) && candidate.errors.length > 0) return candidate.errors[0] as DriverError
   return candidate
-}
-
-const UNEXPLAINED: Explanation = {
-  code: 'internal',
-  message: 'A statement failed in {label}. Try again; if it stays, report it with the log.',
 }
 
 const UNREACHABLE: Explanation = {
@@ -90,6 +92,11 @@ const FORBIDDEN: Explanation = {
   code: 'forbidden',
   message: 'The database user lacks a right that is needed in {label}. Ask its administrator to grant it.',
 }
+const SCHEMA_CLOSED: Explanation = {
+  code: 'forbidden',
+  message:
+    'The schema named in the connection does not exist in {label}, or this user may not use it. Ask its administrator to create it and to grant USAGE and CREATE on it.',
+}
 const BUSY: Explanation = {
   code: 'unavailable',
   message: '{label} is too busy: all connections are in use, or a statement took too long. Try again in a moment.',
@@ -118,7 +125,7 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
     code: 'database_unreachable',
     message: 'There is no such database on the server: {label}. Create it ("CREATE DATABASE ..."), or correct its name.',
   },
-  '3F000': NO_SCHEMA,
+  '3F000': SCHEMA_CLOSED,
   '42P01': NO_SCHEMA,
   '42703': NO_SCHEMA,
   '42501': FORBIDDEN,

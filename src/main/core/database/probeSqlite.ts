@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import BetterSqlite3 from 'better-sqlite3'
@@ -55,13 +55,24 @@ function checkTables(database: BetterSqlite3.Database): Finding {
 async function checkRights(file: string): Promise<Finding> {
   const folder = dirname(file)
   const fileExists = await isAllowed(file, constants.F_OK)
-  if ((!fileExists || (await isAllowed(file, constants.W_OK))) && (await isAllowed(folder, constants.W_OK))) {
+  if ((!fileExists || (await canBeOpenedForWriting(file))) && (await isAllowed(folder, constants.W_OK))) {
     return { state: 'ok', message: 'This user may write the file and its folder.' }
   }
   throw new AppError(
     'database_read_only',
     `This user may not write ${file} or its folder. Change their permissions, or choose another file.`,
   )
+}
+
+/** Asking for permission bits would not do: on Windows they do not tell. */
+async function canBeOpenedForWriting(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file, 'r+')
+    await handle.close()
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function isAllowed(path: string, mode: number): Promise<boolean> {
