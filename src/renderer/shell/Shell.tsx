@@ -22,7 +22,7 @@ function useDefaultShortcuts(showSheet: () => void): readonly Shortcut[] {
   return useMemo(
     () => [
       { key: 'N', label: 'New strategy', run: () => void navigate('/strategies?generate=yes') },
-      { key: 'R', label: 'Run backtest', run: () => void navigate('/backtests?run=yes') },
+      { key: 'R', label: 'Run backtest', run: () => void navigate('/backtests?run=new') },
       { key: '?', label: 'Show keyboard shortcuts', run: showSheet },
       ...SECTIONS.map(({ key, title, path }) => ({ key, label: `Go to ${title}`, run: () => void navigate(path) })),
     ],

@@ -9,6 +9,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Notification,
   Paper,
   Tooltip,
   virtualColor,
@@ -75,6 +76,8 @@ const heading = { fontSize: '0.9375rem', lineHeight: '1.4' }
 /** Alerts speak in the colours of verdicts, which hold AA contrast on the surface. */
 const ALERT_TONES: Readonly<Record<string, string>> = { red: 'var(--verdict-fail)', yellow: 'var(--verdict-warn)' }
 
+const CLOSE = { 'aria-label': 'Close' }
+
 export const theme = createTheme({
   colors: {
     gray: slate,
@@ -117,10 +120,18 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
     Button: Button.extend({ defaultProps: { fw: 500 } }),
     Drawer: Drawer.extend({
-      defaultProps: { position: 'right', size: 'lg', transitionProps: { duration: 150, timingFunction: 'ease-out' } },
+      defaultProps: {
+        closeButtonProps: CLOSE,
+        position: 'right',
+        size: 'lg',
+        transitionProps: { duration: 150, timingFunction: 'ease-out' },
+      },
     }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 140, timingFunction: 'ease-out' } } }),
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: CLOSE, centered: true, transitionProps: { duration: 140, timingFunction: 'ease-out' } },
+    }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: CLOSE } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     Tooltip: Tooltip.extend({
       defaultProps: { multiline: true, maw: 320, openDelay: 250, events: { hover: true, focus: true, touch: true } },
@@ -141,6 +152,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-error': '#ff8f85',
+    '--mantine-color-disabled': 'var(--mantine-color-dark-5)',
     '--mantine-color-placeholder': '#8593a6',
     '--surface': 'var(--mantine-color-dark-6)',
     '--hairline': 'var(--mantine-color-dark-4)',

@@ -13,8 +13,8 @@ function GateLine({ name, passed, failed }: { name: string; passed: number; fail
         <VerdictBadge verdict="NOT_RUN" />
       ) : (
         <Group gap="md">
-          <VerdictBadge verdict="PASS" detail={formatCount(passed)} />
-          <VerdictBadge verdict="FAIL" detail={formatCount(failed)} />
+          {passed > 0 && <VerdictBadge verdict="PASS" detail={formatCount(passed)} />}
+          {failed > 0 && <VerdictBadge verdict="FAIL" detail={formatCount(failed)} />}
         </Group>
       )}
     </Group>

@@ -6,9 +6,9 @@ import type { DataColumn } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
-import { formatDateTime } from '../../format/instants.ts'
+import { formatAge } from '../../format/instants.ts'
 
-const COLUMNS: readonly DataColumn<BacktestSummary>[] = [
+const columnsAt = (nowMs: number): readonly DataColumn<BacktestSummary>[] => [
   { id: 'strategy', header: 'Strategy', cell: (run) => run.strategyName },
   { id: 'dataset', header: 'Dataset', cell: (run) => run.datasetName },
   { id: 'status', header: 'Status', cell: (run) => <StatusBadge status={run.status} progress={run.progress} /> },
@@ -16,25 +16,29 @@ const COLUMNS: readonly DataColumn<BacktestSummary>[] = [
   { id: 'sharpe', header: 'Sharpe', align: 'end', cell: (run) => formatNumber(run.sharpeRatio) },
   { id: 'drawdown', header: 'Max drawdown', align: 'end', cell: (run) => formatPercent(run.maxDrawdown) },
   { id: 'trades', header: 'Trades', align: 'end', cell: (run) => formatCount(run.totalTrades) },
-  { id: 'created', header: 'Created', align: 'end', cell: (run) => formatDateTime(run.createdAtMs) },
+  { id: 'created', header: 'Started', align: 'end', cell: (run) => formatAge(run.createdAtMs, nowMs) },
 ]
 
+interface LatestRunsProps {
+  /** undefined while they are on their way. */
+  readonly runs: readonly BacktestSummary[] | undefined
+  readonly nowMs: number
+}
+
 /** The newest runs, whatever became of them. */
-export function LatestRuns({ runs }: { runs: readonly BacktestSummary[] | undefined }) {
+export function LatestRuns({ runs, nowMs }: LatestRunsProps) {
   const navigate = useNavigate()
   return (
-    <section aria-labelledby="latest-runs-title">
+    <div>
       <Group justify="space-between" mb="xs">
-        <Title order={2} id="latest-runs-title">
-          Latest runs
-        </Title>
+        <Title order={2}>Latest runs</Title>
         <Anchor component={Link} to="/backtests" size="sm">
           All runs
         </Anchor>
       </Group>
       <DataTable
         label="Latest runs"
-        columns={COLUMNS}
+        columns={columnsAt(nowMs)}
         rows={runs}
         rowId={(run) => run.id}
         rowName={(run) => run.strategyName}
@@ -43,6 +47,6 @@ export function LatestRuns({ runs }: { runs: readonly BacktestSummary[] | undefi
         skeletonRows={5}
         empty={<EmptyState message="No backtest has run yet; results will be listed here." />}
       />
-    </section>
+    </div>
   )
 }

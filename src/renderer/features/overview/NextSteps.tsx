@@ -27,7 +27,7 @@ function DataActions() {
 
 const LINKS: Record<Exclude<StepId, 'data'>, { label: string; to: string }> = {
   strategy: { label: 'Generate strategies', to: '/strategies?generate=yes' },
-  backtest: { label: 'Run backtest', to: '/backtests?run=yes' },
+  backtest: { label: 'Run backtest', to: '/backtests?run=new' },
   gates: { label: 'Run gates', to: '/gates' },
 }
 

@@ -38,7 +38,7 @@ function OverviewBody({ overview, trouble, nowMs }: { overview: Overview; troubl
         <GateSummary gates={overview.gates} />
         <AttentionList runs={trouble} nowMs={nowMs} />
       </SimpleGrid>
-      <LatestRuns runs={overview.latestBacktests} />
+      <LatestRuns runs={overview.latestBacktests} nowMs={nowMs} />
     </Stack>
   )
 }
@@ -61,7 +61,7 @@ export function OverviewPage() {
             <Skeleton height={112} />
             <Skeleton height={112} />
           </SimpleGrid>
-          <LatestRuns runs={undefined} />
+          <LatestRuns runs={undefined} nowMs={0} />
         </Stack>
       )}
       {overview.data !== undefined && (
