@@ -3,14 +3,15 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 const root = join(import.meta.dirname, '..', '..')
 const mainFile = join(root, 'out', 'main', 'index.js')
-const desktop = join(import.meta.dirname, 'desktop')
+const stub = new URL('./desktop/registerElectronStub.mjs', import.meta.url)
+const driver = new URL('./desktop/driveDesktop.ts', import.meta.url)
 
 const reportSchema = z.object({
   schemes: z.array(z.unknown()),
@@ -32,7 +33,7 @@ const reportSchema = z.object({
 
 /** Runs the built main process in plain Node, `electron` replaced by a stub, and reads the driver's report. */
 async function drive(flags: readonly string[]): Promise<unknown> {
-  const args = ['--import', join(desktop, 'registerElectronStub.mjs'), join(desktop, 'driveDesktop.ts'), ...flags]
+  const args = ['--import', stub.href, fileURLToPath(driver), ...flags]
   const env = { PATH: process.env['PATH'] ?? '', AURELIUS_TEST_MAIN: pathToFileURL(mainFile).href }
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env, timeout: 60_000 })
   return JSON.parse(/^REPORT (.*)$/m.exec(stdout)?.[1] ?? 'null')
