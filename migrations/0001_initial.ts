@@ -46,28 +46,28 @@ const finite = (column: string) => `CHECK (abs(${column}) < 1e300)`
 
 /** What a strategy says; equal in its current row and in each of its versions. */
 const strategyColumns = (types: ColumnTypes, table: string) => `
-  name text NOT NULL CONSTRAINT ${table}_name CHECK (length(name) BETWEEN 1 AND 255),
-  description text NOT NULL,
-  strategy_type text NOT NULL CONSTRAINT ${table}_strategy_type CHECK (strategy_type IN (${STRATEGY_TYPES})),
+  name ${types.text} NOT NULL CONSTRAINT ${table}_name CHECK (length(name) BETWEEN 1 AND 255),
+  description ${types.text} NOT NULL,
+  strategy_type ${types.text} NOT NULL CONSTRAINT ${table}_strategy_type CHECK (strategy_type IN (${STRATEGY_TYPES})),
   parameters ${types.json} NOT NULL,
   confidence ${types.real} CONSTRAINT ${table}_confidence CHECK (confidence BETWEEN 0 AND 1),
   tags ${types.json} NOT NULL,
-  author text NOT NULL,
-  hypothesis text NOT NULL,
-  intended_use text NOT NULL,
-  limitations text NOT NULL,
+  author ${types.text} NOT NULL,
+  hypothesis ${types.text} NOT NULL,
+  intended_use ${types.text} NOT NULL,
+  limitations ${types.text} NOT NULL,
   version ${types.integer} NOT NULL CONSTRAINT ${table}_version CHECK (version >= 1)`
 
 const strategyTables = (types: ColumnTypes) => [
   `CREATE TABLE strategies (
-    id text PRIMARY KEY CONSTRAINT strategies_id ${uuid('id')},
+    id ${types.text} PRIMARY KEY CONSTRAINT strategies_id ${uuid('id')},
     ${strategyColumns(types, 'strategies')},
-    status text NOT NULL CONSTRAINT strategies_status
+    status ${types.text} NOT NULL CONSTRAINT strategies_status
       CHECK (status IN ('draft', 'dev', 'crv', 'product', 'approved', 'archived')),
     created_at ${types.instant} NOT NULL,
     updated_at ${types.instant} NOT NULL
   ) ${types.tableOptions}`,
-  `CREATE INDEX idx_strategies_name ON strategies ((lower(name ${types.byteOrder})), id)`,
+  `CREATE INDEX idx_strategies_name ON strategies ((lower(name)), id)`,
   'CREATE INDEX idx_strategies_type ON strategies (strategy_type, id)',
   'CREATE INDEX idx_strategies_status ON strategies (status, id)',
   'CREATE INDEX idx_strategies_created ON strategies (created_at, id)',
@@ -75,7 +75,7 @@ const strategyTables = (types: ColumnTypes) => [
   `CREATE INDEX idx_strategies_confidence ON strategies (confidence ${types.descending}, id DESC)`,
 
   `CREATE TABLE strategy_versions (
-    strategy_id text NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
+    strategy_id ${types.text} NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
     ${strategyColumns(types, 'strategy_versions')},
     created_at ${types.instant} NOT NULL,
     PRIMARY KEY (strategy_id, version)
@@ -84,11 +84,11 @@ const strategyTables = (types: ColumnTypes) => [
 
 const datasetTables = (types: ColumnTypes) => [
   `CREATE TABLE datasets (
-    id text PRIMARY KEY CONSTRAINT datasets_id ${uuid('id')},
-    name text NOT NULL CONSTRAINT datasets_name CHECK (length(name) BETWEEN 1 AND 255),
-    symbol text NOT NULL,
-    source text NOT NULL,
-    data_hash text NOT NULL CONSTRAINT datasets_data_hash ${sha256('data_hash')},
+    id ${types.text} PRIMARY KEY CONSTRAINT datasets_id ${uuid('id')},
+    name ${types.text} NOT NULL CONSTRAINT datasets_name CHECK (length(name) BETWEEN 1 AND 255),
+    symbol ${types.text} NOT NULL,
+    source ${types.text} NOT NULL,
+    data_hash ${types.text} NOT NULL CONSTRAINT datasets_data_hash ${sha256('data_hash')},
     bar_count ${types.integer} NOT NULL CONSTRAINT datasets_bar_count CHECK (bar_count >= 0),
     first_time ${types.instant} NOT NULL,
     last_time ${types.instant} NOT NULL,
@@ -101,11 +101,11 @@ const datasetTables = (types: ColumnTypes) => [
   'CREATE INDEX idx_datasets_created ON datasets (created_at, id)',
 
   `CREATE TABLE dataset_chunks (
-    dataset_id text NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
-    column_name text NOT NULL CONSTRAINT dataset_chunks_column_name
+    dataset_id ${types.text} NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    column_name ${types.text} NOT NULL CONSTRAINT dataset_chunks_column_name
       CHECK (column_name IN ('time', 'open', 'high', 'low', 'close', 'volume')),
     chunk_index ${types.integer} NOT NULL CONSTRAINT dataset_chunks_chunk_index CHECK (chunk_index >= 0),
-    codec text NOT NULL,
+    codec ${types.text} NOT NULL,
     row_count ${types.integer} NOT NULL CONSTRAINT dataset_chunks_row_count CHECK (row_count > 0),
     bytes ${types.bytes} NOT NULL,
     PRIMARY KEY (dataset_id, column_name, chunk_index)
@@ -114,11 +114,11 @@ const datasetTables = (types: ColumnTypes) => [
 
 /** How far a run has come and who is at it; equal for backtests and validations. */
 const runColumns = (types: ColumnTypes, table: string) => `
-    status text NOT NULL CONSTRAINT ${table}_status CHECK (status IN (${RUN_STATUSES})),
+    status ${types.text} NOT NULL CONSTRAINT ${table}_status CHECK (status IN (${RUN_STATUSES})),
     progress ${types.real} NOT NULL CONSTRAINT ${table}_progress CHECK (progress BETWEEN 0 AND 1),
-    error_code text,
-    error_message text,
-    lease_owner text,
+    error_code ${types.text},
+    error_message ${types.text},
+    lease_owner ${types.text},
     lease_expires_at ${types.instant},
     created_at ${types.instant} NOT NULL,
     started_at ${types.instant},
@@ -140,22 +140,22 @@ const runIndexes = (table: string) => [
 
 const backtestTables = (types: ColumnTypes) => [
   `CREATE TABLE backtests (
-    id text PRIMARY KEY CONSTRAINT backtests_id ${uuid('id')},
-    strategy_id text NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
+    id ${types.text} PRIMARY KEY CONSTRAINT backtests_id ${uuid('id')},
+    strategy_id ${types.text} NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
     strategy_version ${types.integer} NOT NULL,
-    dataset_id text NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
-    start_date text NOT NULL,
-    end_date text NOT NULL,
+    dataset_id ${types.text} NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
+    start_date ${types.text} NOT NULL,
+    end_date ${types.text} NOT NULL,
     initial_capital ${types.real} NOT NULL,
     instruments ${types.json} NOT NULL,
     seed ${types.bigint} NOT NULL CONSTRAINT backtests_seed CHECK (seed BETWEEN 0 AND 4294967295),
-    data_source text NOT NULL,
+    data_source ${types.text} NOT NULL,
     spec ${types.json} NOT NULL,
-    spec_hash text NOT NULL CONSTRAINT backtests_spec_hash ${sha256('spec_hash')},
-    data_hash text NOT NULL CONSTRAINT backtests_data_hash ${sha256('data_hash')},
-    ledger_hash text CONSTRAINT backtests_ledger_hash ${sha256('ledger_hash')},
-    engine_version text,
-    metric_version text,
+    spec_hash ${types.text} NOT NULL CONSTRAINT backtests_spec_hash ${sha256('spec_hash')},
+    data_hash ${types.text} NOT NULL CONSTRAINT backtests_data_hash ${sha256('data_hash')},
+    ledger_hash ${types.text} CONSTRAINT backtests_ledger_hash ${sha256('ledger_hash')},
+    engine_version ${types.text},
+    metric_version ${types.text},
     metrics ${types.json},
     total_return ${types.real} CONSTRAINT backtests_total_return ${finite('total_return')},
     cagr ${types.real} CONSTRAINT backtests_cagr ${finite('cagr')},
@@ -174,9 +174,9 @@ const backtestTables = (types: ColumnTypes) => [
   ),
 
   `CREATE TABLE backtest_artifacts (
-    backtest_id text NOT NULL REFERENCES backtests (id) ON DELETE CASCADE,
-    kind text NOT NULL CONSTRAINT backtest_artifacts_kind CHECK (kind IN ('positions', 'trades', 'fills')),
-    codec text NOT NULL,
+    backtest_id ${types.text} NOT NULL REFERENCES backtests (id) ON DELETE CASCADE,
+    kind ${types.text} NOT NULL CONSTRAINT backtest_artifacts_kind CHECK (kind IN ('positions', 'trades', 'fills')),
+    codec ${types.text} NOT NULL,
     row_count ${types.integer} NOT NULL CONSTRAINT backtest_artifacts_row_count CHECK (row_count >= 0),
     bytes ${types.bytes} NOT NULL,
     PRIMARY KEY (backtest_id, kind)
@@ -185,12 +185,12 @@ const backtestTables = (types: ColumnTypes) => [
 
 const validationTables = (types: ColumnTypes) => [
   `CREATE TABLE validations (
-    id text PRIMARY KEY CONSTRAINT validations_id ${uuid('id')},
-    strategy_id text NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
+    id ${types.text} PRIMARY KEY CONSTRAINT validations_id ${uuid('id')},
+    strategy_id ${types.text} NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
     strategy_version ${types.integer} NOT NULL,
-    dataset_id text NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
-    start_date text NOT NULL,
-    end_date text NOT NULL,
+    dataset_id ${types.text} NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
+    start_date ${types.text} NOT NULL,
+    end_date ${types.text} NOT NULL,
     window_size_days ${types.integer} NOT NULL CONSTRAINT validations_window_size CHECK (window_size_days > 0),
     train_size_days ${types.integer} NOT NULL CONSTRAINT validations_train_size CHECK (train_size_days > 0),
     initial_capital ${types.real} NOT NULL,
@@ -210,17 +210,17 @@ const validationTables = (types: ColumnTypes) => [
 
 const gateTables = (types: ColumnTypes) => [
   `CREATE TABLE gate_results (
-    id text PRIMARY KEY CONSTRAINT gate_results_id ${uuid('id')},
-    strategy_id text NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
-    backtest_id text REFERENCES backtests (id) ON DELETE SET NULL,
-    gate_type text NOT NULL CONSTRAINT gate_results_gate_type CHECK (gate_type IN ('dev', 'crv', 'product')),
-    verdict text NOT NULL CONSTRAINT gate_results_verdict CHECK (verdict IN ('passed', 'failed', 'incomplete')),
+    id ${types.text} PRIMARY KEY CONSTRAINT gate_results_id ${uuid('id')},
+    strategy_id ${types.text} NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
+    backtest_id ${types.text} REFERENCES backtests (id) ON DELETE SET NULL,
+    gate_type ${types.text} NOT NULL CONSTRAINT gate_results_gate_type CHECK (gate_type IN ('dev', 'crv', 'product')),
+    verdict ${types.text} NOT NULL CONSTRAINT gate_results_verdict CHECK (verdict IN ('passed', 'failed', 'incomplete')),
     passed ${types.boolean} NOT NULL,
-    policy_version text NOT NULL,
+    policy_version ${types.text} NOT NULL,
     binding ${types.json} NOT NULL,
     results ${types.json} NOT NULL,
     production_ready ${types.boolean},
-    recommendation text NOT NULL,
+    recommendation ${types.text} NOT NULL,
     timestamp ${types.instant} NOT NULL,
     CONSTRAINT gate_results_passed CHECK (passed = (verdict = 'passed'))
   ) ${types.tableOptions}`,

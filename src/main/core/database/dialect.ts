@@ -10,6 +10,8 @@ import type { Dialect } from '#shared/domain/connection.ts'
 
 /** Column types of a CREATE TABLE. SQLite tables are STRICT, so a text in a number column is refused there too. */
 export interface ColumnTypes {
+  /** Ordered by its UTF-8 bytes on both databases, whatever the server's locale: pages must not depend on it. */
+  readonly text: string
   readonly integer: string
   readonly bigint: string
   readonly real: string
@@ -18,8 +20,6 @@ export interface ColumnTypes {
   readonly instant: string
   readonly bytes: string
   readonly json: string
-  /** Collation that orders text by its UTF-8 bytes, as SQLite does by default. */
-  readonly byteOrder: string
   /** Closes a CREATE TABLE. */
   readonly tableOptions: string
   /** Order of an index that serves "best first, unknown last". */
@@ -30,6 +30,7 @@ export function columnTypes(dialect: Dialect): ColumnTypes {
   switch (dialect) {
     case 'sqlite':
       return {
+        text: 'text',
         integer: 'integer',
         bigint: 'integer',
         real: 'real',
@@ -37,12 +38,12 @@ export function columnTypes(dialect: Dialect): ColumnTypes {
         instant: 'integer',
         bytes: 'blob',
         json: 'text',
-        byteOrder: '',
         tableOptions: 'STRICT',
         descending: 'DESC',
       }
     case 'postgres':
       return {
+        text: 'text COLLATE "C"',
         integer: 'integer',
         bigint: 'bigint',
         real: 'double precision',
@@ -50,18 +51,12 @@ export function columnTypes(dialect: Dialect): ColumnTypes {
         instant: 'timestamptz(3)',
         bytes: 'bytea',
         json: 'json',
-        byteOrder: 'COLLATE "C"',
         tableOptions: '',
         descending: 'DESC NULLS LAST',
       }
     default:
       return assertNever(dialect)
   }
-}
-
-/** Text ordered by its UTF-8 bytes on both databases, whatever the server's locale. */
-export function byteOrdered(dialect: Dialect, text: string): string {
-  return `${text} ${columnTypes(dialect).byteOrder}`.trim()
 }
 
 /** Bytes that are already compressed are stored as they are: the server must not try again. */
@@ -140,10 +135,10 @@ export function lockRows<Builder extends Knex.QueryBuilder>(dialect: Dialect, bu
 const MIGRATION_LOCK = 771_203_946
 
 /**
- * Makes a second migrating client wait until the first has committed. Call first in the transaction.
- * SQLite's BEGIN IMMEDIATE has locked the file by then.
+ * Makes a second client that migrates the same schema wait until the first has committed. Call first in the
+ * transaction. SQLite's BEGIN IMMEDIATE has locked the file by then.
  */
-export async function lockForMigration(dialect: Dialect, transaction: Knex): Promise<void> {
+export async function lockForMigration(dialect: Dialect, transaction: Knex, schema: string): Promise<void> {
   switch (dialect) {
     case 'sqlite':
       return
@@ -151,7 +146,7 @@ export async function lockForMigration(dialect: Dialect, transaction: Knex): Pro
       // A schema change may rightly take longer than a query is allowed to, and so may waiting for another client's.
       await transaction.raw('SET LOCAL statement_timeout = 0')
       await transaction.raw("SET LOCAL lock_timeout = '60s'")
-      await transaction.raw(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK}, hashtext(current_schema()))`)
+      await transaction.raw('SELECT pg_advisory_xact_lock(?, hashtext(?))', [MIGRATION_LOCK, schema])
       return
     default:
       return assertNever(dialect)

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import { MIGRATIONS } from '#migrations/index.ts'
 import type { Migration } from '#migrations/migration.ts'
-import { AppError } from '#shared/domain/appError.ts'
-import type { DatabaseStatus, Dialect } from '#shared/domain/connection.ts'
-import { type Database, rawRows } from './database.ts'
+import { AppError, assertNever } from '#shared/domain/appError.ts'
+import type { Connection, DatabaseStatus, Dialect } from '#shared/domain/connection.ts'
+import type { Database } from './database.ts'
 import { lockForMigration } from './dialect.ts'
 
 const MIGRATIONS_TABLE = 'schema_migrations'
@@ -52,8 +52,8 @@ export async function requireReady(db: Database): Promise<DatabaseStatus> {
  * finds nothing left to do. Throws `database_newer`, or `conflict` when other tables stand in the way.
  */
 export async function migrateUp(db: Database): Promise<string[]> {
-  if (db.connection.dialect === 'postgres') await createSchemaIfMissing(db, db.connection.schema)
   return migrateInTransaction(db, async (transaction) => {
+    await createSchemaIfMissing(transaction, schemaOf(db.connection))
     const applied = await appliedMigrations(transaction)
     refuseNewer(db.label, applied)
     if (applied.length === 0) await refuseForeignTables(db.label, transaction)
@@ -80,7 +80,7 @@ function migrateInTransaction<Result>(db: Database, work: (transaction: Knex.Tra
   return db.run((knex) =>
     knex.transaction(
       async (transaction) => {
-        await lockForMigration(db.dialect, transaction)
+        await lockForMigration(db.dialect, transaction, schemaOf(db.connection) ?? '')
         return work(transaction)
       },
       { enforceForeignCheck: false },
@@ -128,7 +128,21 @@ async function refuseForeignTables(label: string, knex: Knex): Promise<void> {
   )
 }
 
-async function createSchemaIfMissing(db: Database, schema: string): Promise<void> {
-  const found = await db.run((knex) => knex.raw('SELECT 1 FROM pg_namespace WHERE nspname = ?', [schema]))
-  if (rawRows(found).length === 0) await db.run((knex) => knex.raw('CREATE SCHEMA IF NOT EXISTS ??', [schema]))
+/** The schema that holds the tables; null where a database has no schemas. */
+function schemaOf(connection: Connection): string | null {
+  switch (connection.dialect) {
+    case 'sqlite':
+      return null
+    case 'postgres':
+      return connection.schema
+    default:
+      return assertNever(connection)
+  }
+}
+
+/** Looks first: a user who may not create schemas may well use one that exists. */
+async function createSchemaIfMissing(transaction: Knex, schema: string | null): Promise<void> {
+  if (schema === null) return
+  const found: unknown[] = await transaction('pg_namespace').where({ nspname: schema })
+  if (found.length === 0) await transaction.raw('CREATE SCHEMA ??', [schema])
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindInstant, byteOrdered, containsText } from '#core/database/dialect.ts'
+import { bindInstant, containsText } from '#core/database/dialect.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { type Backtest, type BacktestSummary, RUN_STATUSES, type RunStatus } from '#shared/domain/backtest.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
@@ -230,19 +230,17 @@ export interface BacktestQuery extends BacktestFilter, PageRequest {
   readonly direction: SortDirection
 }
 
-function sortColumn(dialect: Dialect, sort: BacktestSort): SortColumn {
-  const metric = (column: string): SortColumn => ({ sql: `backtests.${column}`, kind: 'number', nullable: true })
-  const columns: Record<BacktestSort, SortColumn> = {
-    createdAt: { sql: 'backtests.created_at', kind: 'instant', nullable: false },
-    status: { sql: byteOrdered(dialect, 'backtests.status'), kind: 'text', nullable: false },
-    strategyName: { sql: `lower(${byteOrdered(dialect, 'strategies.name')})`, kind: 'text', nullable: false },
-    totalReturn: metric('total_return'),
-    cagr: metric('cagr'),
-    sharpeRatio: metric('sharpe_ratio'),
-    maxDrawdown: metric('max_drawdown'),
-    totalTrades: metric('total_trades'),
-  }
-  return columns[sort]
+const metricColumn = (column: string): SortColumn => ({ sql: `backtests.${column}`, kind: 'number', nullable: true })
+
+const SORT_COLUMNS: Record<BacktestSort, SortColumn> = {
+  createdAt: { sql: 'backtests.created_at', kind: 'instant', nullable: false },
+  status: { sql: 'backtests.status', kind: 'text', nullable: false },
+  strategyName: { sql: 'lower(strategies.name)', kind: 'text', nullable: false },
+  totalReturn: metricColumn('total_return'),
+  cagr: metricColumn('cagr'),
+  sharpeRatio: metricColumn('sharpe_ratio'),
+  maxDrawdown: metricColumn('max_drawdown'),
+  totalTrades: metricColumn('total_trades'),
 }
 
 function filterBacktests(query: Knex.QueryBuilder, dialect: Dialect, filter: BacktestFilter): Knex.QueryBuilder {
@@ -263,7 +261,7 @@ export function listBacktests(db: DatabaseHandle, query: BacktestQuery): Promise
     columns: LIST_COLUMNS,
     idColumn: 'backtests.id',
     sortName: query.sort,
-    sort: sortColumn(db.dialect, query.sort),
+    sort: SORT_COLUMNS[query.sort],
     direction: query.direction,
     request: query,
     toItem: toSummary,

@@ -1,8 +1,7 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindBytes, bindInstant, byteOrdered, containsText, lockRows, readBooleanOrNull } from '#core/database/dialect.ts'
+import { bindBytes, bindInstant, containsText, lockRows, readBooleanOrNull } from '#core/database/dialect.ts'
 import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Dialect } from '#shared/domain/connection.ts'
 import type { Bars, Dataset } from '#shared/domain/dataset.ts'
 import type { Page } from '#shared/domain/page.ts'
 import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
@@ -137,14 +136,11 @@ export interface DatasetQuery extends PageRequest {
   readonly direction?: SortDirection
 }
 
-function sortColumn(dialect: Dialect, sort: DatasetSort): SortColumn {
-  const columns: Record<DatasetSort, SortColumn> = {
-    createdAt: { sql: 'created_at', kind: 'instant', nullable: false },
-    name: { sql: `lower(${byteOrdered(dialect, 'name')})`, kind: 'text', nullable: false },
-    symbol: { sql: byteOrdered(dialect, 'symbol'), kind: 'text', nullable: false },
-    barCount: { sql: 'bar_count', kind: 'number', nullable: false },
-  }
-  return columns[sort]
+const SORT_COLUMNS: Record<DatasetSort, SortColumn> = {
+  createdAt: { sql: 'created_at', kind: 'instant', nullable: false },
+  name: { sql: 'lower(name)', kind: 'text', nullable: false },
+  symbol: { sql: 'symbol', kind: 'text', nullable: false },
+  barCount: { sql: 'bar_count', kind: 'number', nullable: false },
 }
 
 export function listDatasets(db: DatabaseHandle, query: DatasetQuery): Promise<Page<Dataset>> {
@@ -155,7 +151,7 @@ export function listDatasets(db: DatabaseHandle, query: DatasetQuery): Promise<P
     columns: ['datasets.*'],
     idColumn: 'id',
     sortName: sort,
-    sort: sortColumn(db.dialect, sort),
+    sort: SORT_COLUMNS[sort],
     direction,
     request: query,
     toItem: toDataset,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindInstant, byteOrdered, containsText, readBoolean, readBooleanOrNull } from '#core/database/dialect.ts'
+import { bindInstant, containsText, readBoolean, readBooleanOrNull } from '#core/database/dialect.ts'
 import type { GateResult, GateType, GateVerdict } from '#shared/domain/gate.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { StrategyStatus } from '#shared/domain/strategy.ts'
@@ -169,7 +169,7 @@ export async function listGateBoard(db: DatabaseHandle, query: GateBoardQuery): 
     columns: ['id', 'name', 'strategy_type', 'version', 'status'],
     idColumn: 'id',
     sortName: 'name',
-    sort: { sql: `lower(${byteOrdered(db.dialect, 'name')})`, kind: 'text', nullable: false },
+    sort: { sql: 'lower(name)', kind: 'text', nullable: false },
     direction: 'asc',
     request: query,
     toItem: (row) => row,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindInstant, byteOrdered, containsText, lockRows } from '#core/database/dialect.ts'
+import { bindInstant, containsText, lockRows } from '#core/database/dialect.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
 import type { Page } from '#shared/domain/page.ts'
@@ -138,16 +138,13 @@ export interface StrategyQuery extends StrategyFilter, PageRequest {
   readonly direction: SortDirection
 }
 
-function sortColumn(dialect: Dialect, sort: StrategySort): SortColumn {
-  const columns: Record<StrategySort, SortColumn> = {
-    createdAt: { sql: 'created_at', kind: 'instant', nullable: false },
-    updatedAt: { sql: 'updated_at', kind: 'instant', nullable: false },
-    name: { sql: `lower(${byteOrdered(dialect, 'name')})`, kind: 'text', nullable: false },
-    type: { sql: byteOrdered(dialect, 'strategy_type'), kind: 'text', nullable: false },
-    status: { sql: byteOrdered(dialect, 'status'), kind: 'text', nullable: false },
-    confidence: { sql: 'confidence', kind: 'number', nullable: true },
-  }
-  return columns[sort]
+const SORT_COLUMNS: Record<StrategySort, SortColumn> = {
+  createdAt: { sql: 'created_at', kind: 'instant', nullable: false },
+  updatedAt: { sql: 'updated_at', kind: 'instant', nullable: false },
+  name: { sql: 'lower(name)', kind: 'text', nullable: false },
+  type: { sql: 'strategy_type', kind: 'text', nullable: false },
+  status: { sql: 'status', kind: 'text', nullable: false },
+  confidence: { sql: 'confidence', kind: 'number', nullable: true },
 }
 
 export function filterStrategies(query: Knex.QueryBuilder, dialect: Dialect, filter: StrategyFilter): Knex.QueryBuilder {
@@ -167,7 +164,7 @@ export function listStrategies(db: DatabaseHandle, query: StrategyQuery): Promis
     columns: ['strategies.*'],
     idColumn: 'id',
     sortName: query.sort,
-    sort: sortColumn(db.dialect, query.sort),
+    sort: SORT_COLUMNS[query.sort],
     direction: query.direction,
     request: query,
     toItem: toStrategy,
