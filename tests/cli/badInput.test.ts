@@ -111,6 +111,14 @@ describe('paths that cannot be used', () => {
   })
 })
 
+it('a folder that cannot be made: the work failed, and nothing is left', async () => {
+  const folder = makeFolder()
+  const spec = makeFile(folder, 'spec.json', JSON.stringify(SPEC))
+  const { exitCode, stdout, stderr } = await aureliusHere(['run', '--spec', spec, '--data', SP500_FILE, '--out', join(spec, 'out')])
+  expect(stderr).toMatch(/^error: .*spec\.json\/out cannot be written \(ENOTDIR\); check the path[^\n]*\n$/)
+  expect({ exitCode, stdout, left: readdirSync(folder) }).toEqual({ exitCode: 1, stdout: '', left: ['spec.json'] })
+})
+
 describe('usage', () => {
   it.each([
     { name: 'an unknown command', args: ['fly'], message: /unknown command 'fly'/ },
