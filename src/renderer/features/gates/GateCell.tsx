@@ -21,12 +21,12 @@ export function GateCell({ subject, result, onOpen }: GateCellProps) {
   return (
     <span className={classes['cell']}>
       <UnstyledButton className={classes['verdict']} onClick={onOpen}>
-        <GateVerdictBadge result={result} />
+        <GateVerdictBadge result={result} />{' '}
         {result !== null && (
           <Text component="span" size="xs" c="dimmed">
             {formatAge(result.timestampMs, Date.now())}
           </Text>
-        )}
+        )}{' '}
         <VisuallyHidden>{`Show the checks of the ${GATE_NAMES[gateType]} of ${strategyName}`}</VisuallyHidden>
       </UnstyledButton>
       <Button

@@ -54,7 +54,7 @@ function EvidenceStrip({ strategyId, onGate }: { readonly strategyId: string; re
         <UnstyledButton key={gateType} className={classes['gate']} onClick={() => onGate(gateType)}>
           <Text component="span" size="sm" c="dimmed">
             {GATE_NAMES[gateType]}
-          </Text>
+          </Text>{' '}
           <GateVerdictBadge result={history.data.find((result) => result.gateType === gateType) ?? null} />
         </UnstyledButton>
       ))}
