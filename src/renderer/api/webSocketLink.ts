@@ -16,7 +16,8 @@ export interface Transport {
 function lostConnection(): ORPCError<string, Record<string, string>> {
   return new ORPCError('unavailable', {
     status: 503,
-    message: 'The connection to Aurelius was lost. Check that it is still running; this page reconnects by itself.',
+    message:
+      'The connection to Aurelius was lost. This page reconnects by itself; if Aurelius was started again, open the address it printed.',
     data: {},
   })
 }

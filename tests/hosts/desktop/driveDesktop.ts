@@ -24,6 +24,8 @@ async function drive(mainFile: string): Promise<unknown> {
   const port = handed.ports[0]!.port
   const link = new RPCLink({ port, customJsonSerializers: portWireSerializers, experimental_transfer: transferBinary })
   port.start()
+  // Garbage first: whatever a page sends, the calls after it must still be answered.
+  for (const garbage of ['not json', {}, [], 7, null]) port.postMessage(garbage)
   const client = createORPCClient<Client>(link)
   const datasets = await client.datasets.list()
   const bars = await client.datasets.bars({ id: datasets.items[0]!.id })
