@@ -13,6 +13,7 @@ import { makeBars, makeDataset } from '../builders/datasets.ts'
 import { makeHash, makeId } from '../builders/ids.ts'
 import { storeBacktest, storeRunParents } from '../builders/storedRuns.ts'
 import { describeOnBothDialects } from './dialects.ts'
+import { runProcess } from './processes.ts'
 
 const PAGE = { limit: 10, cursor: null, withTotal: true }
 const namesOf = async (db: Database, query: Partial<Parameters<typeof listDatasets>[1]>) =>
@@ -56,6 +57,12 @@ describeOnBothDialects('datasets', (makeDatabase) => {
     expect(await findDatasetByHash(db, dataset)).toEqual(dataset)
     expect(await findDatasetByHash(db, { dataHash: makeHash('other'), symbol: dataset.symbol })).toBeNull()
     await createDataset(db, makeDataset(bars, { dataHash: dataset.dataHash, symbol: 'OTHER' }), bars)
+  })
+
+  it('are stored by two processes at once', async () => {
+    const db = await makeDatabase()
+    await Promise.all([runProcess('./importProcess.ts', db, '25', 'ONE'), runProcess('./importProcess.ts', db, '25', 'TWO')])
+    expect((await listDatasets(db, PAGE)).total).toBe(50)
   })
 
   it('are stored all or nothing', async () => {

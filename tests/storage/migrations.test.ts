@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import type { Database } from '#core/database/database.ts'
-import { formatDatabaseUrl } from '#core/database/databaseUrl.ts'
 import { migrateDown, migrateUp, migrationStatus, requireReady } from '#core/database/migrate.ts'
 import { createStrategy, listStrategies } from '#core/repositories/strategyRepository.ts'
 import { MIGRATIONS } from '#migrations/index.ts'
 import { makeStrategy } from '../builders/strategies.ts'
-import { describeOnBothDialects, openAgain, testServer } from './dialects.ts'
+import { describeOnBothDialects, openAgain } from './dialects.ts'
+import { runProcess } from './processes.ts'
 
 const NAMES = MIGRATIONS.map(({ name }) => name)
 
@@ -28,12 +25,7 @@ async function createTable(db: Database, name: string): Promise<void> {
   await db.run((knex) => knex.schema.createTable(name, (table) => table.text('id')))
 }
 
-const migrateInProcess = async (db: Database): Promise<string[]> => {
-  const script = fileURLToPath(new URL('./migrateProcess.ts', import.meta.url))
-  const url = formatDatabaseUrl(db.connection).replace('postgres@', `postgres:${encodeURIComponent(testServer().password)}@`)
-  const { stdout } = await promisify(execFile)(process.execPath, [script, url])
-  return JSON.parse(stdout)
-}
+const migrateInProcess = async (db: Database): Promise<string[]> => JSON.parse(await runProcess('./migrateProcess.ts', db))
 
 describeOnBothDialects('migrations', (makeDatabase) => {
   it('goes up, down and up again', async () => {

@@ -83,10 +83,6 @@ export function bindInstant(dialect: Dialect, instantMs: number): number | strin
   }
 }
 
-export function bindInstantOrNull(dialect: Dialect, instantMs: number | null): number | string | null {
-  return instantMs === null ? null : bindInstant(dialect, instantMs)
-}
-
 /** Binds bytes without copying them. */
 export function bindBytes(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
