@@ -9,7 +9,7 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   data_out_of_range: 'The dates lie outside the data',
   too_large: 'This is too large',
   not_found: 'Not found',
-  conflict: 'Somebody else changed this',
+  conflict: 'This conflicts with what is stored',
   invalid_transition: 'Not possible in this state',
   forbidden: 'Not allowed',
   unauthorised: 'Not allowed',

@@ -71,6 +71,20 @@ const amber: MantineColorsTuple = [
   '#47300d',
 ]
 
+/** Index 7 carries white text on light pages, index 4 dark text on dark ones. */
+const crimson: MantineColorsTuple = [
+  '#fef3f2',
+  '#fee4e2',
+  '#fecdca',
+  '#fda29b',
+  '#ff8f85',
+  '#f04438',
+  '#d92d20',
+  '#b42318',
+  '#912018',
+  '#7a271a',
+]
+
 const heading = { fontSize: '0.9375rem', lineHeight: '1.4' }
 
 /** Alerts speak in the colours of verdicts, which hold AA contrast on the surface. */
@@ -84,6 +98,7 @@ export const theme = createTheme({
     dark: night,
     bronze,
     amber,
+    red: crimson,
     accent: virtualColor({ name: 'accent', light: 'bronze', dark: 'amber' }),
     danger: virtualColor({ name: 'danger', light: 'red', dark: 'red' }),
   },

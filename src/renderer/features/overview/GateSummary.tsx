@@ -33,8 +33,8 @@ export function GateSummary({ gates }: { gates: Overview['gates'] }) {
       }
     >
       <Stack gap="xs">
-        <GateLine name="Development" passed={gates.devPassed} failed={gates.devFailed} />
-        <GateLine name="Confirmation (CRV)" passed={gates.crvPassed} failed={gates.crvFailed} />
+        <GateLine name="Dev gate" passed={gates.devPassed} failed={gates.devFailed} />
+        <GateLine name="CRV gate" passed={gates.crvPassed} failed={gates.crvFailed} />
       </Stack>
     </Panel>
   )
