@@ -2,14 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Backtest } from '#shared/domain/backtest.ts'
-import type { RunSettings } from '#shared/domain/runSpec.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface BacktestRequest {
-  readonly strategyId: string
-  readonly datasetId: string
-  readonly settings: Partial<RunSettings>
-}
+export type BacktestRequest = Parameters<Client['backtests']['run']>[0]
 
 const POLL_MS = 50
 
@@ -18,7 +13,7 @@ const POLL_MS = 50
  * @throws AppError with the run's own code when it fails, is cancelled or interrupted.
  */
 export async function runBacktest(client: Client, request: BacktestRequest, terminal: Terminal): Promise<Backtest> {
-  const { id } = await client.backtests.run(request as Parameters<Client['backtests']['run']>[0])
+  const { id } = await client.backtests.run(request)
   const cancel = () => {
     client.backtests.cancel({ id }).catch(() => {})
   }

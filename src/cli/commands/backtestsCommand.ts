@@ -2,17 +2,18 @@ import type { Command } from 'commander'
 import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
-import type { RunSettings } from '#shared/domain/runSpec.ts'
 import { globalOptions, present, withApplication } from '../commandContext.ts'
 import { exportCsv } from '../exportCsv.ts'
 import { formatCount, formatInstant, formatPercent, formatRatio } from '../figures.ts'
 import { readItems } from '../pages.ts'
 import { readJsonFile } from '../readJsonFile.ts'
 import { readCount, readNumber } from '../readOption.ts'
-import { runBacktest } from '../runBacktest.ts'
+import { type BacktestRequest, runBacktest } from '../runBacktest.ts'
 import { formatTable } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeStream } from '../writeFiles.ts'
+
+type SettingsInput = NonNullable<BacktestRequest['settings']>
 
 interface RunOptions {
   readonly strategy: string
@@ -111,12 +112,12 @@ function addExport(backtests: Command, terminal: Terminal): void {
 }
 
 /** The settings file with the options laid over it; the application checks the result. */
-async function readSettings(options: RunOptions): Promise<Partial<RunSettings>> {
+async function readSettings(options: RunOptions): Promise<SettingsInput> {
   const file = options.settings === undefined ? {} : await readJsonFile(options.settings, 'settings file')
   if (typeof file !== 'object' || file === null || Array.isArray(file)) {
     throw new AppError('invalid_input', `The settings file ${options.settings} must hold a JSON object`)
   }
-  const settings = file as Partial<RunSettings>
+  const settings: SettingsInput = file
   const { start, end, cash, seed, commission, slippageBps } = options
   return {
     ...settings,
@@ -125,7 +126,7 @@ async function readSettings(options: RunOptions): Promise<Partial<RunSettings>> 
     ...(cash !== undefined && { initial_cash: cash }),
     ...(seed !== undefined && { seed }),
     ...(commission !== undefined && { cost_model: { type: 'percentage', percentage: commission, minimum_commission: 0 } }),
-    ...(slippageBps !== undefined && { execution: { ...settings.execution, slippage_bps: slippageBps } as RunSettings['execution'] }),
+    ...(slippageBps !== undefined && { execution: { ...settings.execution, slippage_bps: slippageBps } }),
   }
 }
 
@@ -137,7 +138,7 @@ async function findOnlyDataset(client: Client): Promise<string> {
   throw new AppError('invalid_input', `There ${items.length === 0 ? 'is no data set' : 'are several data sets'}: ${hint}`)
 }
 
-export function backtestTable(rows: readonly BacktestSummary[]): string {
+function backtestTable(rows: readonly BacktestSummary[]): string {
   return formatTable(rows, [
     { title: 'ID', cell: ({ id }) => id },
     { title: 'STRATEGY', cell: ({ strategyName }) => strategyName },

@@ -37,7 +37,7 @@ export function addGatesCommand(program: Command, terminal: Terminal): void {
     })
 }
 
-export function describeGate({ gateType, verdict, recommendation, checks }: GateResult): string {
+function describeGate({ gateType, verdict, recommendation, checks }: GateResult): string {
   return `${checkTable(checks)}\n${gateType} gate: ${verdict}. ${recommendation}\n`
 }
 
