@@ -147,7 +147,7 @@ const SORT_COLUMNS: Record<StrategySort, SortColumn> = {
   confidence: { sql: 'confidence', kind: 'number', nullable: true },
 }
 
-export function filterStrategies(query: Knex.QueryBuilder, dialect: Dialect, filter: StrategyFilter): Knex.QueryBuilder {
+function filterStrategies(query: Knex.QueryBuilder, dialect: Dialect, filter: StrategyFilter): Knex.QueryBuilder {
   if (filter.search !== '') {
     const { sql, bindings } = containsText(dialect, ['name', 'description'], filter.search)
     query.whereRaw(sql, bindings)
