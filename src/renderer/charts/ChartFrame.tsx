@@ -109,7 +109,7 @@ function Footnote() {
       </Text>
       <Text size="xs" c="dimmed">
         Charts by{' '}
-        <Anchor inherit c="dimmed" href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
+        <Anchor inherit underline="always" c="dimmed" href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
           TradingView Lightweight Charts
         </Anchor>
       </Text>

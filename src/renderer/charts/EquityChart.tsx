@@ -91,7 +91,8 @@ function drawEquity(chart: IChartApi, { palette, series, scale }: EquityDrawing)
     1,
   )
   drawdownArea.setData(toLinePoints(time, drawdown))
-  drawdownArea.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 0.1 } })
+  // A new pane inherits the scale of the one above; fractions below zero have no logarithm.
+  drawdownArea.priceScale().applyOptions({ mode: PriceScaleMode.Normal, scaleMargins: { top: 0.1, bottom: 0.1 } })
   const [equityPane, drawdownPane] = chart.panes()
   equityPane?.setStretchFactor(EQUITY_SHARE)
   drawdownPane?.setStretchFactor(1)

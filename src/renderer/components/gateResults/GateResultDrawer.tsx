@@ -110,7 +110,7 @@ function ResultSummary({ result }: { readonly result: GateResult }) {
       )}
       <Text size="xs" c="dimmed">
         Version {binding.strategyVersion},{' '}
-        <Anchor inherit component={Link} to={`/backtests/${binding.backtestId}`}>
+        <Anchor inherit underline="always" component={Link} to={`/backtests/${binding.backtestId}`}>
           the run it judged
         </Anchor>
         , engine {binding.engineVersion}, policy {binding.policyVersion}, seed {binding.seed}

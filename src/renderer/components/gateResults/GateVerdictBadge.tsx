@@ -8,7 +8,7 @@ import { countChecks } from './checkCounts.ts'
 export function GateVerdictBadge({ result }: { readonly result: GateResult | null }) {
   if (result === null) return <VerdictBadge verdict="NOT_RUN" />
   const count = countChecks(result.checks)
-  if (result.stale) return <VerdictBadge verdict="STALE" detail={`(was ${result.verdict} ${count})`} />
+  if (result.stale) return <VerdictBadge verdict="STALE" detail={count} />
   if (result.verdict === 'passed') return <VerdictBadge verdict="PASS" detail={count} />
   if (result.verdict === 'failed') return <VerdictBadge verdict="FAIL" detail={count} />
   return (

@@ -1,10 +1,11 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { formatDate } from '../../format/instants.ts'
 import { ErrorNotice } from '../ErrorNotice.tsx'
+import { focusFirstError } from '../focusFirstError.ts'
 import { CostFields, ExecutionFields, MoneyFields, RareFields, SubjectFields } from './RunFormFields.tsx'
 import { checkRunForm, type DateRange, INITIAL_RUN_FORM, type RunForm, toRunSettings } from './runForm.ts'
 import { readRunFormErrors } from './runFormErrors.ts'
@@ -27,16 +28,31 @@ export function RunDialog({ isOpen, onClose, strategyId = null, onStarted }: Run
   )
 }
 
+/** Starts a run and refreshes every list that will show it. */
+function useStartRun(onStarted: (run: BacktestSummary) => void) {
+  const api = useApi()
+  const queryClient = useQueryClient()
+  return useMutation(
+    api.backtests.run.mutationOptions({
+      onSuccess: (run) => {
+        void queryClient.invalidateQueries({ queryKey: api.backtests.key() })
+        void queryClient.invalidateQueries({ queryKey: api.overview.key() })
+        onStarted(run)
+      },
+    }),
+  )
+}
+
 interface RunDialogFormProps {
   readonly strategyId: string | null
   readonly onClose: () => void
   readonly onStarted: (run: BacktestSummary) => void
 }
 
-function RunDialogForm({ strategyId, onClose, onStarted }: RunDialogFormProps) {
+function RunDialogForm({ strategyId: givenStrategyId, onClose, onStarted }: RunDialogFormProps) {
   const api = useApi()
-  const queryClient = useQueryClient()
-  const [form, setForm] = useState<RunForm>({ ...INITIAL_RUN_FORM, strategyId })
+  const formElement = useRef<HTMLFormElement>(null)
+  const [form, setForm] = useState<RunForm>({ ...INITIAL_RUN_FORM, strategyId: givenStrategyId })
   const [isChecked, setIsChecked] = useState(false)
   const datasets = useQuery(api.datasets.list.queryOptions({ input: { limit: 200 } }))
   // With one dataset there is nothing to choose.
@@ -44,14 +60,7 @@ function RunDialogForm({ strategyId, onClose, onStarted }: RunDialogFormProps) {
   const values = { ...form, datasetId: form.datasetId ?? onlyDataset?.id ?? null }
   const dataset = datasets.data?.items.find(({ id }) => id === values.datasetId)
   const range: DateRange | null = dataset ? { first: formatDate(dataset.firstTimeMs), last: formatDate(dataset.lastTimeMs) } : null
-  const start = useMutation(
-    api.backtests.run.mutationOptions({
-      onSuccess: (run) => {
-        void queryClient.invalidateQueries({ queryKey: api.backtests.key() })
-        onStarted(run)
-      },
-    }),
-  )
+  const start = useStartRun(onStarted)
   const localErrors = checkRunForm(values, range)
   const serverErrors = readRunFormErrors(start.error)
   const fields = {
@@ -61,12 +70,15 @@ function RunDialogForm({ strategyId, onClose, onStarted }: RunDialogFormProps) {
   }
   const submit = () => {
     setIsChecked(true)
-    if (Object.keys(localErrors).length > 0 || values.strategyId === null || values.datasetId === null) return
-    start.mutate({ strategyId: values.strategyId, datasetId: values.datasetId, settings: toRunSettings(values) })
+    const showError = () => focusFirstError(formElement.current)
+    const { strategyId, datasetId } = values
+    if (Object.keys(localErrors).length > 0 || strategyId === null || datasetId === null) return showError()
+    start.mutate({ strategyId, datasetId, settings: toRunSettings(values) }, { onError: showError })
   }
 
   return (
     <form
+      ref={formElement}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()

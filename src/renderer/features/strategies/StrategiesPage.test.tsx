@@ -127,5 +127,6 @@ describe('writing a strategy', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'New strategy' }))
     await userEvent.click(await screen.findByRole('button', { name: 'Create strategy' }))
     expect(await screen.findByText('Give it a name')).toBeVisible()
+    await waitFor(() => expect(screen.getByRole('textbox', { name: /^Name/ })).toHaveFocus())
   })
 })

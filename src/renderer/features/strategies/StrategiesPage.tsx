@@ -1,5 +1,4 @@
 import { Button, Group, MultiSelect, Switch } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconSparkles } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -20,7 +19,7 @@ import type { StrategyDialogTask } from './useSaveStrategy.ts'
 export function StrategiesPage() {
   const navigate = useNavigate()
   const list = useStrategyList()
-  const [isGenerating, generating] = useDisclosure(list.isGenerateAsked)
+  const closeGenerator = () => list.change({ generate: null })
   const [task, setTask] = useState<StrategyDialogTask | null>(null)
   const write = () => setTask({ kind: 'create', draft: null })
   useShortcut({ key: 'N', label: 'New strategy', run: write })
@@ -31,7 +30,7 @@ export function StrategiesPage() {
       <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={write}>
         New strategy
       </Button>
-      <Button leftSection={<IconSparkles size={16} aria-hidden />} onClick={generating.open}>
+      <Button leftSection={<IconSparkles size={16} aria-hidden />} onClick={() => list.change({ generate: 'yes' })}>
         Generate from a goal
       </Button>
     </>
@@ -50,10 +49,10 @@ export function StrategiesPage() {
       <StrategyFilters list={list} />
       <StrategiesTable list={list} emptyAction={<Group gap="xs">{buttons}</Group>} onOpen={openStrategy} onTask={setTask} />
       <GenerateDialog
-        isOpen={isGenerating}
-        onClose={generating.close}
+        isOpen={list.isGenerateAsked}
+        onClose={closeGenerator}
         onKept={(kept) => {
-          generating.close()
+          closeGenerator()
           if (kept.length === 1 && kept[0] !== undefined) openStrategy(kept[0])
         }}
       />

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Select, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core'
 import { IconGitMerge } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { readError } from '../../api/readError.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { FormSection } from '../../components/FormSection.tsx'
 import { fieldErrorOf } from '../../components/fieldError.ts'
+import { focusFirstError } from '../../components/focusFirstError.ts'
 import { ParametersForm } from './ParametersForm.tsx'
 import { blankForm, checkForm, defaultParameters, formOf, type StrategyForm, type StrategyFormErrors, toDraft } from './strategyForm.ts'
 import { type StrategyDialogTask, useSaveStrategy } from './useSaveStrategy.ts'
@@ -21,6 +22,7 @@ interface StrategyEditorProps {
 export function StrategyEditor({ task, descriptors, onClose, onSaved }: StrategyEditorProps) {
   const [form, setForm] = useState<StrategyForm | null>(() => firstForm(task, descriptors))
   const [isChecked, setIsChecked] = useState(false)
+  const formElement = useRef<HTMLFormElement>(null)
   const save = useSaveStrategy(task, onSaved)
   const descriptor = descriptors.find(({ type }) => type === form?.type)
   if (form === null || descriptor === undefined) return <Text>This version of Aurelius does not know this family of strategies.</Text>
@@ -30,10 +32,13 @@ export function StrategyEditor({ task, descriptors, onClose, onSaved }: Strategy
   const isConflict = save.error !== null && readError(save.error).code === 'conflict'
   const submit = () => {
     setIsChecked(true)
-    if (Object.keys(localErrors).length === 0) save.save(toDraft(form, descriptor))
+    const showError = () => focusFirstError(formElement.current)
+    if (Object.keys(localErrors).length > 0) return showError()
+    save.save(toDraft(form, descriptor), { onError: showError })
   }
   return (
     <form
+      ref={formElement}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()

@@ -64,7 +64,7 @@ function Changes({ version, previous }: { readonly version: StrategyVersion; rea
   if (changes.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        The same name and parameters as version {previous.version}; only the words around them changed.
+        The same name and parameters as version {previous.version}.
       </Text>
     )
   }

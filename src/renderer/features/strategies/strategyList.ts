@@ -11,7 +11,7 @@ export type StrategySortKey = (typeof SORT_KEYS)[number]
 export interface StrategyList {
   readonly filter: { search: string; types: StrategyType[]; statuses: StrategyStatus[]; includeArchived: boolean }
   readonly sort: TableSort<StrategySortKey>
-  /** `/strategies?generate=yes` opens the generator at once. */
+  /** `/strategies?generate=yes` opens the generator. */
   readonly isGenerateAsked: boolean
   readonly change: (changes: AddressChanges) => void
 }
