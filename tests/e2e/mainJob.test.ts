@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
+import { openPage } from './openPage.ts'
 import { startApp } from './startApp.ts'
 
 let browser: Browser
@@ -9,17 +10,6 @@ beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(() => browser.close())
-
-/** A page that remembers everything that went wrong on it. */
-async function openPage(url: string): Promise<{ page: Page; problems: string[] }> {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, acceptDownloads: true })
-  const page = await context.newPage()
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-  await page.goto(url)
-  return { page, problems }
-}
 
 async function generateStrategy(page: Page): Promise<string> {
   await page.getByRole('link', { name: 'Strategies', exact: true }).click()
@@ -69,7 +59,7 @@ describe.each(['sqlite', 'postgres'] as const)('from a goal to verdicts and a fi
   it('generates, runs, draws, judges and exports the same bytes as the command line', async () => {
     const app = await startApp(dialect)
     try {
-      const { page, problems } = await openPage(app.url)
+      const { page, problems } = await openPage(browser, app.url)
       await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
       expect(page.url()).not.toContain('token')
 

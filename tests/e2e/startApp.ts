@@ -22,8 +22,13 @@ export interface StartedApp {
   readonly stop: () => Promise<number | null>
 }
 
+export interface StartOptions {
+  /** Fills the database from the command line before the window opens. */
+  readonly prepare?: (aurelius: StartedApp['aurelius']) => Promise<unknown>
+}
+
 /** `npm start` as a user types it, on a database of its own: a SQLite file, or a schema of a real PostgreSQL that was migrated first. */
-export async function startApp(dialect: Dialect): Promise<StartedApp> {
+export async function startApp(dialect: Dialect, { prepare }: StartOptions = {}): Promise<StartedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'aurelius-e2e-'))
   const database = dialect === 'sqlite' ? join(folder, 'workspace.sqlite') : serverUrl()
   const aurelius = async (...args: string[]) => {
@@ -32,6 +37,7 @@ export async function startApp(dialect: Dialect): Promise<StartedApp> {
     return stdout
   }
   if (dialect === 'postgres') await aurelius('db', 'migrate')
+  await prepare?.(aurelius)
   const child = spawn(
     process.execPath,
     [join(ROOT, 'scripts/start.mjs'), '--host', 'browser', '--no-open', '--db', database, '--data-dir', folder],

@@ -1,4 +1,4 @@
-import { CopyButton, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { CopyButton, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 
 const SHOWN_CHARACTERS = 12
 
@@ -15,12 +15,12 @@ export function HashText({ value, label }: HashTextProps) {
       {({ copied, copy }) => (
         <Tooltip label={copied ? 'Copied' : `${label} ${value} (click to copy)`} style={{ overflowWrap: 'anywhere' }}>
           <UnstyledButton
-            aria-label={`Copy ${label} ${value}`}
             onClick={(event) => {
               event.stopPropagation()
               copy()
             }}
           >
+            <VisuallyHidden>{`Copy ${label}`}</VisuallyHidden>{' '}
             <Text component="span" ff="monospace" size="xs">
               {value.slice(0, SHOWN_CHARACTERS)}
             </Text>

@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconDatabase, IconPlugConnectedX, IconServer } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
@@ -31,14 +31,9 @@ export function ConnectionPill() {
   const isFine = !isDown && status.state === 'ready'
   return (
     <Tooltip label={`${status.dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL'}: ${status.label}`} style={{ overflowWrap: 'anywhere' }}>
-      <UnstyledButton
-        component={Link}
-        to="/settings"
-        className={classes['pill']}
-        aria-label={`Database ${shortLabel(status.label)}, ${words}`}
-      >
+      <UnstyledButton component={Link} to="/settings" className={classes['pill']}>
         <Icon size={14} aria-hidden />
-        <span className={classes['pillName']}>{shortLabel(status.label)}</span>
+        <VisuallyHidden>Database</VisuallyHidden> <span className={classes['pillName']}>{shortLabel(status.label)}</span>{' '}
         <span className={classes['pillState']} data-fine={isFine || undefined}>
           {words}
         </span>

@@ -24,7 +24,7 @@ function RailLink({ section, isNarrow }: { section: Section; isNarrow: boolean }
   const { path, title, key, Icon } = section
   return (
     <Tooltip label={title} position="right" disabled={!isNarrow}>
-      <NavLink to={path} end={path === '/'} className={classes['link'] ?? ''} aria-label={title} aria-keyshortcuts={key}>
+      <NavLink to={path} end={path === '/'} className={classes['link'] ?? ''} aria-keyshortcuts={key}>
         <Icon size={18} stroke={1.7} aria-hidden />
         <span className={classes['word']}>{title}</span>
         <span className={classes['key']} aria-hidden>

@@ -114,7 +114,7 @@ describe('Shell', () => {
 
   it('says what is connected and what is running', async () => {
     show()
-    expect(await screen.findByRole('link', { name: 'Database quant, connected, 2 ms' })).toBeVisible()
+    expect(await screen.findByRole('link', { name: 'Database quant connected, 2 ms' })).toBeVisible()
     expect(await screen.findByRole('link', { name: 'Runs: 1 running, 2 waiting' })).toBeVisible()
   })
 

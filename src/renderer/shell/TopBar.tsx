@@ -34,9 +34,9 @@ export function TopBar({ onShowShortcuts }: { onShowShortcuts: () => void }) {
   return (
     <div className={classes['bar']}>
       <Breadcrumb />
-      <UnstyledButton className={classes['search']} onClick={spotlight.open} aria-label="Search pages and actions">
+      <UnstyledButton className={classes['search']} onClick={spotlight.open}>
         <IconSearch size={15} aria-hidden />
-        <span className={classes['searchWords']}>Search</span>
+        <span className={classes['searchWords']}>Search</span>{' '}
         <Kbd size="xs" className={classes['searchWords'] ?? ''}>
           {paletteKeys}
         </Kbd>

@@ -16,10 +16,10 @@ export function CountList({ title, counts }: { title: string; counts: readonly C
       <ul className={classes['list']}>
         {counts.map(({ label, count, to }) => (
           <li key={label}>
-            <Link to={to} className={classes['item'] ?? ''} aria-label={`${formatCount(count)} ${label}`}>
+            <Link to={to} className={classes['item'] ?? ''}>
               <span className={classes['count']} data-zero={count === 0 || undefined}>
                 {formatCount(count)}
-              </span>
+              </span>{' '}
               <span className={classes['label']}>{label}</span>
             </Link>
           </li>

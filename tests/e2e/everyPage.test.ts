@@ -1,0 +1,67 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../setup/browser.ts'
+import { openPage } from './openPage.ts'
+import { type StartedApp, startApp } from './startApp.ts'
+
+/** Pictures for a person to look at; AURELIUS_SCREENSHOTS names another folder. */
+const PICTURES = process.env['AURELIUS_SCREENSHOTS'] ?? join(import.meta.dirname, '../../test-results/screenshots')
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+let browser: Browser
+let app: StartedApp
+let strategyId: string
+let backtestId: string
+
+beforeAll(async () => {
+  await mkdir(PICTURES, { recursive: true })
+  browser = await launchBrowser()
+  app = await startApp('sqlite', { prepare: (aurelius) => aurelius('demo') })
+  const runs = JSON.parse(await app.aurelius('backtests', 'list', '--json')) as { id: string; strategyId: string; sharpeRatio: number }[]
+  const best = runs.toSorted((a, b) => b.sharpeRatio - a.sharpeRatio)[0]!
+  strategyId = best.strategyId
+  backtestId = best.id
+})
+
+afterAll(async () => {
+  await app?.stop()
+  await browser?.close()
+})
+
+/** Each page, and what shows that its content has arrived. */
+const PAGES = [
+  { name: 'overview', path: () => '/', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
+  { name: 'strategies', path: () => '/strategies', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
+  { name: 'strategy', path: () => `/strategies/${strategyId}`, ready: (page: Page) => page.getByText('Hypothesis') },
+  { name: 'backtests', path: () => '/backtests', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
+  { name: 'backtest', path: () => `/backtests/${backtestId}`, ready: (page: Page) => page.getByRole('img', { name: /equity/i }).first() },
+  { name: 'gates', path: () => '/gates', ready: (page: Page) => page.getByText(/^Pass \d+\/\d+/) },
+  { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
+  { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },
+] as const
+
+async function findSeriousBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(AXE, 'utf8'))
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run())
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
+describe.each(['light', 'dark'] as const)('every page, %s', (colorScheme) => {
+  it.each(PAGES)('$name shows its content, without errors or barriers', async ({ name, path, ready }) => {
+    const { page, problems } = await openPage(browser, app.url, { colorScheme, reducedMotion: 'reduce' })
+    await page.goto(new URL(path(), app.url).href)
+    await ready(page).waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    expect(await findSeriousBarriers(page)).toEqual([])
+    expect(problems).toEqual([])
+    await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) })
+    await page.context().close()
+  })
+})

@@ -1,0 +1,18 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+
+export interface WatchedPage {
+  readonly page: Page
+  /** Everything that went wrong on it: uncaught errors and error lines of the console. */
+  readonly problems: readonly string[]
+}
+
+/** A fresh window of 1280x800 at an address. */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  await page.goto(url)
+  return { page, problems }
+}
