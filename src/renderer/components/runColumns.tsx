@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { formatCount, formatNumber, formatPercent } from '../format/figures.ts'
@@ -15,8 +16,16 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     sortKey: 'status',
     cell: ({ status, progress }) => <StatusBadge status={status} progress={progress} />,
   },
-  { id: 'dataset', header: 'Dataset', cell: ({ datasetName }) => datasetName },
-  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} to ${endDate}` },
+  {
+    id: 'dataset',
+    header: 'Dataset',
+    cell: ({ datasetName }) => (
+      <Text size="sm" maw={130} truncate title={datasetName}>
+        {datasetName}
+      </Text>
+    ),
+  },
+  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
   {
     id: 'totalReturn',
     header: 'Return',
@@ -27,7 +36,7 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
   { id: 'sharpeRatio', header: 'Sharpe', align: 'end', sortKey: 'sharpeRatio', cell: ({ sharpeRatio }) => formatNumber(sharpeRatio) },
   {
     id: 'maxDrawdown',
-    header: 'Max drawdown',
+    header: 'Drawdown',
     align: 'end',
     sortKey: 'maxDrawdown',
     cell: ({ maxDrawdown }) => formatPercent(maxDrawdown),

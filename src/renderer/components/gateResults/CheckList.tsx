@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core'
 import type { CheckResult } from '#shared/domain/gate.ts'
-import { formatInUnit, MISSING } from '../../format/figures.ts'
+import { MISSING } from '../../format/figures.ts'
 import { VerdictBadge } from '../VerdictBadge.tsx'
 import { BulletBar } from './BulletBar.tsx'
 import classes from './CheckList.module.css'
 import { sortByUrgency } from './checkCounts.ts'
+import { formatMeasured } from './formatMeasured.ts'
 
 const COMPARISONS = { '>=': 'at least', '<=': 'at most', '=': 'exactly' } as const
 
@@ -61,13 +62,13 @@ function Measured({ check }: { readonly check: CheckResult }) {
     <div className={classes['measured']}>
       <BulletBar check={check} />
       <Text component="span" size="sm" fw={500}>
-        {value === null ? `${MISSING} (not measured)` : formatInUnit(value, unit)}
+        {value === null ? `${MISSING} (not measured)` : formatMeasured(value, unit)}
       </Text>
       {threshold !== null && (
         <Text component="span" size="sm" c="dimmed">
-          {`needs ${COMPARISONS[threshold.comparison]} ${formatInUnit(threshold.bound, unit)}`}
-          {threshold.warn !== null && `, warns ${COMPARISONS[threshold.comparison]} ${formatInUnit(threshold.warn, unit)}`}
-          {margin !== null && `, margin ${formatInUnit(margin, unit)}`}
+          {`needs ${COMPARISONS[threshold.comparison]} ${formatMeasured(threshold.bound, unit)}`}
+          {threshold.warn !== null && `, warns ${COMPARISONS[threshold.comparison]} ${formatMeasured(threshold.warn, unit)}`}
+          {margin !== null && `, margin ${formatMeasured(margin, unit)}`}
         </Text>
       )}
     </div>

@@ -35,7 +35,7 @@ export function StrategyHeader({ strategy, actions, onGate }: StrategyHeaderProp
         </Group>
         <Group gap="xs">{actions}</Group>
       </Group>
-      <Group gap="xl">
+      <Group gap="xl" className={classes['story'] ?? ''}>
         <LifecycleStepper status={strategy.status} />
         <EvidenceStrip strategyId={strategy.id} onGate={onGate} />
       </Group>
