@@ -47,9 +47,7 @@ function RunProgress({ run }: { readonly run: Backtest }) {
     <Paper>
       <Stack gap="sm">
         <Group justify="space-between">
-          <Text role="status">
-            {run.status === 'pending' ? 'Waiting for a free worker' : `Running, ${formatPercent(share, { decimals: 0 })} of the bars done`}
-          </Text>
+          <Text role="status">{progressInWords(run)}</Text>
           <Button variant="default" size="xs" loading={cancel.isPending} onClick={() => cancel.mutate({ id: run.id })}>
             Cancel run
           </Button>
@@ -62,6 +60,12 @@ function RunProgress({ run }: { readonly run: Backtest }) {
       </Stack>
     </Paper>
   )
+}
+
+function progressInWords({ status, progress }: Backtest): string {
+  if (status === 'pending') return 'Waiting for a free worker'
+  if (progress >= 1) return 'All bars done, storing the results'
+  return `Running, ${formatPercent(progress, { decimals: 0 })} of the bars done`
 }
 
 const TICK_MS = 500
