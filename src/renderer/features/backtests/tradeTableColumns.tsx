@@ -22,17 +22,17 @@ export function tradeTableColumns(trades: TradeColumns): ColumnSpec[] {
   const returns = trades.pnl.map((_, row) => tradeReturn(trades, row))
   const barsHeld = trades.exitBar.map((exitBar, row) => exitBar - at(trades.entryBar, row))
   return [
-    { key: 'trade', header: '#', align: 'right', widthPx: 52, cell: (row) => formatCount(row + 1), sortValue: (row) => row },
+    { key: 'trade', header: '#', align: 'right', widthPx: 74, cell: (row) => formatCount(row + 1), sortValue: (row) => row },
     word({ header: 'Side', widthPx: 60, values: trades.units, name: (signed) => (signed > 0 ? 'Long' : 'Short') }),
     figure({ header: 'Units', widthPx: 84, values: units, format: formatUnits }),
     word({ header: 'Entry', widthPx: 106, values: trades.entryTime, name: formatDate }),
-    figure({ header: 'Entry price', widthPx: 94, values: trades.entryPrice, format: formatNumber }),
+    figure({ header: 'Entry price', widthPx: 88, values: trades.entryPrice, format: formatNumber }),
     word({ header: 'Exit', widthPx: 106, values: trades.exitTime, name: formatDate }),
-    figure({ header: 'Exit price', widthPx: 94, values: trades.exitPrice, format: formatNumber }),
+    figure({ header: 'Exit price', widthPx: 88, values: trades.exitPrice, format: formatNumber }),
     figure({ header: 'Profit', widthPx: 106, values: trades.pnl, format: (profit) => <Profit value={profit} /> }),
-    figure({ header: 'Return', widthPx: 80, values: returns, format: (fraction) => formatPercent(fraction, { signed: true }) }),
+    figure({ header: 'Return', widthPx: 76, values: returns, format: (fraction) => formatPercent(fraction, { signed: true }) }),
     figure({ header: 'Commission', widthPx: 100, values: trades.commission, format: formatMoney }),
-    figure({ header: 'Bars', widthPx: 60, values: barsHeld, format: formatCount }),
+    figure({ header: 'Bars', widthPx: 56, values: barsHeld, format: formatCount }),
     word({ header: 'Exit by', widthPx: 70, values: trades.exitReason, name: (reason) => EXIT_REASONS[reason] ?? 'Unknown' }),
   ]
 }
