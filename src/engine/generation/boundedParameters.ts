@@ -16,7 +16,7 @@ export function boundedParameters({ type, parameters: descriptors }: StrategyDes
 }
 
 function boundValue(descriptor: ParameterDescriptor, value: Parameters[string]): Parameters[string] {
-  if (typeof value !== 'number' || descriptor.kind === 'choice' || descriptor.kind === 'boolean') return value
+  if (typeof value !== 'number' || (descriptor.kind !== 'integer' && descriptor.kind !== 'number')) return value
   const within = Math.min(Math.max(value, descriptor.min), descriptor.max)
   return descriptor.kind === 'integer' ? Math.round(within) : within
 }

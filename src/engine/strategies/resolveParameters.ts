@@ -14,21 +14,22 @@ export function resolveParameters(strategy: SpecStrategy): Parameters {
   const unknown = Object.keys(strategy.parameters).find((name) => !descriptors.some((descriptor) => descriptor.name === name))
   if (unknown !== undefined) {
     const known = descriptors.map((descriptor) => descriptor.name).join(', ')
-    throw invalid(unknown, `is not a parameter of ${strategy.type}; it has ${known}`)
+    throw parameterError(unknown, `is not a parameter of ${strategy.type}; it has ${known}`)
   }
   const resolved: Parameters = {}
   for (const descriptor of descriptors) {
     const value = strategy.parameters[descriptor.name] ?? descriptor.default
-    const problem = findProblem(descriptor, value)
-    if (problem !== null) throw invalid(descriptor.name, `${problem}, not ${JSON.stringify(value)}`)
+    const problem = findParameterProblem(descriptor, value)
+    if (problem !== null) throw parameterError(descriptor.name, `${problem}, not ${JSON.stringify(value)}`)
     resolved[descriptor.name] = value
   }
   const conflict = family.findConflict(resolved)
-  if (conflict) throw invalid(conflict.name, conflict.problem)
+  if (conflict) throw parameterError(conflict.name, conflict.problem)
   return resolved
 }
 
-function findProblem(descriptor: ParameterDescriptor, value: Parameters[string]): string | null {
+/** What keeps a value from being this parameter's, in words; null when it may be. */
+export function findParameterProblem(descriptor: ParameterDescriptor, value: Parameters[string]): string | null {
   switch (descriptor.kind) {
     case 'integer':
     case 'number':
@@ -41,6 +42,10 @@ function findProblem(descriptor: ParameterDescriptor, value: Parameters[string])
         : `must be one of ${descriptor.choices.map((choice) => choice.value).join(', ')}`
     case 'boolean':
       return typeof value === 'boolean' ? null : 'must be true or false'
+    case 'text':
+      return typeof value === 'string' && value.length <= descriptor.maxLength
+        ? null
+        : `must be text of at most ${descriptor.maxLength} characters`
     default:
       return assertNever(descriptor)
   }
@@ -51,7 +56,7 @@ function isNumberWithin(descriptor: { kind: 'integer' | 'number'; min: number; m
   return descriptor.kind === 'number' || Number.isInteger(value)
 }
 
-function invalid(name: string, problem: string): AppError {
+export function parameterError(name: string, problem: string): AppError {
   const field = `strategy.parameters.${name}`
   return new AppError('invalid_input', `${field}: ${problem}`, { details: { field } })
 }

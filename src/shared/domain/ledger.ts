@@ -19,6 +19,8 @@ export interface FillColumns {
   readonly price: Float64Array
   readonly commission: Float64Array
   readonly reason: Float64Array
+  /** Index into the ledger's `symbols`; only in the ledger of a panel. */
+  readonly symbol?: Float64Array
 }
 
 /** One entry per closed trade, in order of exit. */
@@ -35,9 +37,15 @@ export interface TradeColumns {
   readonly pnl: Float64Array
   readonly commission: Float64Array
   readonly exitReason: Float64Array
+  /** Index into the ledger's `symbols`; only in the ledger of a panel. */
+  readonly symbol?: Float64Array
 }
 
-/** One entry per bar of the run, as recorded after that bar's fills. */
+/**
+ * One entry per bar of the run, as recorded after that bar's fills: cash + units * close = equity. A panel's positions
+ * are one book: `units` is 1 while any position is open and 0 otherwise, `close` is what all positions together are
+ * worth (sum of units * last known close; negative when more is sold than held).
+ */
 export interface PositionColumns {
   readonly time: Float64Array
   readonly close: Float64Array
@@ -47,6 +55,8 @@ export interface PositionColumns {
 }
 
 export interface RunLedger {
+  /** Instruments of a panel, in the order their fills happen within a bar; absent for a single instrument. */
+  readonly symbols?: readonly string[]
   readonly fills: FillColumns
   readonly trades: TradeColumns
   readonly positions: PositionColumns

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** Every strategy family, the older system's eight names first. */
+/**
+ * Every strategy family, the older system's eight names first. `unrecognised` marks an adopted strategy of a family this
+ * version has never heard of: it can be read, not run.
+ */
 export const STRATEGY_TYPES = [
   'trend_following',
   'mean_reversion',
@@ -13,17 +16,35 @@ export const STRATEGY_TYPES = [
   'breakout',
   'carry',
   'rules',
+  'unrecognised',
 ] as const
 
 export const strategyTypeSchema = z.enum(STRATEGY_TYPES)
 export type StrategyType = z.infer<typeof strategyTypeSchema>
 
-/** Parameter values as they stand in a spec file: flat names, scalar values. */
-export const parametersSchema = z.record(
-  z.string().max(64),
-  z.union([z.number(), z.string().max(10_000), z.boolean()], 'must be a number, text, true or false'),
-)
+const parameterName = z.string().max(64)
+const parameterValue = z.union([z.number(), z.string().max(10_000), z.boolean()], 'must be a number, text, true or false')
+const flatParameters = z.record(parameterName, parameterValue)
+const numbersByName = z.record(parameterName, z.number())
+
+/**
+ * Parameter values of a strategy: flat names, scalar values. A spec file may write the numbers a user names himself in
+ * a group, `"params": {"fast": 10}`; it is read as the flat name `params.fast`, so that a sweep can name it too.
+ */
+export const parametersSchema = z
+  .record(parameterName, z.union([parameterValue, numbersByName], 'must be a number, text, true or false'))
+  .transform(flatten)
+  .pipe(flatParameters)
 export type Parameters = z.infer<typeof parametersSchema>
+
+function flatten(values: Readonly<Record<string, z.infer<typeof parameterValue> | Readonly<Record<string, number>>>>) {
+  const pairs = Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'object'
+      ? Object.entries(value).map(([inner, number]) => [`${name}.${inner}`, number] as const)
+      : [[name, value] as const],
+  )
+  return Object.fromEntries(pairs)
+}
 
 const parameterBase = { name: z.string(), label: z.string(), help: z.string(), unit: z.string() }
 
@@ -61,6 +82,14 @@ export const parameterDescriptorSchema = z.discriminatedUnion('kind', [
     kind: z.literal('boolean'),
     ...parameterBase,
     default: z.boolean(),
+    appliesWhen: z.record(z.string(), z.string()).optional(),
+  }),
+  z.object({
+    kind: z.literal('text'),
+    ...parameterBase,
+    /** Characters at most. */
+    maxLength: z.int(),
+    default: z.string(),
     appliesWhen: z.record(z.string(), z.string()).optional(),
   }),
 ])

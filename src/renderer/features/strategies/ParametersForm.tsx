@@ -1,4 +1,4 @@
-import { NumberInput, Select, SimpleGrid, Switch } from '@mantine/core'
+import { NumberInput, Select, SimpleGrid, Switch, Textarea } from '@mantine/core'
 import type { ParameterDescriptor, Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { type StrategyFormErrors, usedParameters } from './strategyForm.ts'
 
@@ -76,6 +76,18 @@ function ParameterField({ parameter, value, error, onChange }: ParameterFieldPro
           checked={value === true}
           error={error}
           onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
+    case 'text':
+      return (
+        <Textarea
+          label={label}
+          description={help}
+          autosize
+          maxLength={parameter.maxLength}
+          value={String(value)}
+          error={error}
+          onChange={(event) => onChange(event.currentTarget.value)}
         />
       )
   }

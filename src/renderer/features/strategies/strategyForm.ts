@@ -45,13 +45,19 @@ export function usedParameters(descriptor: StrategyDescriptor, values: Parameter
   )
 }
 
-/** The draft to save: trimmed, with the parameters in use and no others. Expects a form without errors. */
+/**
+ * The draft to save: trimmed, with the parameters in use and those the user named himself (`params.fast`), no others.
+ * Expects a form without errors.
+ */
 export function toDraft(form: StrategyForm, descriptor: StrategyDescriptor): StrategyDraft {
   const used = usedParameters(descriptor, form.parameters)
   return {
     ...form,
     name: form.name.trim(),
-    parameters: Object.fromEntries(used.map((parameter) => [parameter.name, savedValue(parameter, form.parameters)])),
+    parameters: Object.fromEntries([
+      ...used.map((parameter) => [parameter.name, savedValue(parameter, form.parameters)]),
+      ...Object.entries(form.parameters).filter(([name]) => name.startsWith('params.')),
+    ]),
   }
 }
 
