@@ -1,8 +1,13 @@
 import { z } from 'zod'
 
-/** Where the data lives. Passwords are held in main, never returned to a client. */
+const timeoutMsSchema = z.int().min(0).max(86_400_000)
+
+/** Opened for reading only, enforced by the database itself. Left out = false. */
+const readOnlySchema = z.boolean().optional()
+
+/** Where the data lives. Passwords are held in main, never returned to a client. What is left out has the default named beside it. */
 export const connectionSchema = z.discriminatedUnion('dialect', [
-  z.object({ dialect: z.literal('sqlite'), file: z.string().min(1).max(4096) }),
+  z.object({ dialect: z.literal('sqlite'), file: z.string().min(1).max(4096), readOnly: readOnlySchema }),
   z.object({
     dialect: z.literal('postgres'),
     host: z.string().min(1).max(255),
@@ -10,8 +15,24 @@ export const connectionSchema = z.discriminatedUnion('dialect', [
     database: z.string().min(1).max(63),
     user: z.string().min(1).max(63),
     schema: z.string().min(1).max(63).default('public'),
-    tls: z.enum(['disable', 'require', 'verify-full']).default('verify-full'),
+    /** `require` encrypts, `verify-ca` also checks the certificate's authority, `verify-full` also the host name. */
+    tls: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).default('verify-full'),
+    /** PEM file of the certificate authorities to trust instead of the well-known ones; a path on the machine that connects. */
+    tlsCaFile: z.string().min(1).max(4096).optional(),
     poolMax: z.int().min(1).max(100).default(10),
+    /** Connections kept open while idle. 0. */
+    poolMin: z.int().min(0).max(100).optional(),
+    /** After this long an idle connection beyond `poolMin` is closed. 30 s. */
+    poolIdleTimeoutMs: timeoutMsSchema.optional(),
+    /** How long a call waits for a connection of the pool. 15 s. */
+    poolAcquireTimeoutMs: timeoutMsSchema.optional(),
+    /** How long one statement may run; 0 = no limit. 60 s. */
+    statementTimeoutMs: timeoutMsSchema.optional(),
+    /** How long a statement waits for somebody else's lock; 0 = no limit. 5 s. */
+    lockTimeoutMs: timeoutMsSchema.optional(),
+    /** How long a transaction may do nothing before the server ends it; 0 = no limit. 60 s. */
+    idleInTransactionTimeoutMs: timeoutMsSchema.optional(),
+    readOnly: readOnlySchema,
   }),
 ])
 export type Connection = z.infer<typeof connectionSchema>

@@ -58,7 +58,7 @@ const LOGIN_FAILED: Explanation = { code: 'database_login_failed', message: '{la
 const UNTRUSTED: Explanation = {
   code: 'database_unreachable',
   message:
-    'The certificate of {label} could not be verified. Install its certificate authority (NODE_EXTRA_CA_CERTS), use the host name in the certificate, or choose the TLS mode "require".',
+    'The certificate of {label} could not be verified. Name the file of its certificate authority (sslrootcert), use the host name in the certificate, or choose the TLS mode "require".',
 }
 const NO_TLS: Explanation = {
   code: 'database_unreachable',

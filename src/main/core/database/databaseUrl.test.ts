@@ -13,6 +13,19 @@ const server = {
   poolMax: 10,
 } as const
 
+const everySetting: Connection = {
+  ...server,
+  tls: 'verify-ca',
+  tlsCaFile: '/etc/ssl/desk ca.pem',
+  poolMin: 2,
+  poolIdleTimeoutMs: 1000,
+  poolAcquireTimeoutMs: 2000,
+  statementTimeoutMs: 3000,
+  lockTimeoutMs: 0,
+  idleInTransactionTimeoutMs: 5000,
+  readOnly: true,
+}
+
 describe('parseDatabaseUrl', () => {
   it.each<{ name: string; url: string; connection: Connection; password: string | null }>([
     { name: 'sqlite with a path', url: 'sqlite:/data/work.db', connection: { dialect: 'sqlite', file: '/data/work.db' }, password: null },
@@ -31,6 +44,18 @@ describe('parseDatabaseUrl', () => {
       url: 'postgresql://ada:p%40ss%2Fword@db.example.com:6543/quant?sslmode=require&schema=research&pool_max=4',
       connection: { ...server, port: 6543, schema: 'research', tls: 'require', poolMax: 4 },
       password: 'p@ss/word',
+    },
+    {
+      name: 'a server with every setting',
+      url: 'postgres://ada@db.example.com/quant?sslmode=verify-ca&sslrootcert=%2Fetc%2Fssl%2Fdesk%20ca.pem&pool_min=2&pool_idle_timeout=1000&pool_acquire_timeout=2000&statement_timeout=3000&lock_timeout=0&idle_in_transaction_session_timeout=5000&read_only=true',
+      connection: everySetting,
+      password: null,
+    },
+    {
+      name: 'a file for reading only',
+      url: 'sqlite:/data/work.db?mode=ro',
+      connection: { dialect: 'sqlite', file: '/data/work.db', readOnly: true },
+      password: null,
     },
     { name: 'the older driver name', url: 'postgresql+psycopg2://ada@db.example.com/quant', connection: server, password: null },
     {
@@ -52,8 +77,10 @@ describe('parseDatabaseUrl', () => {
     {
       name: 'a TLS mode that proves nothing',
       url: 'postgres://ada@host/quant?sslmode=prefer',
-      message: 'sslmode must be disable, require or verify-full',
+      message: 'sslmode must be disable, require, verify-ca or verify-full',
     },
+    { name: 'a timeout that is no number', url: 'postgres://ada@host/quant?lock_timeout=soon', message: 'lockTimeoutMs' },
+    { name: 'a switch that is neither on nor off', url: 'postgres://ada@host/quant?read_only=maybe', message: 'readOnly' },
     { name: 'a raw percent sign', url: 'postgres://ada:100%@host/quant', message: '%25' },
     { name: 'an impossible port', url: 'postgres://ada@host:99999/quant', message: 'could not be read' },
   ])('refuses $name', ({ url, message }) => {
@@ -72,7 +99,9 @@ describe('parseDatabaseUrl', () => {
 describe('formatDatabaseUrl', () => {
   it.each<Connection>([
     { dialect: 'sqlite', file: '/data/50% done?.db' },
+    { dialect: 'sqlite', file: '/data/work.db', readOnly: true },
     server,
+    everySetting,
     { ...server, host: '::1', user: 'a@b', database: 'quant/1', schema: 'my schema', tls: 'disable', poolMax: 3 },
   ])('is read back: %o', (connection) => {
     const url = formatDatabaseUrl(connection)

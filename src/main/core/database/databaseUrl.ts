@@ -14,7 +14,7 @@ const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '::1'])
 const POOL_MAX = 10
 
 /**
- * Reads `sqlite:` paths, bare file paths, and `postgres://` or `postgresql://` URLs (also `postgresql+driver://`, as
+ * Reads `sqlite:` paths (`?mode=ro` opens for reading only), bare file paths, and `postgres://` or `postgresql://` URLs (also `postgresql+driver://`, as
  * the older system wrote them). Without `sslmode` a loopback server is reached in the clear, any other with verify-full.
  * Throws AppError('invalid_input'), never with the URL in its text.
  */
@@ -28,9 +28,13 @@ export function parseDatabaseUrl(text: string): ConnectionWithSecret {
   return { connection: sqliteFile(url), password: null }
 }
 
+/** As in SQLite's own addresses. */
+const READ_ONLY_SUFFIX = /\?mode=ro$/
+
 function sqliteFile(file: string): Connection {
-  if (file === '') throw new AppError('invalid_input', `The database address names no file. ${EXAMPLES}`)
-  return { dialect: 'sqlite', file }
+  const path = file.replace(READ_ONLY_SUFFIX, '')
+  if (path === '') throw new AppError('invalid_input', `The database address names no file. ${EXAMPLES}`)
+  return { dialect: 'sqlite', file: path, ...(path === file ? {} : { readOnly: true }) }
 }
 
 function parsePostgresUrl(text: string): ConnectionWithSecret {
@@ -45,8 +49,33 @@ function parsePostgresUrl(text: string): ConnectionWithSecret {
     schema: url.searchParams.get('schema') ?? 'public',
     tls: url.searchParams.get('sslmode') ?? defaultTls(host),
     poolMax: Number(url.searchParams.get('pool_max') ?? POOL_MAX),
+    ...readSettings(url.searchParams),
   })
   return { connection, password: url.password === '' ? null : decode(url.password) }
+}
+
+/** Settings that a URL may leave out, by the name of their parameter: libpq's own where it has one. Times in milliseconds. */
+const SETTINGS = {
+  sslrootcert: { field: 'tlsCaFile', read: String },
+  pool_min: { field: 'poolMin', read: Number },
+  pool_idle_timeout: { field: 'poolIdleTimeoutMs', read: Number },
+  pool_acquire_timeout: { field: 'poolAcquireTimeoutMs', read: Number },
+  statement_timeout: { field: 'statementTimeoutMs', read: Number },
+  lock_timeout: { field: 'lockTimeoutMs', read: Number },
+  idle_in_transaction_session_timeout: { field: 'idleInTransactionTimeoutMs', read: Number },
+  read_only: { field: 'readOnly', read: (text: string) => text === 'true' || (text === 'false' ? false : text) },
+} as const satisfies Record<string, { field: keyof ServerConnection; read: (text: string) => unknown }>
+
+type ServerConnection = Extract<Connection, { dialect: 'postgres' }>
+
+function readSettings(parameters: URLSearchParams): Record<string, unknown> {
+  const given = Object.entries(SETTINGS).filter(([parameter]) => parameters.has(parameter))
+  return Object.fromEntries(given.map(([parameter, { field, read }]) => [field, read(parameters.get(parameter) ?? '')]))
+}
+
+function writeSettings(connection: ServerConnection): Record<string, string> {
+  const given = Object.entries(SETTINGS).filter(([, { field }]) => connection[field] !== undefined)
+  return Object.fromEntries(given.map(([parameter, { field }]) => [parameter, String(connection[field])]))
 }
 
 /** The WHATWG parser treats only some schemes as having a host that may be checked, so the address is read as http. */
@@ -78,7 +107,7 @@ function checkConnection(candidate: unknown): Connection {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue?.path.join('.') ?? ''
-  const hint = field === 'tls' ? 'sslmode must be disable, require or verify-full' : `${field}: ${issue?.message ?? 'not valid'}`
+  const hint = field === 'tls' ? 'sslmode must be disable, require, verify-ca or verify-full' : `${field}: ${issue?.message ?? 'not valid'}`
   throw new AppError('invalid_input', `The database address is not complete: ${hint}. ${EXAMPLES}`, { details: { field } })
 }
 
@@ -86,10 +115,11 @@ function checkConnection(candidate: unknown): Connection {
 export function formatDatabaseUrl(connection: Connection): string {
   switch (connection.dialect) {
     case 'sqlite':
-      return `sqlite:${connection.file}`
+      return `sqlite:${connection.file}${connection.readOnly === true ? '?mode=ro' : ''}`
     case 'postgres': {
       const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host
-      const query = new URLSearchParams({ sslmode: connection.tls, schema: connection.schema, pool_max: String(connection.poolMax) })
+      const { tls, schema, poolMax } = connection
+      const query = new URLSearchParams({ sslmode: tls, schema, pool_max: String(poolMax), ...writeSettings(connection) })
       const place = `${host}:${connection.port}/${encodeURIComponent(connection.database)}`
       return `postgresql://${encodeURIComponent(connection.user)}@${place}?${query}`
     }

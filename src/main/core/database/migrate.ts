@@ -49,7 +49,7 @@ export async function requireReady(db: Database): Promise<DatabaseStatus> {
 
 /**
  * Applies what is pending, all or nothing, and answers the names applied. Clients that race take turns: the second
- * finds nothing left to do. Throws `database_newer`, or `conflict` when other tables stand in the way.
+ * finds nothing left to do. Throws `database_newer`, `database_read_only`, or `conflict` when other tables stand in the way.
  */
 export async function migrateUp(db: Database): Promise<string[]> {
   return migrateInTransaction(db, async (transaction) => {
@@ -76,7 +76,8 @@ export async function migrateDown(db: Database): Promise<string | null> {
  * schema nor a stuck lock. SQLite rebuilds tables with foreign keys off, or dropping the old table would take the
  * rows of its children with it; Knex checks them all before the commit.
  */
-function migrateInTransaction<Result>(db: Database, work: (transaction: Knex.Transaction) => Promise<Result>): Promise<Result> {
+async function migrateInTransaction<Result>(db: Database, work: (transaction: Knex.Transaction) => Promise<Result>): Promise<Result> {
+  if (db.writeRefusal !== null) throw db.writeRefusal
   return db.run((knex) =>
     knex.transaction(
       async (transaction) => {

@@ -1,42 +1,56 @@
 import createKnex, { type Knex } from 'knex'
 import pg from 'pg'
-import { assertNever } from '#shared/domain/appError.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { OpenOptions } from './database.ts'
 import { KNEX_LOG } from './knexLog.ts'
+import { tlsOptions } from './postgresTls.ts'
+import { createStatementNames, nameStatements } from './preparedStatements.ts'
 
 export type PostgresConnection = Extract<Connection, { dialect: 'postgres' }>
 
 const CONNECT_TIMEOUT_MS = 5_000
-const LOCK_TIMEOUT_MS = 5_000
-const STATEMENT_TIMEOUT_MS = 60_000
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
-const ACQUIRE_TIMEOUT_MS = 15_000
 
-export function connectPostgres(connection: PostgresConnection, options: OpenOptions): Knex {
+/** What a connection leaves out. */
+const DEFAULTS = {
+  poolMin: 0,
+  poolIdleTimeoutMs: 30_000,
+  poolAcquireTimeoutMs: 15_000,
+  statementTimeoutMs: 60_000,
+  lockTimeoutMs: 5_000,
+  idleInTransactionTimeoutMs: 60_000,
+}
+
+/** Throws `invalid_input` for a CA file that cannot be used. */
+export function connectPostgres(connection: PostgresConnection, options: OpenOptions & { readonly readOnly: boolean }): Knex {
+  const setting = (name: keyof typeof DEFAULTS) => connection[name] ?? DEFAULTS[name]
   const session: pg.ClientConfig = {
     ...clientConfig(connection, options.password ?? null),
     application_name: `Aurelius ${options.appVersion}`,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    statement_timeout: setting('statementTimeoutMs'),
+    lock_timeout: options.lockTimeoutMs ?? setting('lockTimeoutMs'),
+    idle_in_transaction_session_timeout: setting('idleInTransactionTimeoutMs'),
   }
+  const withName = createStatementNames()
   return createKnex({
     client: 'pg',
     log: KNEX_LOG,
+    compileSqlOnError: false,
     connection: session as Knex.PgConnectionConfig,
     searchPath: [connection.schema],
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    acquireConnectionTimeout: setting('poolAcquireTimeoutMs'),
     pool: {
-      min: 0,
+      min: Math.min(setting('poolMin'), connection.poolMax),
       max: connection.poolMax,
-      afterCreate: (client: pg.Client, done: (error: Error | null, client: pg.Client) => void) =>
-        client.query(sessionSettings(options.readOnly ?? false), (error) => done(error, client)),
+      idleTimeoutMillis: setting('poolIdleTimeoutMs'),
+      afterCreate: (client: pg.Client, done: (error: Error | null, client: pg.Client) => void) => {
+        nameStatements(client, withName)
+        client.query(sessionSettings(options.readOnly), (error) => done(error, client))
+      },
     },
   })
 }
 
-/** How to reach the server, for a pool or for one trial connection. */
+/** How to reach the server, for a pool or for one trial connection. Throws `invalid_input` for a CA file that cannot be used. */
 export function clientConfig(connection: PostgresConnection, password: string | null): pg.ClientConfig {
   return {
     host: connection.host,
@@ -45,24 +59,10 @@ export function clientConfig(connection: PostgresConnection, password: string | 
     user: connection.user,
     // An empty password gets the server's own refusal; a missing one would be looked up in ~/.pgpass.
     password: password ?? '',
-    ssl: tlsOptions(connection.tls),
+    ssl: tlsOptions(connection),
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: { getTypeParser },
-  }
-}
-
-/** `require` encrypts without knowing whom it talks to; `verify-full` checks certificate and host name. */
-export function tlsOptions(mode: PostgresConnection['tls']): false | { rejectUnauthorized: boolean } {
-  switch (mode) {
-    case 'disable':
-      return false
-    case 'require':
-      return { rejectUnauthorized: false }
-    case 'verify-full':
-      return { rejectUnauthorized: true }
-    default:
-      return assertNever(mode)
   }
 }
 

@@ -6,16 +6,19 @@ import { connect as connectTls } from 'node:tls'
 import pg from 'pg'
 import { AppError } from '#shared/domain/appError.ts'
 import { connectionLabel } from './databaseUrl.ts'
-import { clientConfig, type PostgresConnection, tlsOptions } from './postgresConnection.ts'
+import { clientConfig, type PostgresConnection } from './postgresConnection.ts'
+import { tlsOptions } from './postgresTls.ts'
 import type { Finding, Probe } from './testConnection.ts'
 
 const TIMEOUT_MS = 5_000
 
 /** Tries a server without changing anything on it. */
 export function probePostgres(connection: PostgresConnection, password: string | null): Probe {
-  const client = new pg.Client(clientConfig(connection, password))
-  // A connection that breaks between two stages is reported by the next one.
-  client.on('error', () => {})
+  let opened: pg.Client | null = null
+  const client = () => {
+    opened ??= makeClient(connection, password)
+    return opened
+  }
   let loginError: unknown = null
   return {
     stages: {
@@ -23,10 +26,12 @@ export function probePostgres(connection: PostgresConnection, password: string |
       connect: () => tryTcp(connection),
       tls: () => tryTls(connection),
       login: async () => {
-        loginError = await client.connect().then(
-          () => null,
-          (error: unknown) => error,
-        )
+        loginError = await client()
+          .connect()
+          .then(
+            () => null,
+            (error: unknown) => error,
+          )
         // The server looks at the database only after it has let the user in.
         if (loginError !== null && !isUnknownDatabase(loginError)) throw loginError
         return { state: 'ok', message: `${connection.user} may log in.` }
@@ -35,16 +40,25 @@ export function probePostgres(connection: PostgresConnection, password: string |
         if (loginError !== null) throw loginError
         return { state: 'ok', message: `The database ${connection.database} exists.` }
       },
-      schema: () => checkSchema(client, connection),
-      rights: () => checkRights(client, connection),
+      schema: () => checkSchema(client(), connection),
+      rights: () => checkRights(client(), connection),
     },
     measureLatencyMs: async () => {
       const startedAt = performance.now()
-      await client.query('SELECT 1')
+      await client().query('SELECT 1')
       return performance.now() - startedAt
     },
-    close: () => client.end().catch(() => {}),
+    close: async () => {
+      await opened?.end().catch(() => {})
+    },
   }
+}
+
+function makeClient(connection: PostgresConnection, password: string | null): pg.Client {
+  const client = new pg.Client(clientConfig(connection, password))
+  // A connection that breaks between two stages is reported by the next one.
+  client.on('error', () => {})
+  return client
 }
 
 function isUnknownDatabase(error: unknown): boolean {
@@ -84,7 +98,7 @@ async function tryTcp(connection: PostgresConnection): Promise<Finding> {
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
 
 async function tryTls(connection: PostgresConnection): Promise<Finding> {
-  const options = tlsOptions(connection.tls)
+  const options = tlsOptions(connection)
   if (options === false) return { state: 'skipped', message: 'Switched off for this connection.' }
   const socket = await openSocket(connection)
   const signal = AbortSignal.timeout(TIMEOUT_MS)

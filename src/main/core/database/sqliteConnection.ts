@@ -11,11 +11,12 @@ const LOCK_TIMEOUT_MS = 5_000
 const ACQUIRE_TIMEOUT_MS = 60_000
 
 /** One connection per process; readers of other processes never block it, and it never blocks them (WAL). */
-export function connectSqlite(connection: SqliteConnection, options: OpenOptions): Knex {
-  const readOnly = options.readOnly ?? false
+export function connectSqlite(connection: SqliteConnection, options: OpenOptions & { readonly readOnly: boolean }): Knex {
+  const { readOnly } = options
   return createKnex({
     client: 'better-sqlite3',
     log: KNEX_LOG,
+    compileSqlOnError: false,
     connection: { filename: connection.file, options: { readonly: readOnly } },
     useNullAsDefault: true,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
@@ -43,19 +44,34 @@ function attempt(work: () => void): unknown {
 function prepareConnection(file: BetterSqlite3.Database, readOnly: boolean, lockTimeoutMs: number): void {
   file.pragma(`busy_timeout = ${lockTimeoutMs}`)
   file.pragma('foreign_keys = ON')
+  keepStatements(file, readOnly)
   if (readOnly) return
   file.pragma('journal_mode = WAL')
   file.pragma('synchronous = NORMAL')
-  beginTransactionsWriting(file)
 }
 
+/** Statements kept prepared; the texts the application has come to far less. */
+const STATEMENT_LIMIT = 200
+
+/** Some pragmas act while they are prepared, so they are prepared every time. */
+const KEPT = /^(select|insert|update|delete)\b/i
+
 /**
- * A transaction that begins with a read and writes later fails at once, without waiting, when another process has
- * written in between. Taking the write lock at the start makes it wait its turn instead.
+ * Knex prepares a statement for every call, which costs more than running a small one; here the same text is prepared
+ * once. A transaction that begins with a read and writes later fails at once, without waiting, when another process
+ * has written in between: taking the write lock at the start makes it wait its turn instead.
  */
-function beginTransactionsWriting(file: BetterSqlite3.Database): void {
+function keepStatements(file: BetterSqlite3.Database, readOnly: boolean): void {
   const prepare = file.prepare.bind(file)
-  file.prepare = ((sql: string) => prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql)) as typeof file.prepare
+  const kept = new Map<string, BetterSqlite3.Statement>()
+  const prepareOnce = (sql: string) => {
+    const known = kept.get(sql)
+    if (known !== undefined && !known.busy) return known
+    const statement = prepare(!readOnly && sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql)
+    if (kept.size < STATEMENT_LIMIT && KEPT.test(sql)) kept.set(sql, statement)
+    return statement
+  }
+  file.prepare = prepareOnce as typeof file.prepare
 }
 
 /** Throws `database_corrupt` with SQLite's first finding. Reads the whole file once. */

@@ -4,6 +4,7 @@ import type { ConnectionForm } from './connectionForm.ts'
 
 const TLS_MODES: readonly { value: ConnectionForm['tls']; label: string }[] = [
   { value: 'verify-full', label: 'Encrypted, certificate and name checked' },
+  { value: 'verify-ca', label: 'Encrypted, certificate checked, name not' },
   { value: 'require', label: 'Encrypted, certificate not checked' },
   { value: 'disable', label: 'Not encrypted' },
 ]
