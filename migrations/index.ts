@@ -1,5 +1,6 @@
 import { initialSchema } from './0001_initial.ts'
+import { adoptedRows } from './0002_adopted_rows.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied. */
-export const MIGRATIONS: readonly Migration[] = [initialSchema]
+export const MIGRATIONS: readonly Migration[] = [initialSchema, adoptedRows]

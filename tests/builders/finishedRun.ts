@@ -30,6 +30,7 @@ export function makeFinishedRun(changes: Partial<Backtest> = {}): Backtest {
       ledger_hash: makeHash('ledger'),
     },
     metrics,
+    flags: [],
     ...changes,
   }
 }

@@ -1,4 +1,5 @@
-import type { CheckResult, GateBinding, GateResult } from '#shared/domain/gate.ts'
+import type { NewGateResult } from '#core/repositories/gateResultRepository.ts'
+import type { CheckResult, GateBinding } from '#shared/domain/gate.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 
 export function makeCheck(changes: Partial<CheckResult> = {}): CheckResult {
@@ -35,10 +36,7 @@ export function makeBinding(backtestId: string, changes: Partial<GateBinding> = 
 }
 
 /** A passed dev gate on the given run. */
-export function makeGateResult(
-  on: { strategyId: string; backtestId: string },
-  changes: Partial<Omit<GateResult, 'stale'>> = {},
-): Omit<GateResult, 'stale'> {
+export function makeGateResult(on: { strategyId: string; backtestId: string }, changes: Partial<NewGateResult> = {}): NewGateResult {
   return {
     id: makeId(),
     strategyId: on.strategyId,

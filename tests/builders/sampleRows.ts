@@ -40,6 +40,7 @@ export function makeDataset(changes: Partial<Dataset> = {}): Dataset {
 export function makeBacktestSummary(changes: Partial<BacktestSummary> = {}): BacktestSummary {
   return {
     id: '01890000-0000-7000-8000-000000000101',
+    origin: 'native',
     strategyId: '01890000-0000-7000-8000-000000000201',
     strategyName: 'Trend 20/50',
     strategyType: 'trend_following',

@@ -45,6 +45,8 @@ describeOnBothDialects('backtests', (makeDatabase) => {
     const id = await storeBacktest(db, parents, { spec })
     expect(await getBacktest(db, id)).toEqual({
       id,
+      origin: 'native',
+      flags: [],
       ...parents,
       strategyName: 'Golden cross',
       strategyType: 'trend_following',

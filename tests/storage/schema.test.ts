@@ -49,9 +49,7 @@ describe('the schema', () => {
     const [sqlite, postgres] = [await makerOf('sqlite')(), await makerOf('postgres')()]
     expect(await columnsOf(postgres)).toEqual(await columnsOf(sqlite))
     expect(await indexesOf(postgres)).toEqual(await indexesOf(sqlite))
-    expect(await columnsOf(sqlite)).toEqual(
-      expect.arrayContaining(['backtests.spec_hash', 'backtests.ledger_hash?', 'validations.windows?']),
-    )
+    expect(await columnsOf(sqlite)).toEqual(expect.arrayContaining(['backtests.origin', 'backtests.spec_hash?', 'validations.windows?']))
   })
 })
 

@@ -142,7 +142,7 @@ function backtestTable(rows: readonly BacktestSummary[]): string {
   return formatTable(rows, [
     { title: 'ID', cell: ({ id }) => id },
     { title: 'STRATEGY', cell: ({ strategyName }) => strategyName },
-    { title: 'DATA', cell: ({ datasetName }) => datasetName },
+    { title: 'DATA', cell: ({ datasetName }) => datasetName ?? 'not kept' },
     { title: 'STATUS', cell: ({ status }) => status },
     { title: 'RETURN', cell: ({ totalReturn }) => formatPercent(totalReturn), align: 'right' },
     { title: 'CAGR', cell: ({ cagr }) => formatPercent(cagr), align: 'right' },

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
-import { formatCount, formatNumber, formatPercent } from '../format/figures.ts'
+import { formatCount, formatNumber, formatPercent, MISSING } from '../format/figures.ts'
 import { formatAge, formatDateTime } from '../format/instants.ts'
 import type { DataColumn } from './dataTableProps.ts'
 import { StatusBadge } from './StatusBadge.tsx'
@@ -20,8 +20,8 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     id: 'dataset',
     header: 'Dataset',
     cell: ({ datasetName }) => (
-      <Text size="sm" maw={130} truncate title={datasetName}>
-        {datasetName}
+      <Text size="sm" maw={130} truncate title={datasetName ?? ''}>
+        {datasetName ?? MISSING}
       </Text>
     ),
   },

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { ERROR_CODES, type ErrorCode } from './appError.ts'
+import { adoptionFlagSchema, originSchema } from './adoption.ts'
+import { AppError, ERROR_CODES, type ErrorCode } from './appError.ts'
 import { metricsSchema } from './metric.ts'
 import { hashSchema, idSchema, instantMsSchema, nameSchema } from './primitives.ts'
 import { runIdentitySchema } from './runIdentity.ts'
-import { runSpecSchema } from './runSpec.ts'
+import { type RunSpec, runSpecSchema } from './runSpec.ts'
 import { strategyTypeSchema } from './strategyType.ts'
 
 /** One state machine for backtests and validations. */
@@ -26,20 +27,25 @@ export const errorCodeSchema = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ..
 /** A small row for lists: denormalised metrics, no artifacts. Fractions, not percent; null = not known. */
 export const backtestSummarySchema = z.object({
   id: idSchema,
+  origin: originSchema,
   strategyId: idSchema,
   strategyName: nameSchema,
   strategyType: strategyTypeSchema,
   strategyVersion: z.int().min(1),
-  datasetId: idSchema,
-  datasetName: nameSchema,
+  /** null: an adopted run, whose bars were never kept. */
+  datasetId: idSchema.nullable(),
+  /** Of an adopted run the older system's word for its source of data; null when it has none. */
+  datasetName: nameSchema.nullable(),
   status: runStatusSchema,
   /** Share of bars done, 0..1. */
   progress: z.number().min(0).max(1),
   errorCode: errorCodeSchema.nullable(),
   errorMessage: z.string().nullable(),
+  /** Calendar dates; an adopted run keeps what was written, possible or not. */
   startDate: z.string(),
   endDate: z.string(),
-  initialCash: z.number(),
+  /** null: an adopted run without a usable number. */
+  initialCash: z.number().nullable(),
   totalReturn: z.number().nullable(),
   cagr: z.number().nullable(),
   sharpeRatio: z.number().nullable(),
@@ -53,12 +59,33 @@ export const backtestSummarySchema = z.object({
 export type BacktestSummary = z.infer<typeof backtestSummarySchema>
 
 export const backtestSchema = backtestSummarySchema.extend({
-  spec: runSpecSchema,
-  dataHash: hashSchema,
+  /** null, like the hash: an adopted run, which nobody can run again. */
+  spec: runSpecSchema.nullable(),
+  dataHash: hashSchema.nullable(),
   identity: runIdentitySchema.nullable(),
   metrics: metricsSchema.nullable(),
+  /** What was odd about an adopted run. */
+  flags: z.array(adoptionFlagSchema),
 })
 export type Backtest = z.infer<typeof backtestSchema>
+
+/** A run that can be run again: everything it was made of is here. */
+export interface RepeatableBacktest extends Backtest {
+  readonly datasetId: string
+  readonly spec: RunSpec
+  readonly dataHash: string
+}
+
+/** Throws `invalid_transition` for an adopted run. */
+export function requireRepeatable(run: Backtest): RepeatableBacktest {
+  const { datasetId, spec, dataHash } = run
+  if (datasetId !== null && spec !== null && dataHash !== null) return { ...run, datasetId, spec, dataHash }
+  throw new AppError(
+    'invalid_transition',
+    'This run was adopted from an older AURELIUS database, which kept neither its bars nor its full settings. It can be viewed, exported and deleted; to resume, replay or judge it, run its strategy again.',
+    { details: { id: run.id, origin: run.origin } },
+  )
+}
 
 /** Live news of runs, as an event stream. */
 export const runEventSchema = z.discriminatedUnion('kind', [

@@ -58,7 +58,8 @@ export const gateResultSchema = z.object({
   passed: z.boolean(),
   /** true when the strategy, run, engine or policy changed after this result. Worked out when read. */
   stale: z.boolean(),
-  binding: gateBindingSchema,
+  /** null: an adopted result, which names nothing that it judged. */
+  binding: gateBindingSchema.nullable(),
   checks: z.array(checkResultSchema),
   productionReady: z.boolean().nullable(),
   recommendation: z.string(),

@@ -7,8 +7,11 @@ export { METRIC_NAMES, type MetricName } from './metricRegistry.ts'
 export const metricsSchema = z.object({
   values: z.record(z.string(), z.number().nullable()),
   reasons: z.record(z.string(), z.string()),
-  ruined: z.boolean(),
-  periods_per_year: z.number(),
+  /** null, like the bars a year: an adopted run, of which nobody recorded it. */
+  ruined: z.boolean().nullable(),
+  periods_per_year: z.number().nullable(),
+  /** Figures of an adopted run that have no counterpart here, word for word. */
+  legacy: z.record(z.string(), z.unknown()).optional(),
 })
 export interface Metrics {
   readonly values: Readonly<Record<MetricName, number | null>>

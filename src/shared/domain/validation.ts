@@ -35,12 +35,15 @@ export const validationSummarySchema = z.object({
   id: idSchema,
   strategyId: idSchema,
   strategyVersion: z.int().min(1),
-  datasetId: idSchema,
-  startDate: dateSchema,
-  endDate: dateSchema,
-  windowSizeDays: z.int().min(1),
-  trainSizeDays: z.int().min(1),
-  initialCash: z.number(),
+  /** null: an adopted validation, whose bars were never kept. */
+  datasetId: idSchema.nullable(),
+  /** Calendar dates and positive days; an adopted validation keeps what was written, possible or not. */
+  startDate: z.string(),
+  endDate: z.string(),
+  windowSizeDays: z.int(),
+  trainSizeDays: z.int(),
+  /** null: an adopted validation without a usable number. */
+  initialCash: z.number().nullable(),
   status: runStatusSchema,
   progress: z.number().min(0).max(1),
   errorCode: errorCodeSchema.nullable(),

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type AppError, isAppError } from '#shared/domain/appError.ts'
-import type { Backtest, RunStatus } from '#shared/domain/backtest.ts'
+import { type Backtest, type RunStatus, requireRepeatable } from '#shared/domain/backtest.ts'
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { completeBacktest, encodeArtifact } from '../repositories/backtestCompletion.ts'
@@ -125,9 +125,10 @@ export class RunQueue {
 
   async #compute(run: Backtest, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<RunOutcome> {
     const { db, pool } = this.#parts
-    const { symbol } = await getDataset(db, run.datasetId)
-    const bars = shareBars(await loadBars(db, run.datasetId))
-    return pool.run('backtest', { bars, symbol, spec: run.spec, dataHash: run.dataHash }, { signal, onProgress })
+    const { datasetId, spec, dataHash } = requireRepeatable(run)
+    const { symbol } = await getDataset(db, datasetId)
+    const bars = shareBars(await loadBars(db, datasetId))
+    return pool.run('backtest', { bars, symbol, spec, dataHash }, { signal, onProgress })
   }
 
   async #complete(run: Backtest, { ledger, metrics, identity }: RunOutcome, durationMs: number): Promise<void> {

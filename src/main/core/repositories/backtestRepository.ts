@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText } from '#core/database/dialect.ts'
+import type { Origin } from '#shared/domain/adoption.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { type Backtest, type BacktestSummary, RUN_STATUSES, type RunStatus } from '#shared/domain/backtest.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
@@ -15,15 +16,17 @@ import { type RunStateRow, runNotFound, toRunState } from './runState.ts'
 
 interface SummaryRow extends RunStateRow {
   id: string
+  origin: Origin
   strategy_id: string
   strategy_name: string
   strategy_type: StrategyType
   strategy_version: number
-  dataset_id: string
-  dataset_name: string
+  dataset_id: string | null
+  dataset_name: string | null
+  data_source: string | null
   start_date: string
   end_date: string
-  initial_capital: number
+  initial_capital: number | null
   total_return: number | null
   cagr: number | null
   sharpe_ratio: number | null
@@ -32,18 +35,19 @@ interface SummaryRow extends RunStateRow {
 }
 
 interface BacktestRow extends SummaryRow {
-  spec: string
-  spec_hash: string
-  data_hash: string
+  spec: string | null
+  spec_hash: string | null
+  data_hash: string | null
   ledger_hash: string | null
   engine_version: string | null
   metric_version: string | null
-  seed: number
+  seed: number | null
   metrics: string | null
+  flags: string | null
 }
 
 const SUMMARY_COLUMNS = [
-  ...['id', 'strategy_id', 'strategy_version', 'dataset_id', 'status', 'progress', 'error_code', 'error_message'],
+  ...['id', 'origin', 'strategy_id', 'strategy_version', 'dataset_id', 'data_source', 'status', 'progress', 'error_code', 'error_message'],
   ...['start_date', 'end_date', 'initial_capital', 'total_return', 'cagr', 'sharpe_ratio', 'max_drawdown', 'total_trades'],
   ...['created_at', 'started_at', 'completed_at', 'duration_seconds'],
 ].map((column) => `backtests.${column}`)
@@ -51,7 +55,7 @@ const JOINED_COLUMNS = ['strategies.name as strategy_name', 'strategy_versions.s
 const LIST_COLUMNS = [...SUMMARY_COLUMNS, ...JOINED_COLUMNS]
 const DETAIL_COLUMNS = [
   ...LIST_COLUMNS,
-  ...['spec', 'spec_hash', 'data_hash', 'ledger_hash', 'engine_version', 'metric_version', 'seed', 'metrics'].map(
+  ...['spec', 'spec_hash', 'data_hash', 'ledger_hash', 'engine_version', 'metric_version', 'seed', 'metrics', 'flags'].map(
     (column) => `backtests.${column}`,
   ),
 ]
@@ -60,12 +64,14 @@ function toSummary(row: SummaryRow): BacktestSummary {
   return {
     ...toRunState(row),
     id: row.id,
+    origin: row.origin,
     strategyId: row.strategy_id,
     strategyName: row.strategy_name,
     strategyType: row.strategy_type,
     strategyVersion: row.strategy_version,
     datasetId: row.dataset_id,
-    datasetName: row.dataset_name,
+    // An adopted run has no dataset, but may know in words where its bars came from.
+    datasetName: row.dataset_name ?? row.data_source,
     startDate: row.start_date,
     endDate: row.end_date,
     initialCash: row.initial_capital,
@@ -80,24 +86,19 @@ function toSummary(row: SummaryRow): BacktestSummary {
 function toBacktest(row: BacktestRow): Backtest {
   return {
     ...toSummary(row),
-    spec: JSON.parse(row.spec),
+    spec: row.spec === null ? null : JSON.parse(row.spec),
     dataHash: row.data_hash,
     identity: toIdentity(row),
     metrics: row.metrics === null ? null : JSON.parse(row.metrics),
+    flags: row.flags === null ? [] : JSON.parse(row.flags),
   }
 }
 
 /** A run has an identity once its ledger exists. */
-function toIdentity(row: BacktestRow): Backtest['identity'] {
-  if (row.ledger_hash === null || row.engine_version === null || row.metric_version === null) return null
-  return {
-    spec_hash: row.spec_hash,
-    data_hash: row.data_hash,
-    engine_version: row.engine_version,
-    metric_version: row.metric_version,
-    seed: row.seed,
-    ledger_hash: row.ledger_hash,
-  }
+function toIdentity({ spec_hash, data_hash, engine_version, metric_version, seed, ledger_hash }: BacktestRow): Backtest['identity'] {
+  if (spec_hash === null || data_hash === null || engine_version === null || metric_version === null) return null
+  if (seed === null || ledger_hash === null) return null
+  return { spec_hash, data_hash, engine_version, metric_version, seed, ledger_hash }
 }
 
 /** A run that has not begun. Cash and seed stand in the spec. */
@@ -186,7 +187,7 @@ function backtestsWithNames(knex: Knex): Knex.QueryBuilder {
     .join('strategy_versions', (on) =>
       on.on('strategy_versions.strategy_id', 'backtests.strategy_id').on('strategy_versions.version', 'backtests.strategy_version'),
     )
-    .join('datasets', 'datasets.id', 'backtests.dataset_id')
+    .leftJoin('datasets', 'datasets.id', 'backtests.dataset_id')
 }
 
 /** A run with its spec and metrics, without artifacts. Throws `not_found`. */
@@ -200,11 +201,11 @@ export async function getBacktest(db: DatabaseHandle, id: string): Promise<Backt
   return toBacktest(row)
 }
 
-/** The newest completed run of a strategy; null when there is none. */
+/** The newest completed run of a strategy that can be judged; null when there is none. */
 export async function findLatestCompletedBacktest(db: DatabaseHandle, strategyId: string): Promise<Backtest | null> {
   const row: BacktestRow | undefined = await db.run((knex) =>
     backtestsWithNames(knex)
-      .where({ 'backtests.strategy_id': strategyId, 'backtests.status': 'completed' })
+      .where({ 'backtests.strategy_id': strategyId, 'backtests.status': 'completed', 'backtests.origin': 'native' })
       .orderBy([
         { column: 'backtests.created_at', order: 'desc' },
         { column: 'backtests.id', order: 'desc' },

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText, readBoolean, readBooleanOrNull } from '#core/database/dialect.ts'
-import type { GateResult, GateType, GateVerdict } from '#shared/domain/gate.ts'
+import type { GateBinding, GateResult, GateType, GateVerdict } from '#shared/domain/gate.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { StrategyStatus } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
@@ -19,6 +19,11 @@ export interface StoredGateResult extends Omit<GateResult, 'stale'> {
   readonly backtestExists: boolean
 }
 
+/** A verdict to be stored, with everything it binds. */
+export interface NewGateResult extends Omit<GateResult, 'stale'> {
+  readonly binding: GateBinding
+}
+
 interface GateResultRow {
   id: string
   strategy_id: string
@@ -26,7 +31,8 @@ interface GateResultRow {
   gate_type: GateType
   verdict: GateVerdict
   passed: boolean | number
-  binding: string
+  /** null: an adopted result, whose `results` are the older system's. */
+  binding: string | null
   results: string
   production_ready: boolean | number | null
   recommendation: string
@@ -46,8 +52,8 @@ function toGateResult(row: GateResultRow): StoredGateResult {
     gateType: row.gate_type,
     verdict: row.verdict,
     passed: readBoolean(row.passed),
-    binding: JSON.parse(row.binding),
-    checks: JSON.parse(row.results),
+    binding: row.binding === null ? null : JSON.parse(row.binding),
+    checks: row.binding === null ? [] : JSON.parse(row.results),
     productionReady: readBooleanOrNull(row.production_ready),
     recommendation: row.recommendation,
     timestampMs: row.timestamp,
@@ -57,14 +63,14 @@ function toGateResult(row: GateResultRow): StoredGateResult {
 }
 
 /** Stores a verdict with its evidence. Throws `not_found` when strategy or run do not exist. */
-export async function createGateResult(db: DatabaseHandle, result: Omit<GateResult, 'stale'>): Promise<void> {
+export async function createGateResult(db: DatabaseHandle, result: NewGateResult): Promise<void> {
   await db.transaction(async (transaction) => {
     if (!(await findStrategy(transaction, result.strategyId))) throw strategyNotFound(result.strategyId)
     await transaction.run((knex) => knex('gate_results').insert(fromGateResult(db, result)))
   })
 }
 
-function fromGateResult(db: DatabaseHandle, result: Omit<GateResult, 'stale'>) {
+function fromGateResult(db: DatabaseHandle, result: NewGateResult) {
   return {
     id: result.id,
     strategy_id: result.strategyId,

@@ -12,12 +12,12 @@ interface SummaryRow extends RunStateRow {
   id: string
   strategy_id: string
   strategy_version: number
-  dataset_id: string
+  dataset_id: string | null
   start_date: string
   end_date: string
   window_size_days: number
   train_size_days: number
-  initial_capital: number
+  initial_capital: number | null
   num_windows: number | null
   avg_train_sharpe: number | null
   avg_test_sharpe: number | null

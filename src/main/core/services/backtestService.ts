@@ -1,7 +1,7 @@
 import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Backtest, BacktestSummary, RunEvent } from '#shared/domain/backtest.ts'
+import { type Backtest, type BacktestSummary, type RunEvent, requireRepeatable } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import type { Columns, PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
@@ -78,6 +78,7 @@ export class BacktestService {
 
   /** Queues an interrupted run again. Throws `not_found`, `invalid_transition`. */
   async resume(id: string): Promise<BacktestSummary> {
+    requireRepeatable(await this.get(id))
     await requeueRun(this.#parts.db, 'backtests', id)
     return this.#enqueue(id)
   }
@@ -98,7 +99,7 @@ export class BacktestService {
   /** Runs the stored spec on the stored bars again. Throws `not_found`, `invalid_transition`, `cancelled`. */
   async replay(id: string, signal: AbortSignal | undefined): Promise<Replay> {
     const { db, pool } = this.#parts
-    const { identity: stored, datasetId, spec, dataHash, status } = await this.get(id)
+    const { identity: stored, datasetId, spec, dataHash, status } = requireRepeatable(await this.get(id))
     if (stored === null) {
       throw new AppError('invalid_transition', `This run is ${status}; only a completed run can be replayed.`, { details: { id } })
     }
@@ -132,7 +133,8 @@ export class BacktestService {
   async #artifact(id: string, kind: ArtifactKind): Promise<Columns> {
     const columns = await loadArtifact(this.#parts.db, id, kind)
     if (columns !== null) return columns
-    const { status } = await this.get(id)
+    const { status, origin } = await this.get(id)
+    if (origin === 'adopted') throw new AppError('not_found', `The older system kept no ${kind} of this run.`, { details: { id, status } })
     throw new AppError('not_found', `This run is ${status}; its ${kind} exist once it has completed.`, { details: { id, status } })
   }
 }

@@ -63,7 +63,7 @@ export function createCsvExportService(db: DatabaseHandle, backtests: BacktestSe
   async function openTrades(backtestId: string): Promise<NamedTable> {
     const trades: TradeColumns = await backtests.trades(backtestId)
     const { datasetId } = await getBacktest(db, backtestId)
-    const { symbol } = await getDataset(db, datasetId)
+    const symbol = datasetId === null ? null : (await getDataset(db, datasetId)).symbol
     return named(`trades-${backtestId}`, tradesTable(trades, symbol))
   }
 

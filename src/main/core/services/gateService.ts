@@ -1,7 +1,7 @@
 import type { GateBoardRow } from '#shared/contract/gates.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Backtest } from '#shared/domain/backtest.ts'
-import type { GateResult, GateType } from '#shared/domain/gate.ts'
+import { type Backtest, type RepeatableBacktest, requireRepeatable } from '#shared/domain/backtest.ts'
+import type { GateBinding, GateResult, GateType } from '#shared/domain/gate.ts'
 import type { FillColumns, PositionColumns, RunLedger, TradeColumns } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { Page } from '#shared/domain/page.ts'
@@ -20,6 +20,7 @@ import {
   type GateBoardQuery,
   listGateBoard,
   listGateResultsByStrategy,
+  type NewGateResult,
   type StoredGateResult,
 } from '../repositories/gateResultRepository.ts'
 import { getStrategy, setStrategyStatus } from '../repositories/strategyRepository.ts'
@@ -55,7 +56,7 @@ export function createGateService({ db, pool, now }: GateServiceParts): GateServ
     const { symbol, quality } = dataset
     const input = { gateType, bars, symbol, quality, spec: backtest.spec, dataHash: backtest.dataHash, stored }
     const outcome = await pool.run('gate', input, { signal })
-    const result: Omit<GateResult, 'stale'> = {
+    const result: NewGateResult = {
       id: newId(),
       strategyId,
       gateType,
@@ -72,7 +73,7 @@ export function createGateService({ db, pool, now }: GateServiceParts): GateServ
   }
 
   /** The result and the strategy's step forward are one change. */
-  async function store(strategy: Strategy, result: Omit<GateResult, 'stale'>): Promise<void> {
+  async function store(strategy: Strategy, result: NewGateResult): Promise<void> {
     await db.transaction(async (transaction) => {
       await createGateResult(transaction, result)
       const status =
@@ -94,7 +95,7 @@ export function createGateService({ db, pool, now }: GateServiceParts): GateServ
   }
 }
 
-async function findSubject(db: DatabaseHandle, strategy: Strategy, backtestId: string | null): Promise<Backtest> {
+async function findSubject(db: DatabaseHandle, strategy: Strategy, backtestId: string | null): Promise<RepeatableBacktest> {
   const backtest = backtestId === null ? await findLatestCompletedBacktest(db, strategy.id) : await getBacktest(db, backtestId)
   if (backtest === null) {
     throw new AppError('invalid_transition', `"${strategy.name}" has no completed run to judge. Run a backtest first.`, {
@@ -111,7 +112,7 @@ async function findSubject(db: DatabaseHandle, strategy: Strategy, backtestId: s
       details: { id: backtest.id },
     })
   }
-  return backtest
+  return requireRepeatable(backtest)
 }
 
 /** What the run left in the database: the evidence is read from there, never from memory. */
@@ -135,7 +136,7 @@ async function loadOutcome(db: DatabaseHandle, backtest: Backtest): Promise<RunO
   return { ledger, metrics, identity: backtest.identity }
 }
 
-function bindingOf(backtest: Backtest, identity: RunIdentity, policyVersion: string): GateResult['binding'] {
+function bindingOf(backtest: Backtest, identity: RunIdentity, policyVersion: string): GateBinding {
   return {
     strategyVersion: backtest.strategyVersion,
     backtestId: backtest.id,
@@ -159,6 +160,7 @@ function nextStatus(status: StrategyStatus, gateType: GateType): StrategyStatus 
 /** Stale as soon as anything the result binds is no longer what would be judged now. */
 function isStale({ binding, currentStrategyVersion, backtestExists }: Omit<StoredGateResult, 'stale'>): boolean {
   return (
+    binding === null ||
     !backtestExists ||
     binding.strategyVersion !== currentStrategyVersion ||
     binding.engineVersion !== ENGINE_VERSION ||

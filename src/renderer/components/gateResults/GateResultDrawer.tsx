@@ -109,11 +109,17 @@ function ResultSummary({ result }: { readonly result: GateResult }) {
         </Text>
       )}
       <Text size="xs" c="dimmed">
-        Version {binding.strategyVersion},{' '}
-        <Anchor inherit underline="always" component={Link} to={`/backtests/${binding.backtestId}`}>
-          the run it judged
-        </Anchor>
-        , engine {binding.engineVersion}, policy {binding.policyVersion}, seed {binding.seed}
+        {binding === null ? (
+          'Recorded by the older system, which did not say what it judged'
+        ) : (
+          <>
+            Version {binding.strategyVersion},{' '}
+            <Anchor inherit underline="always" component={Link} to={`/backtests/${binding.backtestId}`}>
+              the run it judged
+            </Anchor>
+            , engine {binding.engineVersion}, policy {binding.policyVersion}, seed {binding.seed}
+          </>
+        )}
       </Text>
     </Stack>
   )

@@ -33,7 +33,7 @@ export function BacktestActions({ run, onDeleted }: BacktestActionsProps) {
         <>
           <ExportCsvButton input={{ table: 'equity_curve', backtestId: run.id }} label="Export equity" />
           <ExportCsvButton input={{ table: 'trades', backtestId: run.id }} label="Export trades" withShortcut />
-          <RunGatesButton strategyId={run.strategyId} backtestId={run.id} />
+          {run.origin === 'native' && <RunGatesButton strategyId={run.strategyId} backtestId={run.id} />}
         </>
       )}
     </>

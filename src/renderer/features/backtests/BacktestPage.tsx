@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
 import { formatDuration } from '../../format/instants.ts'
+import { AdoptedNotice } from './AdoptedNotice.tsx'
 import { BacktestActions } from './BacktestActions.tsx'
 import { Headline } from './Headline.tsx'
 import { RunCharts } from './RunCharts.tsx'
@@ -37,10 +38,11 @@ function BacktestDetail({ run }: { readonly run: Backtest }) {
   return (
     <>
       <PageHeader
-        title={`${run.strategyName} on ${run.datasetName}`}
+        title={`${run.strategyName} on ${run.datasetName ?? 'bars that were not kept'}`}
         subtitle={<RunFacts run={run} />}
         actions={<BacktestActions run={run} onDeleted={() => navigate('/backtests', { replace: true })} />}
       />
+      {run.origin === 'adopted' && <AdoptedNotice flags={run.flags} />}
       {run.metrics === null ? (
         <RunState run={run} />
       ) : (

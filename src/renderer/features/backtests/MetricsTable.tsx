@@ -8,7 +8,7 @@ export function MetricsTable({ metrics }: { readonly metrics: RunMetrics }) {
   return (
     <Table captionSide="top" verticalSpacing={6}>
       <Table.Caption>
-        Computed at {metrics.periods_per_year} bars a year
+        {metrics.periods_per_year === null ? 'As the older system computed them' : `Computed at ${metrics.periods_per_year} bars a year`}
         {metrics.ruined ? '. The account was ruined: everything closed and the run stopped.' : ''}
       </Table.Caption>
       <Table.Thead>

@@ -20,11 +20,11 @@ export function RunIdentityPanel({ run }: { readonly run: Backtest }) {
           <Hash label="Ledger hash" value={identity?.ledger_hash ?? null} />
           <Fact label="Engine version" value={identity?.engine_version ?? null} />
           <Fact label="Metric version" value={identity?.metric_version ?? null} />
-          <Fact label="Seed" value={String(run.spec.seed)} />
+          <Fact label="Seed" value={run.spec === null ? null : String(run.spec.seed)} />
           <Hash label="Run id" value={run.id} />
           <Fact label="Completed" value={formatDateTime(run.completedAtMs)} />
         </dl>
-        <Replay runId={run.id} />
+        {run.origin === 'native' && <Replay runId={run.id} />}
       </Stack>
     </Paper>
   )

@@ -19,6 +19,7 @@ export function RunState({ run }: { readonly run: Backtest }) {
       />
     )
   }
+  if (run.origin === 'adopted') return <Text>{run.errorMessage ?? 'The older system recorded no results of this run.'}</Text>
   const message =
     run.status === 'interrupted'
       ? 'The application stopped in the middle of this run, so it has no results. Resume starts it again from its first bar with the same settings.'

@@ -16,7 +16,7 @@ export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly met
         <Tabs.Tab value="trades">Trades</Tabs.Tab>
         <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
         <Tabs.Tab value="identity">Identity</Tabs.Tab>
-        <Tabs.Tab value="spec">Spec</Tabs.Tab>
+        {run.spec !== null && <Tabs.Tab value="spec">Spec</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="trades">
         <TradesPanel run={run} />

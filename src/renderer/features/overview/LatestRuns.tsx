@@ -5,12 +5,12 @@ import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
-import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
+import { formatCount, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
 import { formatAge } from '../../format/instants.ts'
 
 const columnsAt = (nowMs: number): readonly DataColumn<BacktestSummary>[] => [
   { id: 'strategy', header: 'Strategy', cell: (run) => run.strategyName },
-  { id: 'dataset', header: 'Dataset', cell: (run) => run.datasetName },
+  { id: 'dataset', header: 'Dataset', cell: (run) => run.datasetName ?? MISSING },
   { id: 'status', header: 'Status', cell: (run) => <StatusBadge status={run.status} progress={run.progress} /> },
   { id: 'return', header: 'Total return', align: 'end', cell: (run) => formatPercent(run.totalReturn, { signed: true }) },
   { id: 'sharpe', header: 'Sharpe', align: 'end', cell: (run) => formatNumber(run.sharpeRatio) },

@@ -7,14 +7,15 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
 import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
 import { RunGatesButton } from '../../components/gateResults/RunGatesButton.tsx'
+import { MISSING } from '../../format/figures.ts'
 import { formatDateTime } from '../../format/instants.ts'
 
 const COLUMNS: readonly DataColumn<GateResult>[] = [
   { id: 'gate', header: 'Gate', cell: ({ gateType }) => GATE_NAMES[gateType] },
   { id: 'verdict', header: 'Verdict', cell: (result) => <GateVerdictBadge result={result} /> },
   { id: 'recommendation', header: 'Recommendation', cell: ({ recommendation }) => recommendation },
-  { id: 'version', header: 'Version', align: 'end', cell: ({ binding }) => binding.strategyVersion },
-  { id: 'policy', header: 'Policy', cell: ({ binding }) => binding.policyVersion },
+  { id: 'version', header: 'Version', align: 'end', cell: ({ binding }) => binding?.strategyVersion ?? MISSING },
+  { id: 'policy', header: 'Policy', cell: ({ binding }) => binding?.policyVersion ?? 'older system' },
   { id: 'time', header: 'Run at', cell: ({ timestampMs }) => formatDateTime(timestampMs) },
 ]
 

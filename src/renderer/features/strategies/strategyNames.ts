@@ -13,6 +13,7 @@ const TYPE_NAMES: Readonly<Record<StrategyType, string>> = {
   breakout: 'Breakout',
   carry: 'Carry',
   rules: 'Rules',
+  unrecognised: 'Unrecognised',
 }
 
 const STATUS_NAMES: Readonly<Record<StrategyStatus, string>> = {

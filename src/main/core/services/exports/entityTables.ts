@@ -1,6 +1,6 @@
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
-import type { GateResult } from '#shared/domain/gate.ts'
+import type { CheckResult, GateResult } from '#shared/domain/gate.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
 
@@ -75,29 +75,32 @@ export function datasetsTable(items: AsyncIterable<Dataset>): CsvTable {
   })
 }
 
-/** One row a check, so that a spreadsheet can filter by check and state. */
+/** One row a check, so that a spreadsheet can filter by check and state; an adopted result, which has none, is one row. */
 export function gateResultsTable(items: AsyncIterable<GateResult>): CsvTable {
   async function* checks() {
-    for await (const result of items) for (const check of result.checks) yield { result, check }
+    for await (const result of items) {
+      const checks: readonly (CheckResult | null)[] = result.checks.length > 0 ? result.checks : [null]
+      for (const check of checks) yield { result, check }
+    }
   }
   return tableOf(checks(), {
     gate_result_id: ({ result }) => result.id,
     strategy_id: ({ result }) => result.strategyId,
-    strategy_version: ({ result }) => result.binding.strategyVersion,
-    backtest_id: ({ result }) => result.binding.backtestId,
+    strategy_version: ({ result }) => result.binding?.strategyVersion ?? null,
+    backtest_id: ({ result }) => result.binding?.backtestId ?? null,
     gate: ({ result }) => result.gateType,
     verdict: ({ result }) => result.verdict,
     stale: ({ result }) => result.stale,
-    policy_version: ({ result }) => result.binding.policyVersion,
+    policy_version: ({ result }) => result.binding?.policyVersion ?? null,
     timestamp: ({ result }) => csvInstant(result.timestampMs),
-    check: ({ check }) => check.id,
-    title: ({ check }) => check.title,
-    state: ({ check }) => check.state,
-    value: ({ check }) => check.value,
-    comparison: ({ check }) => check.threshold?.comparison ?? null,
-    threshold: ({ check }) => check.threshold?.bound ?? null,
-    margin: ({ check }) => check.margin,
-    summary: ({ check }) => check.summary,
-    action: ({ check }) => check.action,
+    check: ({ check }) => check?.id ?? null,
+    title: ({ check }) => check?.title ?? null,
+    state: ({ check }) => check?.state ?? null,
+    value: ({ check }) => check?.value ?? null,
+    comparison: ({ check }) => check?.threshold?.comparison ?? null,
+    threshold: ({ check }) => check?.threshold?.bound ?? null,
+    margin: ({ check }) => check?.margin ?? null,
+    summary: ({ check }) => check?.summary ?? null,
+    action: ({ check }) => check?.action ?? null,
   })
 }

@@ -17,12 +17,15 @@ const TRADES_HEADER = [
   'return',
 ] as const
 
-/** Closed trades in order of exit; units positive, pnl net of both commissions, return = pnl / entry value. */
-export function tradesTable(trades: TradeColumns, symbol: string): CsvTable {
+/**
+ * Closed trades in order of exit; units positive, pnl net of both commissions, return = pnl / entry value. What an adopted
+ * run does not know is an empty cell.
+ */
+export function tradesTable(trades: TradeColumns, symbol: string | null): CsvTable {
   return { header: TRADES_HEADER, rows: tradeRows(trades, symbol) }
 }
 
-function* tradeRows(trades: TradeColumns, symbol: string): Generator<CsvCell[]> {
+function* tradeRows(trades: TradeColumns, symbol: string | null): Generator<CsvCell[]> {
   for (let i = 0; i < trades.entryBar.length; i++) {
     const units = trades.units[i]!
     const pnl = trades.pnl[i]!
@@ -34,8 +37,8 @@ function* tradeRows(trades: TradeColumns, symbol: string): Generator<CsvCell[]> 
       trades.entryPrice[i]!,
       csvInstant(trades.exitTime[i]!),
       trades.exitPrice[i]!,
-      trades.entryBar[i]!,
-      trades.exitBar[i]!,
+      valueOrNull(trades.entryBar[i]!),
+      valueOrNull(trades.exitBar[i]!),
       pnl,
       trades.commission[i]!,
       pnl / (Math.abs(units) * trades.entryPrice[i]!),
@@ -52,21 +55,22 @@ function* equityRows({ time, equity }: Pick<PositionColumns, 'time' | 'equity'>)
   for (let i = 0; i < time.length; i++) yield [csvInstant(time[i]!), equity[i]!]
 }
 
+const valueOrNull = (value: number) => (Number.isNaN(value) ? null : value)
+
 /** Bars as imported; a missing value is an empty cell. */
 export function barsTable(bars: Bars): CsvTable {
   return { header: ['time', 'open', 'high', 'low', 'close', 'volume'], rows: barRows(bars) }
 }
 
 function* barRows(bars: Bars): Generator<CsvCell[]> {
-  const cell = (value: number) => (Number.isNaN(value) ? null : value)
   for (let i = 0; i < bars.time.length; i++) {
     yield [
       csvInstant(bars.time[i]!),
-      cell(bars.open[i]!),
-      cell(bars.high[i]!),
-      cell(bars.low[i]!),
-      cell(bars.close[i]!),
-      cell(bars.volume[i]!),
+      valueOrNull(bars.open[i]!),
+      valueOrNull(bars.high[i]!),
+      valueOrNull(bars.low[i]!),
+      valueOrNull(bars.close[i]!),
+      valueOrNull(bars.volume[i]!),
     ]
   }
 }
