@@ -8,7 +8,7 @@ import { StatusBadge } from './StatusBadge.tsx'
 
 export type RunSortKey = ListBacktestsInput['sort']
 
-/** Columns of a list of runs, wherever one stands; the strategy's name goes before them where it is not plain already. */
+/** Columns of a list of runs, figures before circumstances, wherever one stands; the strategy's name goes before them where it is not plain already. */
 export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
   {
     id: 'status',
@@ -16,16 +16,6 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     sortKey: 'status',
     cell: ({ status, progress }) => <StatusBadge status={status} progress={progress} />,
   },
-  {
-    id: 'dataset',
-    header: 'Dataset',
-    cell: ({ datasetName }) => (
-      <Text size="sm" maw={130} truncate title={datasetName ?? ''}>
-        {datasetName ?? MISSING}
-      </Text>
-    ),
-  },
-  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
   {
     id: 'totalReturn',
     header: 'Return',
@@ -47,5 +37,15 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     header: 'Created',
     sortKey: 'createdAt',
     cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
+  },
+  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
+  {
+    id: 'dataset',
+    header: 'Dataset',
+    cell: ({ datasetName }) => (
+      <Text size="sm" maw={130} truncate title={datasetName ?? ''}>
+        {datasetName ?? MISSING}
+      </Text>
+    ),
   },
 ]
