@@ -1,0 +1,137 @@
+import { AppError } from '#shared/domain/appError.ts'
+import type { Database } from '../database.ts'
+import { connectionLabel } from '../databaseUrl.ts'
+import { requireReady } from '../migrate.ts'
+import { endBulkLoad, settleBulkLoad, startBulkLoad } from './bulkLoad.ts'
+import { findFirstDifference, mismatchError } from './compareTables.ts'
+import { prepareTarget } from './prepareTarget.ts'
+import { lastKeyOf, type RowBatch } from './rowEncoding.ts'
+import { digestsAgree, type TableDigest, TableHash } from './tableHash.ts'
+import { appendRows, inSnapshot, inTransaction, readRows, type Scope } from './tableRows.ts'
+import { dropMarker, requireWholeDatabase, saveLastKey, sourceIdentity, type TransferMarker } from './transferMarker.ts'
+import { startMeter, type TransferMeter, type TransferProgress, type TransferWatch } from './transferMeter.ts'
+import { TRANSFER_TABLES, type TransferTable } from './transferTables.ts'
+
+export interface CopyRequest extends TransferWatch {
+  /** Opened read-only and used by nobody else meanwhile. */
+  readonly source: Database
+  /** Empty, or not there yet but for its connection; used by nobody else meanwhile. */
+  readonly target: Database
+  /** Deletes what the target holds. Default false: a target with rows is refused. */
+  readonly replace?: boolean
+  /** Runs in the transaction that declares the copy whole. */
+  readonly finish?: (scope: Scope, tables: Readonly<Record<string, TableDigest>>) => Promise<void>
+}
+
+export interface CopyReport {
+  readonly tables: Readonly<Record<string, TableDigest>>
+  readonly rows: number
+  readonly bytes: number
+  /** Went on from where an earlier copy had stopped. */
+  readonly resumed: boolean
+}
+
+/**
+ * Copies all rows of one moment, table by table, each read back and compared. Interrupted in whatever way, it goes on
+ * from the last committed batch when called again with the same source.
+ * Throws `migration_required`, `database_newer`, `conflict`, `cancelled`, `database_corrupt` for rows that do not arrive
+ * as they left, and what either database throws.
+ */
+export async function copyDatabase(request: CopyRequest): Promise<CopyReport> {
+  const { source, target, replace = false } = request
+  await requireReady(source)
+  await requireWholeDatabase(source)
+  const identity = sourceIdentity(source.connection)
+  if (identity === sourceIdentity(target.connection)) {
+    throw new AppError('invalid_input', `${source.label} cannot be copied onto itself. Name another target.`)
+  }
+  const marker = await prepareTarget(target, { source: identity, replace })
+  await startBulkLoad(target)
+  const tables = await inSnapshot(source, (snapshot) => copyTables(request, snapshot, marker))
+  await settleBulkLoad(target)
+  await inTransaction(target, async (scope) => {
+    await request.finish?.(scope, tables)
+    await dropMarker(scope.knex)
+  })
+  await endBulkLoad(target)
+  const digests = Object.values(tables)
+  return {
+    tables,
+    rows: digests.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: digests.reduce((sum, { bytes }) => sum + bytes, 0),
+    resumed: marker.lastKeys.size > 0,
+  }
+}
+
+interface Copy extends CopyRequest {
+  readonly snapshot: Scope
+  readonly marker: TransferMarker
+  readonly meter: TransferMeter
+}
+
+async function copyTables(request: CopyRequest, snapshot: Scope, marker: TransferMarker): Promise<Record<string, TableDigest>> {
+  const meter = await startMeter(snapshot, TRANSFER_TABLES, { stages: ['copying', 'verifying'], watch: request })
+  const tables: Record<string, TableDigest> = {}
+  for (const table of TRANSFER_TABLES) tables[table.name] = await copyTable({ ...request, snapshot, marker, meter }, table)
+  return tables
+}
+
+async function copyTable(copy: Copy, table: TransferTable): Promise<TableDigest> {
+  const { snapshot, target, marker } = copy
+  const lastKey = marker.lastKeys.get(table.name)
+  const hash = new TableHash()
+  copy.meter.startTable()
+  if (lastKey) await followRows(copy, table, { stage: 'copying', rows: readRows(snapshot, table, { upTo: lastKey }), hash })
+  const rows = readRows(snapshot, table, lastKey ? { after: lastKey } : {})
+  await followRows(copy, table, { stage: 'copying', rows, hash, use: (batch) => writeBatch(target, table, batch) })
+  const digest = hash.digest()
+  await verifyTable(copy, table, digest)
+  return digest
+}
+
+async function writeBatch(target: Database, table: TransferTable, batch: RowBatch): Promise<void> {
+  try {
+    await inTransaction(target, async (scope) => {
+      await appendRows(scope, table, batch)
+      await saveLastKey(scope.knex, table.name, lastKeyOf(table, batch))
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const details = { ...error.details, table: table.name }
+    throw new AppError(error.code, `While writing ${table.name}: ${error.message}`, { details, cause: error })
+  }
+}
+
+interface Flow {
+  readonly stage: TransferProgress['stage']
+  readonly rows: AsyncIterable<RowBatch>
+  readonly hash: TableHash
+  readonly use?: (batch: RowBatch) => Promise<void>
+}
+
+async function followRows({ meter, signal, target }: Copy, table: TransferTable, { stage, rows, hash, use }: Flow): Promise<void> {
+  for await (const batch of rows) {
+    if (signal?.aborted) throw cancelled(connectionLabel(target.connection))
+    hash.add(batch)
+    await use?.(batch)
+    meter.advance(stage, table.name, { rows: batch.rows, bytes: batch.bytes.length })
+  }
+}
+
+function cancelled(label: string): AppError {
+  return new AppError('cancelled', `The copy was stopped. What has arrived stays in ${label}: the same command goes on from there.`)
+}
+
+async function verifyTable(copy: Copy, table: TransferTable, expected: TableDigest): Promise<void> {
+  copy.meter.startTable()
+  const { snapshot, target, marker } = copy
+  await inTransaction(target, async (scope) => {
+    const hash = new TableHash()
+    await followRows(copy, table, { stage: 'verifying', rows: readRows(scope, table), hash })
+    const found = hash.digest()
+    if (digestsAgree(expected, found)) return
+    const firstKey = await findFirstDifference(table, readRows(snapshot, table), readRows(scope, table))
+    const resumed = marker.lastKeys.has(table.name)
+    throw mismatchError({ table, source: expected, target: found, firstKey, label: target.label, resumed })
+  })
+}

@@ -1,0 +1,70 @@
+import { AppError } from '#shared/domain/appError.ts'
+import type { Database, DatabaseHandle } from '../database.ts'
+import { migrateUp, migrationStatus, requireReady } from '../migrate.ts'
+import { createMarker, readMarker, type TransferMarker } from './transferMarker.ts'
+import { TRANSFER_TABLES } from './transferTables.ts'
+
+export interface TargetRequest {
+  readonly source: string
+  /** Empties a target that holds rows, and starts an unfinished copy over. */
+  readonly replace: boolean
+}
+
+/**
+ * Makes the target ready to take rows and answers how far an earlier copy of the same source came.
+ * Throws `conflict` when the target holds rows or half a copy of something else, `migration_required`, `database_newer`.
+ */
+export async function prepareTarget(target: Database, { source, replace }: TargetRequest): Promise<TransferMarker> {
+  const { state } = await migrationStatus(target)
+  if (state === 'empty') await migrateUp(target)
+  await requireReady(target)
+  const marker = await target.run(readMarker)
+  if (marker !== null && !replace) return requireSameSource(target.label, marker, source)
+  if (!replace) refuseRows(target.label, await countRows(target))
+  await target.transaction(async (handle) => {
+    if (replace) await emptyTables(handle)
+    await handle.run((knex) => createMarker(knex, source))
+  })
+  return { source, lastKeys: new Map() }
+}
+
+function requireSameSource(label: string, marker: TransferMarker, source: string): TransferMarker {
+  if (marker.source === source) return marker
+  throw new AppError(
+    'conflict',
+    `${label} holds an unfinished copy of ${marker.source}, not of ${source}. Finish that copy first, delete it, or replace it.`,
+    { details: { source: marker.source } },
+  )
+}
+
+function refuseRows(label: string, counts: RowCounts): void {
+  const held = describeCounts(counts)
+  if (held === null) return
+  throw new AppError(
+    'conflict',
+    `${label} is not empty: it holds ${held}. Nothing was changed. Choose an empty database, or say that it is to be replaced (--replace), which deletes all of that.`,
+    { details: { ...counts } },
+  )
+}
+
+export type RowCounts = Readonly<Record<string, number>>
+
+/** How many rows each table of a workspace holds. */
+export async function countRows(db: DatabaseHandle): Promise<RowCounts> {
+  const counts: Record<string, number> = {}
+  for (const { name } of TRANSFER_TABLES) {
+    const [row]: { rows: number }[] = await db.run((knex) => knex(name).count({ rows: '*' }))
+    counts[name] = row?.rows ?? 0
+  }
+  return counts
+}
+
+/** "3 strategies, 12 backtests"; null when there is nothing. */
+export function describeCounts(counts: RowCounts): string | null {
+  const held = Object.entries(counts).filter(([, rows]) => rows > 0)
+  return held.length === 0 ? null : held.map(([table, rows]) => `${rows} ${table.replaceAll('_', ' ')}`).join(', ')
+}
+
+async function emptyTables(handle: DatabaseHandle): Promise<void> {
+  for (const { name } of TRANSFER_TABLES.toReversed()) await handle.run((knex) => knex(name).delete())
+}
