@@ -109,6 +109,7 @@ async function changeConnections(client: Client, recorder: Recorder, otherFile: 
   await recorder.call('connections.parseUrl', () => client.connections.parseUrl({ url: 'postgresql://ann:secret@db.desk/quant' }))
   await recorder.refusal('connections.parseUrl', () => client.connections.parseUrl({ url: 'oracle://x' }))
   await recorder.call('connections.test', () => client.connections.test({ connection }))
+  await recorder.call('connections.retry', () => client.connections.retry())
   await recorder.call('connections.switchTo', () => client.connections.switchTo({ connection, migrate: true }))
 }
 

@@ -29,19 +29,32 @@ export async function openApplication(options: ApplicationOptions): Promise<Runn
     throw error
   })
 
-  const switchTo = async (change: ConnectionChange): Promise<DatabaseStatus> => {
+  const moveTo = async (change: ConnectionChange): Promise<void> => {
     const next = await openWorkspace(change, parts)
     const previous = workspace
     workspace = next
     services = buildServices()
     problem = null
     await previous.close()
-    await options.rememberConnection?.(change.connection)
-    return migrationStatus(next.database)
   }
-  const buildServices = () => createServices({ workspace, options, pool, events, problem: () => problem, switchTo })
+  const switchTo = async (change: ConnectionChange): Promise<DatabaseStatus> => {
+    await moveTo(change)
+    await options.rememberConnection?.(change.connection)
+    return migrationStatus(workspace.database)
+  }
+  const retry = async (): Promise<DatabaseStatus> => {
+    if (problem !== null) {
+      const { connection } = problem
+      await moveTo({ connection, password: options.password, migrate: false }).catch((error: unknown) => {
+        if (isAppError(error)) problem = { connection, error }
+        throw error
+      })
+    }
+    return migrationStatus(workspace.database)
+  }
+  const buildServices = () => createServices({ workspace, options, pool, events, problem: () => problem, switchTo, retry })
   let services = buildServices()
-  if (options.importSampleWhenEmpty) await importSampleWhenEmpty()
+  if (options.importSampleWhenEmpty && !workspace.database.readOnly) await importSampleWhenEmpty()
 
   async function importSampleWhenEmpty(): Promise<void> {
     const { items } = await services.datasets.list({ limit: 1, cursor: null, withTotal: false })

@@ -26,6 +26,8 @@ export interface ApplicationOptions {
   readonly importSampleWhenEmpty: boolean
   /** Epoch ms UTC. */
   readonly now: () => number
+  /** Writes the text of every SQL statement to the log, without its values (DB_ECHO); absent = false. */
+  readonly echoStatements?: boolean
   /** One line for the log; never holds a secret. */
   readonly log: (line: string) => void
   /** Remembers the connection chosen in Settings for the next start; absent = not remembered. */

@@ -1,6 +1,7 @@
+import { isAppError } from '#shared/domain/appError.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { ApplicationOptions } from './applicationContract.ts'
-import { type Database, openDatabase } from './database/database.ts'
+import { type Database, type OpenOptions, openDatabase } from './database/database.ts'
 import { migrateUp, migrationStatus, requireReady } from './database/migrate.ts'
 import type { RunEvents } from './jobs/runEvents.ts'
 import { RunQueue } from './jobs/runQueue.ts'
@@ -29,32 +30,41 @@ export interface WorkspaceParts {
 }
 
 /**
- * Opens a database and takes up its runs.
- * Throws what opening throws, `migration_required` without consent, `database_newer`.
+ * Opens a database and takes up its runs. One that a newer version has written is opened for reading only, and answers
+ * `database_newer` to every write. Throws what opening throws, and `migration_required` without consent.
  */
 export async function openWorkspace(request: WorkspaceRequest, { options, pool, events }: WorkspaceParts): Promise<Workspace> {
-  const database = await openDatabase(request.connection, { appVersion: options.appVersion, password: request.password })
-  try {
-    await bringUpToDate(database, request.migrate)
-  } catch (error) {
-    await database.close()
-    throw error
-  }
+  const database = await openReady(request, options)
   const queue = new RunQueue({ db: database, pool, events, now: options.now, log: options.log, launchId: newId() })
-  await queue.takeUpOrphans()
+  if (!database.readOnly) await queue.takeUpOrphans()
   return {
     database,
     queue,
     close: async () => {
-      await queue.close()
+      if (!database.readOnly) await queue.close()
       await database.close()
     },
   }
 }
 
+async function openReady({ connection, password, migrate }: WorkspaceRequest, options: ApplicationOptions): Promise<Database> {
+  const { appVersion, echoStatements = false, log } = options
+  const onStatement = (sql: string) => log(`SQL: ${sql}`)
+  const openOptions: OpenOptions = { appVersion, password, ...(echoStatements ? { onStatement } : {}) }
+  const database = await openDatabase(connection, openOptions)
+  try {
+    await bringUpToDate(database, migrate)
+    return database
+  } catch (error) {
+    await database.close()
+    if (isAppError(error) && error.code === 'database_newer') return openDatabase(connection, { ...openOptions, writeRefusal: error })
+    throw error
+  }
+}
+
 async function bringUpToDate(database: Database, consent: boolean): Promise<void> {
   const { state } = await migrationStatus(database)
-  const mayMigrate = database.dialect === 'sqlite' || consent
+  const mayMigrate = !database.readOnly && (database.dialect === 'sqlite' || consent)
   if (mayMigrate && (state === 'empty' || state === 'migration_required')) await migrateUp(database)
   await requireReady(database)
 }

@@ -55,6 +55,7 @@ function show(options: { path?: string; overview?: FakeProcedures['overview']; r
         status: { ...status, applied: [...status.applied], pending: [], unknown: [] },
         readOnly: false,
         problem: null,
+        warnings: [],
       }),
     },
   })

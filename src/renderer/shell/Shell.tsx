@@ -12,6 +12,7 @@ import { ShortcutSheet } from './ShortcutSheet.tsx'
 import { SECTIONS, sectionOf } from './sections.ts'
 import { TopBar } from './TopBar.tsx'
 import { useLiveRuns } from './useLiveRuns.ts'
+import { WorkspaceBanner } from './WorkspaceBanner.tsx'
 
 const WIDE_RAIL = 196
 const NARROW_RAIL = 56
@@ -81,6 +82,7 @@ export function Shell() {
         </AppShell.Header>
         <AppShell.Main ref={main} id="page" tabIndex={-1} className={classes['main'] ?? ''}>
           <ConnectionBanner />
+          <WorkspaceBanner />
           <div className={classes['content']}>
             <PageBoundary key={pathname}>
               <Suspense fallback={<PageSkeleton />}>

@@ -15,6 +15,8 @@ export const connectionsContract = {
       readOnly: z.boolean(),
       /** Why the configured connection is not the one in use; null when it is. */
       problem: z.object({ connection: connectionSchema, code: errorCodeSchema, message: z.string() }).nullable(),
+      /** What a person should know about the database in use; each a whole sentence. */
+      warnings: z.array(z.string()),
     }),
   ),
   test: procedure.route({ method: 'POST', path: '/connections/test' }).input(connectionInputSchema).output(connectionTestSchema),
@@ -23,6 +25,8 @@ export const connectionsContract = {
     .route({ method: 'POST', path: '/connections/parse-url' })
     .input(z.object({ url: z.string().max(4096) }))
     .output(z.object({ connection: connectionSchema, hasPassword: z.boolean() })),
+  /** Tries the configured connection again and, when it opens, switches to it; without a `problem` it changes nothing. */
+  retry: procedure.route({ method: 'POST', path: '/connections/retry' }).output(databaseStatusSchema),
   /**
    * Opens the new database before letting go of the old one. With pending migrations on a server it answers
    * `migration_required` unless `migrate` is true: nobody's schema changes without consent.

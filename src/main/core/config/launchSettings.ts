@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { ApplicationOptions } from '../applicationContract.ts'
-import { type ConnectionWithSecret, connectionFromEnvironment, parseDatabaseUrl } from '../database/databaseUrl.ts'
+import { type ConnectionWithSecret, connectionFromEnvironment, isEchoWanted, parseDatabaseUrl } from '../database/databaseUrl.ts'
 import { readConfig, rememberConnection } from './configFile.ts'
 import type { LaunchFlags } from './launchFlags.ts'
 import { userDataDirectory } from './userDataDirectory.ts'
@@ -19,7 +19,7 @@ export interface LaunchSurroundings {
 /** The part of the application's options that flags, environment and configuration file decide. */
 export interface LaunchSettings
   extends Required<Pick<ApplicationOptions, 'dataDirectory' | 'connection' | 'password' | 'rememberConnection'>>,
-    Pick<ApplicationOptions, 'fallbackConnection'> {}
+    Pick<ApplicationOptions, 'fallbackConnection' | 'echoStatements'> {}
 
 /**
  * Decides where the data lives. The first that speaks wins: flag, environment, config.json of the data directory,
@@ -37,6 +37,7 @@ export async function resolveLaunchSettings(surroundings: LaunchSurroundings): P
     dataDirectory,
     connection,
     password,
+    echoStatements: isEchoWanted(surroundings.env),
     ...(mayFallBack ? { fallbackConnection: local } : {}),
     rememberConnection: (chosen) => rememberConnection(configFile, chosen),
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '#shared/domain/connection.ts'
-import { connectionFromEnvironment, formatDatabaseUrl, parseDatabaseUrl } from './databaseUrl.ts'
+import { connectionFromEnvironment, formatDatabaseUrl, isEchoWanted, parseDatabaseUrl } from './databaseUrl.ts'
 
 const server = {
   dialect: 'postgres',
@@ -115,16 +115,24 @@ describe('connectionFromEnvironment', () => {
   })
 
   it('prefers DATABASE_URL', () => {
-    const found = connectionFromEnvironment({ DATABASE_URL: 'sqlite:/x.db', DB_HOST: 'ignored', DB_ECHO: 'True' })
-    expect(found).toEqual({ connection: { dialect: 'sqlite', file: '/x.db' }, password: null, echo: true })
+    const found = connectionFromEnvironment({ DATABASE_URL: 'sqlite:/x.db', DB_HOST: 'ignored' })
+    expect(found).toEqual({ connection: { dialect: 'sqlite', file: '/x.db' }, password: null })
   })
 
   it('fills in the older defaults', () => {
-    expect(connectionFromEnvironment({ DB_HOST: 'localhost', DB_PASSWORD: 'aurelius_dev', DB_ECHO: 'False' })).toEqual({
+    expect(connectionFromEnvironment({ DB_HOST: 'localhost', DB_PASSWORD: 'aurelius_dev' })).toEqual({
       connection: { ...server, host: 'localhost', database: 'aurelius', user: 'aurelius', tls: 'disable' },
       password: 'aurelius_dev',
-      echo: false,
     })
+  })
+
+  it.each([
+    { DB_ECHO: 'True', wanted: true },
+    { DB_ECHO: '1', wanted: true },
+    { DB_ECHO: 'False', wanted: false },
+    { DB_ECHO: undefined, wanted: false },
+  ])('DB_ECHO $DB_ECHO', ({ DB_ECHO, wanted }) => {
+    expect(isEchoWanted({ DB_ECHO })).toBe(wanted)
   })
 
   it('names a port that is none', () => {

@@ -140,21 +140,21 @@ export function connectionLabel(connection: Connection): string {
   }
 }
 
-/** What the environment says about the database; null when it says nothing. */
-export interface EnvironmentConnection extends ConnectionWithSecret {
-  /** DB_ECHO: print every statement. */
-  readonly echo: boolean
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** DB_ECHO asks for the text of every statement in the log. */
+export function isEchoWanted(env: Environment): boolean {
+  return /^(1|true|yes|on)$/i.test(env['DB_ECHO'] ?? '')
 }
 
 const portSchema = z.coerce.number().int().min(1).max(65535)
 
 /**
- * DATABASE_URL wins; else DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD with the older system's defaults
+ * What the environment says about the database; null when it says nothing. DATABASE_URL wins; else DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD with the older system's defaults
  * (localhost, 5432, aurelius, aurelius) once any of the first four is set.
  */
-export function connectionFromEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentConnection | null {
-  const echo = /^(1|true|yes|on)$/i.test(env['DB_ECHO'] ?? '')
-  if (env['DATABASE_URL']) return { ...parseDatabaseUrl(env['DATABASE_URL']), echo }
+export function connectionFromEnvironment(env: Environment): ConnectionWithSecret | null {
+  if (env['DATABASE_URL']) return parseDatabaseUrl(env['DATABASE_URL'])
   if (!env['DB_HOST'] && !env['DB_PORT'] && !env['DB_NAME'] && !env['DB_USER']) return null
   const host = env['DB_HOST'] || 'localhost'
   const port = portSchema.safeParse(env['DB_PORT'] || 5432)
@@ -168,5 +168,5 @@ export function connectionFromEnvironment(env: Readonly<Record<string, string | 
     user: env['DB_USER'] || 'aurelius',
     tls: defaultTls(host),
   })
-  return { connection, password: env['DB_PASSWORD'] ?? null, echo }
+  return { connection, password: env['DB_PASSWORD'] ?? null }
 }

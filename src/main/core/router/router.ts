@@ -68,6 +68,7 @@ export function createRouter() {
       current: os.connections.current.handler(({ context }) => context.services().connections.current()),
       test: os.connections.test.handler(({ context, input }) => context.services().connections.test(input)),
       parseUrl: os.connections.parseUrl.handler(({ context, input }) => context.services().connections.parseUrl(input.url)),
+      retry: os.connections.retry.handler(({ context }) => context.services().connections.retry()),
       switchTo: os.connections.switchTo.handler(({ context, input }) => context.services().connections.switchTo(input)),
     },
     csvExports: {

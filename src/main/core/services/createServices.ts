@@ -20,7 +20,7 @@ export interface ServiceParts extends Omit<ConnectionServiceParts, 'database'> {
 }
 
 /** The use cases over one open workspace. */
-export function createServices({ workspace, options, pool, events, problem, switchTo }: ServiceParts): Services {
+export function createServices({ workspace, options, pool, events, problem, switchTo, retry }: ServiceParts): Services {
   const { database, queue } = workspace
   const { now, sampleFile } = options
   const backtests = new BacktestService({ db: database, queue, pool, events, now })
@@ -30,7 +30,7 @@ export function createServices({ workspace, options, pool, events, problem, swit
     backtests,
     gates: createGateService({ db: database, pool, now }),
     overview: createOverviewService(database),
-    connections: createConnectionService({ database, problem, switchTo }),
+    connections: createConnectionService({ database, problem, switchTo, retry }),
     csvExports: createCsvExportService(database, backtests),
     system: createSystemService(options, database, pool),
   }

@@ -42,6 +42,7 @@ function show(
           status,
           readOnly: false,
           problem: null,
+          warnings: [],
           ...current,
         }),
         parseUrl: async () => ({ connection: server, hasPassword: true }),
