@@ -50,13 +50,18 @@ interface WindowRequest {
   readonly dataDirectory: string
 }
 
+/** Chrome refuses to start under root with its sandbox; the window shows nothing but this application. */
+function rootFlags(): string[] {
+  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+}
+
 /**
  * Opens the address as an app window with a profile of its own, apart from the user's browsing. False when the browser
- * does not start, or gives up at once, as Chrome does under root.
+ * does not start or gives up at once.
  */
 export function openWindow({ browser, url, dataDirectory }: WindowRequest): Promise<boolean> {
   const profile = join(dataDirectory, 'browser-profile')
-  const flags = [`--app=${url}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check']
+  const flags = [`--app=${url}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check', ...rootFlags()]
   return new Promise((resolve) => {
     const window = spawn(browser, flags, { detached: true, stdio: 'ignore' })
     window.once('error', () => resolve(false))
