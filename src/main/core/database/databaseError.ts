@@ -84,6 +84,10 @@ const CANNOT_OPEN: Explanation = {
   code: 'database_unreachable',
   message: '{label} cannot be opened. Check that its folder exists and that this user may read and write it.',
 }
+const FILE_GONE: Explanation = {
+  code: 'database_unreachable',
+  message: '{label} is gone: its file was deleted or moved while it was in use. Put it back or choose another file, then try again.',
+}
 const NO_SCHEMA: Explanation = {
   code: 'migration_required',
   message: '{label} lacks tables this version needs. Run "aurelius db migrate".',
@@ -138,6 +142,7 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
   '40001': LOCKED,
   XX001: CORRUPT,
   XX002: CORRUPT,
+  SQLITE_READONLY_DBMOVED: FILE_GONE,
   SQLITE_FULL: FULL,
   ENOSPC: FULL,
   SQLITE_CORRUPT: CORRUPT,

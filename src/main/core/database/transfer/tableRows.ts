@@ -28,11 +28,17 @@ export interface Scope {
  */
 export async function inSnapshot<Result>(db: Database, work: (scope: Scope) => Promise<Result>): Promise<Result> {
   const config = db.dialect === 'postgres' ? ({ isolationLevel: 'repeatable read', readOnly: true } as const) : {}
+  let reason: unknown
+  const noteReason = (error: unknown): never => {
+    reason = error
+    throw error
+  }
   try {
     // Not through `run`, which would begin the work again where the other database had a reason to.
-    return await db.knex.transaction((transaction) => inScope(db.dialect, transaction, work), config)
+    return await db.knex.transaction((transaction) => inScope(db.dialect, transaction, work).catch(noteReason), config)
   } catch (error) {
-    throw explainDatabaseError(error, db.label) ?? error
+    // A reading that was broken off took its connection along, so that the rollback fails too, and would hide why.
+    throw explainDatabaseError(reason ?? error, db.label) ?? reason ?? error
   }
 }
 
