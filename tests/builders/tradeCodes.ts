@@ -1,5 +1,4 @@
-import { SignalTrader } from '#engine/simulator/signalTrader.ts'
-import { simulate } from '#engine/simulator/simulate.ts'
+import { type SimulationInput, simulate } from '#engine/simulator/simulate.ts'
 import { FILL_REASONS, type RunLedger } from '#shared/domain/ledger.ts'
 import { costModelSchema, executionSchema } from '#shared/domain/runSpec.ts'
 import { type BarRow, makeBars } from './makeBars.ts'
@@ -7,6 +6,8 @@ import { type BarRow, makeBars } from './makeBars.ts'
 export interface Scenario {
   readonly rows: readonly BarRow[]
   readonly codes: readonly number[]
+  /** 1000 at every bar by default. */
+  readonly volume?: readonly number[]
   readonly cash?: number
   readonly execution?: object
   readonly cost?: object
@@ -16,17 +17,24 @@ export interface Scenario {
 export const CASH = 1001
 
 /** Runs signal codes, one a bar, over bars written by hand. */
-export function tradeCodes({ rows, codes, cash = CASH, execution = {}, cost = { type: 'zero' } }: Scenario): RunLedger {
-  return simulate(
-    {
-      bars: makeBars(rows),
-      window: { firstBar: 0, lastBar: rows.length - 1 },
-      initialCash: cash,
-      costModel: costModelSchema.parse(cost),
+export function tradeCodes(scenario: Scenario): RunLedger {
+  return simulate(simulationOf(scenario))
+}
+
+/** The same scenario, not played yet. */
+export function simulationOf({ rows, volume, codes, cash = CASH, execution = {}, cost = { type: 'zero' } }: Scenario): SimulationInput {
+  const bars = makeBars(rows)
+  return {
+    bars: volume === undefined ? bars : { ...bars, volume: Float64Array.from(volume) },
+    window: { firstBar: 0, lastBar: rows.length - 1 },
+    decisions: { codes: Int8Array.from(codes) },
+    spec: {
+      initial_cash: cash,
+      cost_model: costModelSchema.parse(cost),
       execution: executionSchema.parse(execution),
+      periods_per_year: 252,
     },
-    (desk) => new SignalTrader(desk, Int8Array.from(codes)),
-  )
+  }
 }
 
 /** [bar, units, price, commission, reason] of every fill, commission to the cent. */

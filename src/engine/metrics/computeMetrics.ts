@@ -1,11 +1,11 @@
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import { METRIC_NAMES, type MetricName, type Metrics } from '#shared/domain/metric.ts'
 import { type Measured, measured } from '../statistics/measured.ts'
-import { sum } from '../statistics/moments.ts'
-import { exposure, turnover } from './activity.ts'
-import { type MetricRates, measurePath } from './computeReturnMetrics.ts'
-import { equityPathOf, simpleReturns } from './equityPath.ts'
-import { tradeStatistics } from './tradeStatistics.ts'
+import { type MetricRates, measureSample } from './computeReturnMetrics.ts'
+import { equityPathOf, presentValues, simpleReturns } from './equityPath.ts'
+import { measureSums } from './measureSums.ts'
+import { riskFreePerPeriod } from './riskFree.ts'
+import { SUM_COUNT, sumRun } from './runSums.ts'
 
 /** Names these definitions; it changes with any of them, and makes older results stale. */
 export const METRIC_VERSION = '1'
@@ -36,23 +36,16 @@ export function computeMetrics(input: MetricInput): Metrics {
 }
 
 function measureRun({ ledger, initialCash, benchmark, periodsPerYear, riskFree }: MetricInput): Record<MetricName, Measured> {
-  const { fills, trades, positions } = ledger
-  const path = equityPathOf(positions.equity, initialCash)
-  const finalEquity = positions.equity[positions.equity.length - 1] ?? initialCash
-  const { winRate, profitFactor, expectancy } = tradeStatistics(trades.pnl)
+  const target = riskFreePerPeriod(riskFree, periodsPerYear)
+  const sums = new Float64Array(SUM_COUNT)
+  sumRun(ledger, { initialCash, target }, sums)
+  const returns = simpleReturns(equityPathOf(ledger.positions.equity, initialCash))
+  const present = ledger.ruined ? presentValues(returns) : returns
   return {
-    ...measurePath({ path, returns: simpleReturns(path), benchmark }, { periodsPerYear, riskFree }),
-    total_return: measured(finalEquity / initialCash - 1),
+    ...measureSums(sums, () => present, { initialCash, periodsPerYear, target }),
+    ...measureSample({ returns, present, benchmark }, { target, periodsPerYear }),
     initial_equity: measured(initialCash),
-    final_equity: measured(finalEquity),
-    win_rate: winRate,
-    profit_factor: profitFactor,
-    expectancy,
-    total_trades: measured(trades.pnl.length),
     open_trades: measured(ledger.openTrades),
-    total_commission: measured(sum(fills.commission)),
-    exposure: exposure(positions),
-    turnover: turnover(fills, { path, periodsPerYear }),
     ambiguous_bars: measured(ledger.ambiguousBars),
     dropped_orders: measured(ledger.droppedOrders),
   }

@@ -1,23 +1,11 @@
 import type { MetricName } from '#shared/domain/metric.ts'
-import { type Measured, measured } from '../statistics/measured.ts'
-import { minimumTrackRecord } from '../statistics/minimumTrackRecord.ts'
-import { momentsOf } from '../statistics/moments.ts'
-import { probabilisticSharpe } from '../statistics/probabilisticSharpe.ts'
-import type { SharpeEstimate } from '../statistics/sharpeEstimate.ts'
-import { type BenchmarkFit, fitBenchmark } from './benchmark.ts'
-import { longestDrawdownBars, maxDrawdown } from './drawdown.ts'
+import type { Measured } from '../statistics/measured.ts'
+import { fitBenchmark } from './benchmark.ts'
 import { growthPath, presentValues } from './equityPath.ts'
-import {
-  annualVolatility,
-  calmarRatio,
-  compoundAnnualGrowth,
-  excessKurtosis,
-  periodSharpe,
-  riskFreePerPeriod,
-  skewness,
-  sortinoRatio,
-} from './ratios.ts'
-import { conditionalValueAtRisk95, omega, tailRatio, valueAtRisk95 } from './tails.ts'
+import { measureSums } from './measureSums.ts'
+import { riskFreePerPeriod } from './riskFree.ts'
+import { SUM_COUNT, sumReturns } from './runSums.ts'
+import { measureTails } from './tails.ts'
 
 /** Metrics that need nothing but returns. */
 export type ReturnMetricName = Extract<
@@ -49,9 +37,6 @@ export interface MetricRates {
   readonly riskFree: number
 }
 
-/** The confidence of MinTRL. */
-const TRACK_RECORD_CONFIDENCE = 0.95
-
 /**
  * Metrics of a plain series of simple returns, and optionally of a benchmark's returns over the same periods.
  * NaN marks a missing return: it is left out of every mean, while its period still counts as time in the CAGR.
@@ -70,52 +55,44 @@ export interface MeasuredSeries {
 /** The same metrics where equity itself is known, so that money is not rebuilt from rounded returns. */
 export function measurePath({ path, returns, benchmark }: MeasuredSeries, { periodsPerYear, riskFree }: MetricRates): ReturnMetrics {
   const target = riskFreePerPeriod(riskFree, periodsPerYear)
-  const growth = path[path.length - 1]! / path[0]!
-  const deepest = maxDrawdown(path)
-  const cagr = compoundAnnualGrowth({ growth, periods: returns.length, periodsPerYear })
+  const sums = new Float64Array(SUM_COUNT)
+  sumReturns({ returns, path }, target, sums)
+  const present = presentValues(returns)
+  const row = measureSums(sums, () => present, { initialCash: path[0]!, periodsPerYear, target })
   return {
-    total_return: measured(growth - 1),
-    cagr,
-    calmar_ratio: calmarRatio(cagr, deepest),
-    max_drawdown: measured(deepest),
-    max_drawdown_bars: measured(longestDrawdownBars(path)),
-    ...measureDistribution(presentValues(returns), { target, periodsPerYear }),
-    ...benchmarkMetrics(fitBenchmark(returns, benchmark, { periodsPerYear, riskFree: target })),
+    total_return: row.total_return,
+    cagr: row.cagr,
+    annual_volatility: row.annual_volatility,
+    sharpe_ratio: row.sharpe_ratio,
+    sortino_ratio: row.sortino_ratio,
+    calmar_ratio: row.calmar_ratio,
+    max_drawdown: row.max_drawdown,
+    max_drawdown_bars: row.max_drawdown_bars,
+    skewness: row.skewness,
+    kurtosis_excess: row.kurtosis_excess,
+    omega: row.omega,
+    psr: row.psr,
+    min_trl: row.min_trl,
+    ...measureSample({ returns, present, benchmark }, { target, periodsPerYear }),
   }
 }
 
-const benchmarkMetrics = ({ alpha, beta }: BenchmarkFit) => ({ alpha, beta })
+export interface ReturnSample {
+  readonly returns: Float64Array
+  /** The returns that are there. */
+  readonly present: Float64Array
+  readonly benchmark: Float64Array | null
+}
 
-function measureDistribution(returns: Float64Array, { target, periodsPerYear }: { target: number; periodsPerYear: number }) {
-  const moments = momentsOf(returns)
-  const sorted = returns.toSorted()
-  const sharpe = periodSharpe(moments, target)
-  const shape = { skewness: skewness(moments), kurtosis_excess: excessKurtosis(moments) }
+/** The metrics that need every return: quantiles, and the fit to a benchmark. */
+export function measureSample({ returns, present, benchmark }: ReturnSample, rates: { target: number; periodsPerYear: number }) {
+  const tails = measureTails(present)
+  const fit = fitBenchmark(returns, benchmark, { periodsPerYear: rates.periodsPerYear, riskFree: rates.target })
   return {
-    annual_volatility: annualVolatility(moments, periodsPerYear),
-    sharpe_ratio: sharpe.value === null ? sharpe : measured(sharpe.value * Math.sqrt(periodsPerYear)),
-    sortino_ratio: sortinoRatio(returns, { target, periodsPerYear }),
-    ...shape,
-    var_95: valueAtRisk95(sorted),
-    cvar_95: conditionalValueAtRisk95(sorted),
-    omega: omega(returns),
-    tail_ratio: tailRatio(sorted),
-    ...measureEvidence(sharpe, { observations: moments.count, ...shape }),
+    var_95: tails.valueAtRisk95,
+    cvar_95: tails.conditionalValueAtRisk95,
+    tail_ratio: tails.tailRatio,
+    alpha: fit.alpha,
+    beta: fit.beta,
   }
-}
-
-interface Shape {
-  readonly observations: number
-  readonly skewness: Measured
-  readonly kurtosis_excess: Measured
-}
-
-function measureEvidence(sharpe: Measured, shape: Shape): { psr: Measured; min_trl: Measured } {
-  if (sharpe.value === null) return { psr: sharpe, min_trl: sharpe }
-  const estimate = sharpeEstimate(sharpe.value, shape)
-  return { psr: probabilisticSharpe(estimate, 0), min_trl: minimumTrackRecord(estimate, 0, TRACK_RECORD_CONFIDENCE) }
-}
-
-function sharpeEstimate(sharpe: number, { observations, skewness: skew, kurtosis_excess: excess }: Shape): SharpeEstimate {
-  return { sharpe, observations, skewness: skew.value ?? Number.NaN, kurtosis: (excess.value ?? Number.NaN) + 3 }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { conditionalValueAtRisk95, quantile, tailRatio, valueAtRisk95 } from './tails.ts'
+import { measureTails, quantile } from './tails.ts'
 
 const oneTo = (n: number) => Float64Array.from({ length: n }, (_, i) => i + 1)
 
@@ -13,11 +13,11 @@ it.each([
 })
 
 it('averages the floor((n - 1) * 0.05) + 1 smallest', () => {
-  expect(conditionalValueAtRisk95(oneTo(20)).value).toBe(1)
-  expect(conditionalValueAtRisk95(oneTo(21)).value).toBe(1.5)
-  expect(valueAtRisk95(oneTo(21)).value).toBe(2)
+  expect(measureTails(oneTo(20)).conditionalValueAtRisk95.value).toBe(1)
+  expect(measureTails(oneTo(21)).conditionalValueAtRisk95.value).toBe(1.5)
+  expect(measureTails(oneTo(21)).valueAtRisk95.value).toBe(2)
 })
 
 it('has no tail ratio over a zero 5th percentile', () => {
-  expect(tailRatio(Float64Array.from([0, 0, 0, 1])).reason).toMatch(/zero/)
+  expect(measureTails(Float64Array.from([0, 0, 0, 1])).tailRatio.reason).toMatch(/zero/)
 })

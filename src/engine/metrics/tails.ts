@@ -1,40 +1,43 @@
 import { type Measured, measured, undefinedBecause } from '../statistics/measured.ts'
 import { mean } from '../statistics/moments.ts'
+import { placeRank } from './placeRank.ts'
 
-/** Quantile of ascending values at `level` 0..1, linear between order statistics (Hyndman and Fan type 7); NaN when empty. */
-export function quantile(sorted: Float64Array, level: number): number {
-  const position = (sorted.length - 1) * level
-  const below = Math.floor(position)
-  const lower = sorted[below] ?? Number.NaN
-  const upper = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN
-  return lower + (upper - lower) * (position - below)
+/** What quantiles say of returns. */
+export interface Tails {
+  /** 5th percentile of the returns: a negative fraction in most samples. */
+  readonly valueAtRisk95: Measured
+  /** Mean of the floor((n - 1) * 0.05) + 1 smallest returns. */
+  readonly conditionalValueAtRisk95: Measured
+  /** |95th percentile| / |5th percentile| of the returns. */
+  readonly tailRatio: Measured
 }
 
-/** 5th percentile of the returns: a negative fraction in most samples. */
-export function valueAtRisk95(sorted: Float64Array): Measured {
-  return sorted.length === 0 ? undefinedBecause('there are no returns') : measured(quantile(sorted, 0.05))
-}
-
-/** Mean of the floor((n - 1) * 0.05) + 1 smallest returns. */
-export function conditionalValueAtRisk95(sorted: Float64Array): Measured {
-  if (sorted.length === 0) return undefinedBecause('there are no returns')
-  return measured(mean(sorted.subarray(0, Math.floor((sorted.length - 1) * 0.05) + 1)))
-}
-
-/** |95th percentile| / |5th percentile| of the returns. */
-export function tailRatio(sorted: Float64Array): Measured {
-  if (sorted.length === 0) return undefinedBecause('there are no returns')
-  const lower = Math.abs(quantile(sorted, 0.05))
-  return lower === 0 ? undefinedBecause('the 5th percentile of returns is zero') : measured(Math.abs(quantile(sorted, 0.95)) / lower)
-}
-
-/** Sum of gains over `threshold` / sum of shortfalls below it. Keating and Shadwick (2002). */
-export function omega(returns: Float64Array, threshold = 0): Measured {
-  let gains = 0
-  let losses = 0
-  for (const value of returns) {
-    if (value > threshold) gains += value - threshold
-    else losses += threshold - value
+/** Quantile metrics of returns without NaN, in any order. Works on a copy, in time proportional to its length. */
+export function measureTails(returns: Float64Array): Tails {
+  if (returns.length === 0) {
+    const none = undefinedBecause('there are no returns')
+    return { valueAtRisk95: none, conditionalValueAtRisk95: none, tailRatio: none }
   }
-  return losses === 0 ? undefinedBecause('no return is below the threshold') : measured(gains / losses)
+  const values = returns.slice()
+  const lower = quantile(values, 0.05)
+  const shortfall = mean(values.subarray(0, Math.floor((values.length - 1) * 0.05) + 1))
+  const upper = quantile(values, 0.95)
+  return {
+    valueAtRisk95: measured(lower),
+    conditionalValueAtRisk95: measured(shortfall),
+    tailRatio: lower === 0 ? undefinedBecause('the 5th percentile of returns is zero') : measured(Math.abs(upper) / Math.abs(lower)),
+  }
+}
+
+/**
+ * Quantile at `level` 0..1, linear between order statistics (Hyndman and Fan type 7); NaN when empty. Reorders `values`:
+ * afterwards the floor((n - 1) * level) + 1 smallest stand first.
+ */
+export function quantile(values: Float64Array, level: number): number {
+  const position = (values.length - 1) * level
+  const below = Math.floor(position)
+  placeRank(values, below)
+  const lower = values[below] ?? Number.NaN
+  const upper = below + 1 < values.length ? values.subarray(below + 1).reduce((least, value) => Math.min(least, value)) : lower
+  return lower + (upper - lower) * (position - below)
 }

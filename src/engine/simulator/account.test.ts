@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { makeFlatBars } from '../../../tests/builders/makeBars.ts'
 import { Account } from './account.ts'
-import { LedgerRecorder } from './ledgerRecorder.ts'
+import { LedgerBuffers } from './ledgerBuffers.ts'
 
 interface Step {
   readonly units: number
@@ -10,14 +9,17 @@ interface Step {
   readonly commission: number
 }
 
+/** One fill a bar. Commissions differ from fill to fill, so each fill is charged by rates of its own. */
 function play(steps: readonly Step[]) {
-  const bars = makeFlatBars(steps.map((step) => step.price))
-  const recorder = new LedgerRecorder(bars, { firstBar: 0, lastBar: steps.length - 1 }, 1000)
-  const account = new Account(1000, recorder)
-  steps.forEach((step, bar) => {
-    account.fill({ ...step, bar, decisionBar: bar, reason: 'signal' })
+  const buffers = new LedgerBuffers()
+  const rates = { perValue: 0, perUnit: 0, minimum: 0 }
+  const account = new Account(1000, rates, buffers)
+  steps.forEach(({ units, price, commission }, bar) => {
+    rates.minimum = commission
+    account.occasion.bar = bar
+    account.fill(units, price)
   })
-  return { account, trades: recorder.toLedger(0).trades }
+  return { account, trades: buffers.takeTrades(new Float64Array(steps.length)) }
 }
 
 it('averages the cost of a position built in steps and closes it in parts', () => {

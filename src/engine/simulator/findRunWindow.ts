@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
 import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { RunWindow } from './ledgerRecorder.ts'
+import type { RunWindow } from './tradingDesk.ts'
 
 const DAY_MS = 86_400_000
 
@@ -46,8 +46,14 @@ export function requireDatesWithin(range: DataRange, dates: RunDates): void {
 
 /** Index of the first bar at or after an instant; the length when there is none. */
 function firstBarAt(time: Float64Array, instantMs: number): number {
-  const at = time.findIndex((value) => value >= instantMs)
-  return at === -1 ? time.length : at
+  let from = 0
+  let to = time.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (time[middle]! < instantMs) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 function outOfRange(field: string, problem: string, { first, last }: DataRange): AppError {

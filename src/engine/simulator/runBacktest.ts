@@ -7,14 +7,10 @@ import { ENGINE_VERSION } from '../identity/engineVersion.ts'
 import { hashLedger } from '../identity/hashLedger.ts'
 import { hashSpec } from '../identity/hashSpec.ts'
 import { computeMetrics, METRIC_VERSION } from '../metrics/computeMetrics.ts'
-import { strategyFamily } from '../strategies/registry.ts'
-import type { StrategyInput } from '../strategies/strategyFamily.ts'
+import { type BenchmarkSeries, benchmarkReturns } from './benchmarkReturns.ts'
 import type { CancelSignal } from './cancelSignal.ts'
 import { completeRunSpec } from './completeRunSpec.ts'
-import { findRunWindow } from './findRunWindow.ts'
-import { SignalTrader } from './signalTrader.ts'
-import { type SimulationInput, simulate } from './simulate.ts'
-import { TargetTrader } from './targetTrader.ts'
+import { simulateRun } from './simulateRun.ts'
 
 export interface BacktestInput {
   /** All bars there are: those before start_date warm the indicators up and never enter the run. */
@@ -23,6 +19,8 @@ export interface BacktestInput {
   readonly spec: RunSpec
   /** hashBars of `bars`, which the caller usually knows already. */
   readonly dataHash: string
+  /** What alpha and beta are measured against; both are undefined without. */
+  readonly benchmark?: BenchmarkSeries | undefined
   readonly cancel?: CancelSignal | undefined
   /** Told the share of bars done, 0..1, once per block of bars. */
   readonly onProgress?: ((share: number) => void) | undefined
@@ -46,24 +44,15 @@ export interface BacktestResult {
  * @throws AppError `invalid_input` (strategy, parameters or settings), `data_out_of_range` (dates), `cancelled`.
  */
 export function runBacktest(input: BacktestInput): BacktestResult {
-  const { bars, symbol } = input
+  const { bars, symbol, benchmark, cancel, onProgress } = input
   const spec = completeRunSpec(input.spec)
-  const window = findRunWindow(bars.time, spec)
-  const ledger = trade(spec, {
-    bars,
-    window,
-    initialCash: spec.initial_cash,
-    costModel: spec.cost_model,
-    execution: spec.execution,
-    cancel: input.cancel,
-    onProgress: input.onProgress,
-  })
+  const { ledger, ...window } = simulateRun({ bars, spec, cancel, onProgress })
   const metrics = computeMetrics({
     ledger,
     initialCash: spec.initial_cash,
     periodsPerYear: spec.periods_per_year,
     riskFree: spec.risk_free,
-    benchmark: null,
+    benchmark: benchmark === undefined ? null : benchmarkReturns(ledger.positions.time, benchmark),
   })
   const identity: RunIdentity = {
     spec_hash: hashSpec(spec),
@@ -74,20 +63,4 @@ export function runBacktest(input: BacktestInput): BacktestResult {
     ledger_hash: hashLedger(ledger),
   }
   return { symbol, ledger, ...window, metrics, identity }
-}
-
-/** `spec` is complete. */
-function trade(spec: RunSpec, simulation: SimulationInput): RunLedger {
-  const family = strategyFamily(spec.strategy.type)
-  const input: StrategyInput = {
-    bars: simulation.bars,
-    parameters: spec.strategy.parameters,
-    periodsPerYear: spec.periods_per_year,
-  }
-  if (family.kind === 'signal') {
-    const codes = family.decide(input)
-    return simulate(simulation, (desk) => new SignalTrader(desk, codes))
-  }
-  const exposure = family.decide(input)
-  return simulate(simulation, (desk) => new TargetTrader(desk, exposure))
 }

@@ -1,82 +1,76 @@
+import { AppError } from '#shared/domain/appError.ts'
 import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
-import type { CostModel, Execution } from '#shared/domain/runSpec.ts'
-import { Account } from './account.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { BarRun } from './barRun.ts'
 import { type CancelSignal, throwIfCancelled } from './cancelSignal.ts'
-import { type CommissionRates, commissionOf, commissionRates } from './commission.ts'
-import { LedgerRecorder, type RunWindow } from './ledgerRecorder.ts'
+import { LedgerBuffers } from './ledgerBuffers.ts'
+import { OrderSizer } from './orderSizer.ts'
+import { SignalRun } from './signalRun.ts'
+import { TargetRun } from './targetRun.ts'
+import { type RunWindow, TradingDesk } from './tradingDesk.ts'
+import { tradingRules } from './tradingRules.ts'
 
-/** Bars between two looks at the cancel signal; a power of two. */
+/** Bars between two looks at the cancel signal. */
 const BLOCK_BARS = 4096
+
+/** What a strategy wishes at each bar of the data: signal codes, or target exposures as multiples of equity. */
+export type Decisions = { readonly codes: Int8Array } | { readonly exposure: Float64Array }
 
 export interface SimulationInput {
   readonly bars: Bars
   readonly window: RunWindow
-  readonly initialCash: number
-  readonly costModel: CostModel
-  readonly execution: Execution
+  readonly decisions: Decisions
+  readonly spec: Pick<RunSpec, 'initial_cash' | 'cost_model' | 'execution' | 'periods_per_year'>
+  /** Memory of an earlier run to write into; its ledger becomes void. Fresh memory without. */
+  readonly buffers?: LedgerBuffers | undefined
   readonly cancel?: CancelSignal | undefined
   /** Told the share of bars done, 0..1. */
   readonly onProgress?: ((share: number) => void) | undefined
 }
 
-/** What a trader works with during one run. */
-export interface TradingDesk {
-  readonly bars: Bars
-  readonly execution: Execution
-  readonly rates: CommissionRates
-  readonly account: Account
-  readonly recorder: LedgerRecorder
+/** A simulation that may be played in parts: whoever stops at a bar and goes on gets the ledger of one run. */
+export interface Simulation extends BarRun {
+  /** The books as they stand. */
+  toLedger(): RunLedger
 }
 
-/** Turns a strategy's decisions into fills. Each method is called once per bar, in this order or as `fill` asks. */
-export interface Trader {
-  /** Orders decided on an earlier bar fill at this bar's open. */
-  fillAtOpen(bar: number): void
-  /** Stop and target orders may fill within the bar. */
-  fillBrackets(bar: number): void
-  /** Decides on this bar's close; with close fills the orders fill at once, else they wait for the next open. */
-  decide(bar: number): void
+/** @throws AppError `invalid_input` when a volume limit is set and a bar's volume is not known. */
+export function openSimulation({ bars, window, decisions, spec, buffers = new LedgerBuffers() }: SimulationInput): Simulation {
+  const { initial_cash: initialCash, periods_per_year: periodsPerYear, execution } = spec
+  const rules = tradingRules(execution, spec.cost_model, periodsPerYear)
+  if (Number.isFinite(rules.maxParticipation)) requireVolume(bars.volume, window)
+  const desk = new TradingDesk({ bars, window, rules, initialCash, buffers })
+  const run =
+    'codes' in decisions
+      ? new SignalRun(desk, decisions.codes, new OrderSizer({ bars, sizing: execution.sizing, rules, periodsPerYear }))
+      : new TargetRun(desk, decisions.exposure)
+  return { advance: (to) => run.advance(to), toLedger: () => desk.toLedger() }
 }
 
 /**
- * The order of events within a bar: open orders, brackets, [decide and fill, with close fills], equity is recorded,
- * [decide, with next-open fills]. Equity at or below zero ends the run: the position closes at that close and equity
- * stays 0; a loss beyond the capital shows in the last trade, not in equity.
+ * Plays a whole run.
+ * @throws AppError `cancelled`, `invalid_input` as openSimulation.
  */
-export function simulate(input: SimulationInput, makeTrader: (desk: TradingDesk) => Trader): RunLedger {
-  const { bars, window, execution } = input
-  const recorder = new LedgerRecorder(bars, window, input.initialCash)
-  const account = new Account(input.initialCash, recorder)
-  const desk: TradingDesk = { bars, execution, rates: commissionRates(input.costModel), account, recorder }
-  const trader = makeTrader(desk)
-  const fillsAtClose = execution.fill === 'close'
-  for (let bar = window.firstBar; bar <= window.lastBar; bar++) {
-    if (((bar - window.firstBar) & (BLOCK_BARS - 1)) === 0) reportBlock(input, bar)
-    const close = bars.close[bar]!
-    trader.fillAtOpen(bar)
-    trader.fillBrackets(bar)
-    if (fillsAtClose && account.equityAt(close) > 0) trader.decide(bar)
-    if (account.equityAt(close) <= 0) {
-      closeRuined(desk, bar)
-      break
-    }
-    recorder.recordBar(bar, account.cash, account.units)
-    if (!fillsAtClose) trader.decide(bar)
+export function simulate(input: SimulationInput): RunLedger {
+  const { window, cancel, onProgress } = input
+  const simulation = openSimulation(input)
+  const end = window.lastBar + 1
+  for (let bar = window.firstBar; bar < end; bar += BLOCK_BARS) {
+    throwIfCancelled(cancel)
+    onProgress?.((bar - window.firstBar) / (end - window.firstBar))
+    simulation.advance(Math.min(bar + BLOCK_BARS, end))
   }
-  input.onProgress?.(1)
-  return recorder.toLedger(account.units === 0 ? 0 : 1)
+  onProgress?.(1)
+  return simulation.toLedger()
 }
 
-function reportBlock({ window, cancel, onProgress }: SimulationInput, bar: number): void {
-  throwIfCancelled(cancel)
-  onProgress?.((bar - window.firstBar) / (window.lastBar - window.firstBar + 1))
-}
-
-function closeRuined({ bars, account, recorder, rates }: TradingDesk, bar: number): void {
-  recorder.ruined = true
-  if (account.units === 0) return
-  const price = bars.close[bar]!
-  const units = -account.units
-  account.fill({ bar, decisionBar: bar, units, price, commission: commissionOf(rates, units, price), reason: 'ruin' })
+function requireVolume(volume: Float64Array, { firstBar, lastBar }: RunWindow): void {
+  const missing = volume.subarray(firstBar, lastBar + 1).findIndex((value) => Number.isNaN(value))
+  if (missing === -1) return
+  throw new AppError(
+    'invalid_input',
+    `execution.max_participation: the volume of bar ${firstBar + missing} is not known, so no share of it can be taken; leave the limit out or import data with volume`,
+    { details: { field: 'execution.max_participation' } },
+  )
 }

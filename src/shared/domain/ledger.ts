@@ -4,8 +4,8 @@
  * money is in the instrument's currency. All columns of one group have equal length.
  */
 
-/** Why a fill happened. The index is the number stored in `reason` columns. */
-export const FILL_REASONS = ['signal', 'stop', 'target', 'ruin'] as const
+/** Why a fill happened. The index is the number stored in `reason` columns, so new ones are added at the end. */
+export const FILL_REASONS = ['signal', 'stop', 'target', 'ruin', 'trailing_stop', 'time_stop', 'margin_call'] as const
 export type FillReason = (typeof FILL_REASONS)[number]
 
 /** One entry per fill, in order of execution. */
@@ -33,8 +33,9 @@ export interface TradeColumns {
   readonly units: Float64Array
   readonly entryPrice: Float64Array
   readonly exitPrice: Float64Array
-  /** Net of both commissions. */
+  /** Net of all costs of the trade. */
   readonly pnl: Float64Array
+  /** All costs of the trade: commission at entry and exit, and what borrowing a short cost in between. */
   readonly commission: Float64Array
   readonly exitReason: Float64Array
   /** Index into the ledger's `symbols`; only in the ledger of a panel. */
@@ -52,6 +53,8 @@ export interface PositionColumns {
   readonly cash: Float64Array
   readonly units: Float64Array
   readonly equity: Float64Array
+  /** Paid at the bar's close for borrowing the short held there; only in the ledger of a run with a borrow rate. */
+  readonly borrow?: Float64Array
 }
 
 export interface RunLedger {

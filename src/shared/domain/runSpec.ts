@@ -24,6 +24,15 @@ export const sizingSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('all_in') }),
   z.strictObject({ type: z.literal('fraction'), of_equity: z.number().gt(0).max(100) }),
   z.strictObject({ type: z.literal('fixed_units'), units: z.number().gt(0).max(1e12) }),
+  /** Units so that a bar of realised volatility moves equity by `annual` a year: equity * annual / (sigma * sqrt(A)) / price. */
+  z.strictObject({ type: z.literal('vol_target'), annual: z.number().gt(0).max(10), lookback: z.int().min(2).max(2000) }),
+  /** Units so that a move of atr_multiple average true ranges costs `fraction` of equity. */
+  z.strictObject({
+    type: z.literal('risk_per_trade'),
+    fraction: z.number().gt(0).max(1),
+    atr_period: z.int().min(1).max(2000),
+    atr_multiple: z.number().gt(0).max(100),
+  }),
 ])
 export type Sizing = z.infer<typeof sizingSchema>
 
@@ -37,6 +46,18 @@ export const executionSchema = z.strictObject({
   take_profit: z.number().gt(0).max(100).nullable().default(null),
   bracket_reference: z.enum(['signal', 'fill']).default('signal'),
   max_leverage: z.number().gt(0).max(100).nullable().default(1),
+  // Settings that nearly every run leaves out. Absent, null and (for the rates) 0 are one and the same: they are left out
+  // of the canonical spec, so specs written before they existed keep their hashes.
+  /** Stop this fraction below the highest high since entry (above the lowest low for a short); it only ever tightens. */
+  trailing_stop: z.number().gt(0).lt(1).nullish(),
+  /** Bars a position is held at most: one entered at bar e leaves at bar e + time_stop, at the price orders fill at. */
+  time_stop: z.int().min(1).max(1e6).nullish(),
+  /** Largest entry, or change of a target position, as a fraction of the bar's volume; the rest is dropped and counted. */
+  max_participation: z.number().gt(0).max(1).nullish(),
+  /** Annual cost of borrowing, a fraction of the short value at the close; each bar held costs 1 / periods_per_year of it. */
+  borrow_rate: z.number().min(0).max(10).nullish(),
+  /** Equity below this fraction of the position's value at a close is a margin call: the position is closed there. */
+  maintenance_margin: z.number().min(0).max(1).nullish(),
 })
 export type Execution = z.infer<typeof executionSchema>
 

@@ -19,7 +19,7 @@ export interface RunForm {
   spreadBps: NumberField
   fill: RunSettings['execution']['fill']
   isFractional: boolean
-  sizingType: Sizing['type']
+  sizingType: Extract<Sizing['type'], 'all_in' | 'fraction' | 'fixed_units'>
   sizingPercent: NumberField
   sizingUnits: NumberField
   stopLossPercent: NumberField

@@ -3,19 +3,19 @@ import type { RunLedger } from '#shared/domain/ledger.ts'
 import { costModelSchema, executionSchema } from '#shared/domain/runSpec.ts'
 import { makeFlatBars } from '../../../tests/builders/makeBars.ts'
 import { simulate } from './simulate.ts'
-import { TargetTrader } from './targetTrader.ts'
 
 function trade(prices: readonly number[], exposure: readonly number[], execution: object = {}): RunLedger {
-  return simulate(
-    {
-      bars: makeFlatBars(prices),
-      window: { firstBar: 0, lastBar: prices.length - 1 },
-      initialCash: 1000,
-      costModel: costModelSchema.parse({ type: 'fixed_per_share', cost_per_share: 0, minimum_commission: 2 }),
+  return simulate({
+    bars: makeFlatBars(prices),
+    window: { firstBar: 0, lastBar: prices.length - 1 },
+    decisions: { exposure: Float64Array.from(exposure) },
+    spec: {
+      initial_cash: 1000,
+      cost_model: costModelSchema.parse({ type: 'fixed_per_share', cost_per_share: 0, minimum_commission: 2 }),
       execution: executionSchema.parse(execution),
+      periods_per_year: 252,
     },
-    (desk) => new TargetTrader(desk, Float64Array.from(exposure)),
-  )
+  })
 }
 
 const fractional = { fractional: true, max_leverage: null }
