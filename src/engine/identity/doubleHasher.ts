@@ -25,6 +25,11 @@ export class DoubleHasher {
     for (let i = 0; i < column.length; i++) this.add(column[i]!)
   }
 
+  /** The text's code points as a column. */
+  addText(text: string): void {
+    this.addColumn(Float64Array.from(text, (character) => character.codePointAt(0)!))
+  }
+
   /** Lower-case hexadecimal; the hasher is spent afterwards. */
   toHex(): string {
     this.#flush()

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import { strategyFamily } from '../strategies/registry.ts'
+import { anyFamily } from '../strategies/registry.ts'
 import { resolveParameters } from '../strategies/resolveParameters.ts'
 
 /**
@@ -9,11 +9,11 @@ import { resolveParameters } from '../strategies/resolveParameters.ts'
  */
 export function completeRunSpec(spec: RunSpec): RunSpec {
   const parameters = resolveParameters(spec.strategy)
-  if (strategyFamily(spec.strategy.type).kind === 'target') refuseIdleSettings(spec)
+  if (anyFamily(spec.strategy.type).kind !== 'signal') refuseIdleSettings(spec)
   return { ...spec, strategy: { type: spec.strategy.type, parameters } }
 }
 
-/** A target strategy sizes itself at every bar: a setting it would not obey is an error, never silently ignored. */
+/** A target or panel strategy sizes itself: a setting it would not obey is an error, never silently ignored. */
 function refuseIdleSettings({ execution, strategy }: RunSpec): void {
   const idle = {
     stop_loss: execution.stop_loss !== null,
@@ -23,12 +23,8 @@ function refuseIdleSettings({ execution, strategy }: RunSpec): void {
   for (const [name, isSet] of Object.entries(idle)) {
     if (!isSet) continue
     const field = `execution.${name}`
-    throw new AppError(
-      'invalid_input',
-      `${field}: ${strategy.type} sizes its own position at every bar and takes no ${name}; leave it out`,
-      {
-        details: { field },
-      },
-    )
+    throw new AppError('invalid_input', `${field}: ${strategy.type} sizes its own positions and takes no ${name}; leave it out`, {
+      details: { field },
+    })
   }
 }

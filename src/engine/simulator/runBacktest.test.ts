@@ -17,6 +17,9 @@ const strategies = [
   { type: 'mean_reversion', parameters: { signal: 'zscore', lookback: 5, entry_z: 1, exit_z: 0.2, direction: 'long_short' } },
   { type: 'breakout', parameters: { entry: 5, exit: 3 } },
   { type: 'ts_momentum', parameters: { lookback: 4, vol_lookback: 5, threshold: 0 } },
+  { type: 'volatility_trading', parameters: { vol_lookback: 4, percentile_lookback: 6 } },
+  { type: 'ml_classifier', parameters: { train_bars: 20, retrain_every: 3, horizon: 2 } },
+  { type: 'rules', parameters: { entry: 'rsi(3) < 40', exit: 'crossover(ema(2), ema(n))', params: { n: 5 } } },
 ]
 
 const walks = fc.array(fc.double({ min: -0.08, max: 0.08, noNaN: true }), { minLength: 30, maxLength: 120 }).map(makeWalk)
@@ -31,6 +34,7 @@ it('the cases cover every family that can run', () => {
 
 describe.each(strategies)('$type $parameters', (strategy) => {
   const fill = strategy.type === 'breakout' ? 'close' : 'next_open'
+  const sizesItself = ['ts_momentum', 'volatility_trading', 'ml_classifier'].includes(strategy.type)
 
   it('perturbing the bars after t changes no fill, and no equity, up to t', () => {
     fc.assert(
@@ -55,7 +59,7 @@ describe.each(strategies)('$type $parameters', (strategy) => {
         const at = (initial_cash: number) => run(bars, { strategy, initial_cash, execution: { fractional: true } }).ledger.positions.equity
         const [small, large] = [at(1e9), at(1e9 * scale)]
         large.forEach((equity, i) => {
-          expect(Math.abs(equity / (small[i]! * scale) - 1)).toBeLessThan(strategy.type === 'ts_momentum' ? 1e-7 : 1e-9)
+          expect(Math.abs(equity / (small[i]! * scale) - 1)).toBeLessThan(sizesItself ? 1e-7 : 1e-9)
         })
       }),
       { numRuns: 30 },

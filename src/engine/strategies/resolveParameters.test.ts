@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { strategyDescriptorSchema } from '#shared/domain/strategyType.ts'
+import { type StrategyType, strategyDescriptorSchema } from '#shared/domain/strategyType.ts'
 import { describeStrategies } from './registry.ts'
 import { resolveParameters } from './resolveParameters.ts'
 
@@ -27,7 +27,15 @@ describe('what is refused, naming the field', () => {
       message: 'strategy.parameters.exit_z: must be less than entry_z (2)',
     },
     { type: 'ts_momentum', parameters: { annualize_vol: 'no' }, message: 'strategy.parameters.annualize_vol: must be true or false' },
-    { type: 'carry', parameters: {}, message: 'strategy.type: carry cannot be run yet' },
+    { type: 'pairs_trading', parameters: { stop_z: 2 }, message: 'strategy.parameters.stop_z: must be more than entry_z (2)' },
+    { type: 'pairs_trading', parameters: { symbol_a: 'A', symbol_b: 'A' }, message: 'strategy.parameters.symbol_b: must differ' },
+    { type: 'pairs_trading', parameters: { symbol_a: 5 }, message: 'strategy.parameters.symbol_a: must be text' },
+    { type: 'stat_arb', parameters: { exit_z: 1.5 }, message: 'strategy.parameters.exit_z: must be less than entry_z (1.5)' },
+    {
+      type: 'unrecognised' as StrategyType,
+      parameters: {},
+      message: 'strategy.type: unrecognised cannot be run; choose one of trend_following',
+    },
   ] as const)('$message', ({ type, parameters, message }) => {
     expect(() => resolveParameters({ type, parameters })).toThrow(
       expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining(message) }),
@@ -49,6 +57,7 @@ describe.each(describeStrategies())('the description of $type', (descriptor) => 
         : [],
     )
     for (const parameters of outside) expect(() => resolveParameters({ type: descriptor.type, parameters })).toThrow('from')
-    expect(outside.length).toBeGreaterThan(0)
+    // Rules have texts, and no number of their own.
+    expect(outside.length > 0).toBe(descriptor.type !== 'rules')
   })
 })

@@ -1,23 +1,18 @@
 import { AppError, assertNever } from '#shared/domain/appError.ts'
 import type { SpecStrategy } from '#shared/domain/runSpec.ts'
 import type { ParameterDescriptor, Parameters } from '#shared/domain/strategyType.ts'
-import { strategyFamily } from './registry.ts'
+import { anyFamily, parameterDescriptor } from './registry.ts'
 
 /**
- * The complete parameters of a strategy: what was given, checked, and defaults for the rest, in descriptor order.
+ * The complete parameters of a strategy: what was given, checked, and defaults for the rest, in descriptor order;
+ * numbers the user has named come after, by name.
  * Parameters that another choice makes idle are kept too, so equal specs stay equal.
  * @throws AppError `invalid_input` naming the field: unknown name, wrong kind, out of bounds, or in conflict with another.
  */
 export function resolveParameters(strategy: SpecStrategy): Parameters {
-  const family = strategyFamily(strategy.type)
-  const { parameters: descriptors } = family.descriptor
-  const unknown = Object.keys(strategy.parameters).find((name) => !descriptors.some((descriptor) => descriptor.name === name))
-  if (unknown !== undefined) {
-    const known = descriptors.map((descriptor) => descriptor.name).join(', ')
-    throw parameterError(unknown, `is not a parameter of ${strategy.type}; it has ${known}`)
-  }
+  const family = anyFamily(strategy.type)
   const resolved: Parameters = {}
-  for (const descriptor of descriptors) {
+  for (const descriptor of [...family.descriptor.parameters, ...userParameters(strategy)]) {
     const value = strategy.parameters[descriptor.name] ?? descriptor.default
     const problem = findParameterProblem(descriptor, value)
     if (problem !== null) throw parameterError(descriptor.name, `${problem}, not ${JSON.stringify(value)}`)
@@ -26,6 +21,17 @@ export function resolveParameters(strategy: SpecStrategy): Parameters {
   const conflict = family.findConflict(resolved)
   if (conflict) throw parameterError(conflict.name, conflict.problem)
   return resolved
+}
+
+/** Parameters whose names the user has chosen, ordered by name. */
+function userParameters({ type, parameters }: SpecStrategy): ParameterDescriptor[] {
+  const names = anyFamily(type).descriptor.parameters.map(({ name }) => name)
+  const others = Object.keys(parameters).filter((name) => !names.includes(name))
+  return others.toSorted().map((name) => {
+    const descriptor = parameterDescriptor(type, name)
+    if (descriptor === null) throw parameterError(name, `is not a parameter of ${type}; it has ${names.join(', ')}`)
+    return descriptor
+  })
 }
 
 /** What keeps a value from being this parameter's, in words; null when it may be. */

@@ -1,5 +1,6 @@
 import type { Bars } from '#shared/domain/dataset.ts'
-import type { Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
+import type { ParameterDescriptor, Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
+import type { Panel } from '../panel/panel.ts'
 
 /** What a single-instrument strategy may look at. `parameters` are complete and valid (see resolveParameters). */
 export interface StrategyInput {
@@ -21,6 +22,8 @@ interface FamilyBase {
   readonly findConflict: (parameters: Parameters) => ParameterConflict | null
   /** Index of the first bar whose close the strategy may decide on; every bar before is warm-up. */
   readonly firstDecisionBar: (parameters: Parameters) => number
+  /** What a parameter is whose name the user has chosen (`params.fast`); null when no user may choose that name. */
+  readonly userParameter?: (name: string) => ParameterDescriptor | null
 }
 
 /** Says what position it wishes: one signal code per bar (signalCode.ts), HOLD before the first decision bar. */
@@ -43,3 +46,19 @@ export interface TargetFamily extends FamilyBase {
  * decisions their prices, so a family written once serves runs, sweeps and walk-forward alike.
  */
 export type StrategyFamily = SignalFamily | TargetFamily
+
+/** What a strategy over several instruments may look at. */
+export interface PanelStrategyInput {
+  readonly panel: Panel
+  readonly parameters: Parameters
+}
+
+/**
+ * Says what it wishes to hold of each instrument: one column per instrument of the panel, a signed multiple of equity at
+ * the bars where it wants to trade, NaN where it lets the position be.
+ * @throws AppError `invalid_input` or `data_invalid` when the panel lacks what the family needs.
+ */
+export interface PanelFamily extends FamilyBase {
+  readonly kind: 'panel'
+  readonly decide: (input: PanelStrategyInput) => Float64Array[]
+}
