@@ -3,6 +3,7 @@ import type { Connection } from '#shared/domain/connection.ts'
 import type { ApplicationOptions } from './applicationContract.ts'
 import { type Database, type OpenOptions, openDatabase } from './database/database.ts'
 import { migrateUp, migrationStatus, requireReady } from './database/migrate.ts'
+import { requireWholeDatabase } from './database/transfer/transferMarker.ts'
 import type { RunEvents } from './jobs/runEvents.ts'
 import { RunQueue } from './jobs/runQueue.ts'
 import type { WorkerPool } from './jobs/workerPool.ts'
@@ -31,7 +32,7 @@ export interface WorkspaceParts {
 
 /**
  * Opens a database and takes up its runs. One that a newer version has written is opened for reading only, and answers
- * `database_newer` to every write. Throws what opening throws, and `migration_required` without consent.
+ * `database_newer` to every write. Throws what opening throws, `migration_required` without consent, and `unavailable` for half a copy.
  */
 export async function openWorkspace(request: WorkspaceRequest, { options, pool, events }: WorkspaceParts): Promise<Workspace> {
   const database = await openReady(request, options)
@@ -63,6 +64,7 @@ async function openReady({ connection, password, migrate }: WorkspaceRequest, op
 }
 
 async function bringUpToDate(database: Database, consent: boolean): Promise<void> {
+  await requireWholeDatabase(database)
   const { state } = await migrationStatus(database)
   const mayMigrate = !database.readOnly && (database.dialect === 'sqlite' || consent)
   if (mayMigrate && (state === 'empty' || state === 'migration_required')) await migrateUp(database)

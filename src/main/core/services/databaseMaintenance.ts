@@ -34,7 +34,8 @@ export async function migrateDatabase(request: MaintenanceRequest): Promise<Migr
   })
 }
 
-async function withDatabase<Result>(
+/** Opens a database for one piece of work and closes it whatever happens. */
+export async function withDatabase<Result>(
   { connection, password, appVersion }: MaintenanceRequest,
   { readOnly }: { readonly readOnly: boolean },
   work: (database: Database) => Promise<Result>,
@@ -47,7 +48,8 @@ async function withDatabase<Result>(
   }
 }
 
-async function requireSqliteFile(connection: Connection): Promise<void> {
+/** Throws `not_found`: opening would make the file. */
+export async function requireSqliteFile(connection: Connection): Promise<void> {
   if (connection.dialect !== 'sqlite') return
   const facts = await stat(connection.file).catch(() => null)
   if (facts?.isFile()) return

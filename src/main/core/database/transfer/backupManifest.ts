@@ -9,7 +9,7 @@ import { requireWholeDatabase } from './transferMarker.ts'
 import { startMeter, type TransferWatch } from './transferMeter.ts'
 import { TRANSFER_TABLES } from './transferTables.ts'
 
-const MANIFEST_TABLE = 'backup_manifest'
+export const MANIFEST_TABLE = 'backup_manifest'
 
 const manifestSchema = z.object({
   format: z.literal(1),

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { Database } from '../database.ts'
 import { connectionLabel } from '../databaseUrl.ts'
-import { requireReady } from '../migrate.ts'
+import { migrationStatus, requireReady } from '../migrate.ts'
 import { endBulkLoad, settleBulkLoad, startBulkLoad } from './bulkLoad.ts'
 import { findFirstDifference, mismatchError } from './compareTables.ts'
 import { prepareTarget } from './prepareTarget.ts'
@@ -31,6 +31,21 @@ export interface CopyReport {
   readonly resumed: boolean
 }
 
+/** Throws `migration_required`, `database_newer`, `unavailable` for a source that holds half a copy. */
+export async function requireCopyable(source: Database): Promise<void> {
+  const { state, pending } = await migrationStatus(source)
+  if (state === 'empty' || state === 'migration_required') {
+    const place = source.connection.dialect === 'sqlite' ? source.connection.file : source.label
+    throw new AppError(
+      'migration_required',
+      `${place} has the schema of an earlier version (${pending.length} change(s) behind), or none. Bring it up to date with "aurelius db migrate" - a backup by way of a copy of the file - then try again.`,
+      { details: { pending: pending.join(', ') } },
+    )
+  }
+  await requireReady(source)
+  await requireWholeDatabase(source)
+}
+
 /**
  * Copies all rows of one moment, table by table, each read back and compared. Interrupted in whatever way, it goes on
  * from the last committed batch when called again with the same source.
@@ -39,8 +54,7 @@ export interface CopyReport {
  */
 export async function copyDatabase(request: CopyRequest): Promise<CopyReport> {
   const { source, target, replace = false } = request
-  await requireReady(source)
-  await requireWholeDatabase(source)
+  await requireCopyable(source)
   const identity = sourceIdentity(source.connection)
   if (identity === sourceIdentity(target.connection)) {
     throw new AppError('invalid_input', `${source.label} cannot be copied onto itself. Name another target.`)

@@ -49,10 +49,11 @@ function refuseRows(label: string, counts: RowCounts): void {
 
 export type RowCounts = Readonly<Record<string, number>>
 
-/** How many rows each table of a workspace holds. */
+/** How many rows each table of a workspace holds; tables that are not there are left out. */
 export async function countRows(db: DatabaseHandle): Promise<RowCounts> {
   const counts: Record<string, number> = {}
   for (const { name } of TRANSFER_TABLES) {
+    if (!(await db.run((knex) => knex.schema.hasTable(name)))) continue
     const [row]: { rows: number }[] = await db.run((knex) => knex(name).count({ rows: '*' }))
     counts[name] = row?.rows ?? 0
   }

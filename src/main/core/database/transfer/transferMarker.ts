@@ -9,7 +9,7 @@ import type { RowKey } from './rowEncoding.ts'
  * A copy that is under way keeps its state in the target, in a table of its own that no migration knows: where the rows
  * come from, and for each table the last key that was committed. The table is gone once the copy is verified.
  */
-const MARKER_TABLE = 'transfer_progress'
+export const MARKER_TABLE = 'transfer_progress'
 const SOURCE_STEP = 'source'
 
 export interface TransferMarker {
