@@ -1,0 +1,59 @@
+import { AppError } from '#shared/domain/appError.ts'
+import type { Parameters } from '#shared/domain/strategyType.ts'
+
+export type ParameterValue = Parameters[string]
+
+/** One parameter that a sweep varies, and the values it takes, in this order. */
+export interface SweepAxis {
+  readonly name: string
+  readonly values: readonly ParameterValue[]
+}
+
+/** More values than any sweep may have cells. */
+const MAX_VALUES = 10_000_000
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+
+/**
+ * An axis as it is typed: a range `fast=5:100:1` (first, last, step; the last is included when a step lands on it; step 1
+ * may be left out) or a list `average=sma,ema`. true and false are truth values, numbers are numbers, the rest is text.
+ * @throws AppError `invalid_input` naming the axis.
+ */
+export function parseAxis(text: string): SweepAxis {
+  const equals = text.indexOf('=')
+  const name = text.slice(0, equals).trim()
+  if (equals === -1 || name === '') throw axisError(text, 'write name=first:last:step or name=value,value, such as fast=5:100:1')
+  const right = text.slice(equals + 1).trim()
+  return { name, values: right.includes(':') ? rangeValues(text, right) : listValues(text, right) }
+}
+
+function rangeValues(text: string, range: string): number[] {
+  const parts = range.split(':').map((part) => part.trim())
+  if (parts.length > 3 || !parts.every((part) => NUMBER.test(part))) throw axisError(text, 'a range is first:last:step, three numbers')
+  const [first = 0, last = 0, step = 1] = parts.map(Number)
+  if (step <= 0) throw axisError(text, 'the step must be above zero')
+  if (last < first) throw axisError(text, `the last value (${last}) must not be below the first (${first})`)
+  // The tolerance lets 0.1:0.3:0.1 reach its end in spite of rounding.
+  const count = Math.floor((last - first) / step + 1e-9) + 1
+  if (count > MAX_VALUES) throw axisError(text, `it has ${count} values; at most ${MAX_VALUES} are possible, take a larger step`)
+  return Array.from({ length: count }, (_, k) => withoutNoise(first + k * step))
+}
+
+/** 0.1 + 2 * 0.1 is meant to be 0.3. */
+const withoutNoise = (value: number) => Number(value.toPrecision(12))
+
+function listValues(text: string, list: string): ParameterValue[] {
+  const values = list.split(',').map((item) => readValue(item.trim()))
+  if (values.includes('')) throw axisError(text, 'a value is empty')
+  if (new Set(values).size < values.length) throw axisError(text, 'a value stands twice; keep one')
+  return values
+}
+
+function readValue(text: string): ParameterValue {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return NUMBER.test(text) ? Number(text) : text
+}
+
+function axisError(text: string, problem: string): AppError {
+  return new AppError('invalid_input', `The axis "${text}" cannot be read: ${problem}`, { details: { field: 'param' } })
+}

@@ -1,0 +1,194 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Bars } from '#shared/domain/dataset.ts'
+import { runSpecSchema } from '#shared/domain/runSpec.ts'
+import type { Parameters } from '#shared/domain/strategyType.ts'
+import { makeFlatBars, makeWalk } from '../../../tests/builders/makeBars.ts'
+import { runBacktest } from '../simulator/runBacktest.ts'
+import { foldTerms } from './fold/foldTerms.ts'
+import { parseAxis } from './parseAxis.ts'
+import { planSweep, type SweepPlan, trialSpec } from './planSweep.ts'
+import { runSweepShare } from './runSweepShare.ts'
+import { SWEEP_METRICS, SweepColumns } from './sweepColumns.ts'
+
+const FREE = { checkpoint: () => {} }
+
+function sweep(bars: Bars, plan: SweepPlan, parts = 1): SweepColumns {
+  const columns = new SweepColumns(plan.cells.length)
+  for (let part = 0; part < parts; part++) runSweepShare({ bars, plan }, { share: { part, parts }, columns, control: FREE })
+  return columns
+}
+
+/** Every metric of every trial has the very bits of a single run's. */
+function expectSingleRuns(bars: Bars, plan: SweepPlan): void {
+  const columns = sweep(bars, plan)
+  for (let trial = 0; trial < plan.cells.length; trial++) {
+    const { metrics } = runBacktest({ bars, symbol: 'X', spec: trialSpec(plan, trial), dataHash: '' })
+    const row = SWEEP_METRICS.map((name) => [name, columns.column(name)[trial]])
+    const run = SWEEP_METRICS.map((name) => [name, metrics.values[name] ?? Number.NaN])
+    expect(row, JSON.stringify(trialSpec(plan, trial))).toEqual(run)
+  }
+}
+
+interface SweepCase {
+  readonly type: string
+  readonly parameters?: Parameters
+  readonly axes: readonly string[]
+  readonly where?: string
+  readonly settings?: object
+}
+
+function makePlan({ type, parameters = {}, axes, where, settings = {} }: SweepCase): SweepPlan {
+  const spec = runSpecSchema.parse({ strategy: { type, parameters }, initial_cash: 10_000, ...settings })
+  return planSweep({ spec, axes: axes.map(parseAxis), where: where ?? null })
+}
+
+/** Prices on a coarse grid, so that averages touch and equities tie. */
+const tiedPrices = (length: number) =>
+  fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 2, maxLength: length }).map((steps) => {
+    let price = 20
+    return makeFlatBars(
+      steps.map((step) => {
+        price = Math.max(1, price + step / 4)
+        return price
+      }),
+    )
+  })
+const walks = (length: number) =>
+  fc.array(fc.double({ min: -0.06, max: 0.06, noNaN: true }), { minLength: 2, maxLength: length }).map(makeWalk)
+const anyBars = (length: number) => fc.oneof(tiedPrices(length), walks(length))
+
+const foldable = fc.record({
+  percentage: fc.constantFrom(0, 0.001, 0.02),
+  slippage_bps: fc.constantFrom(0, 5),
+  spread_bps: fc.constantFrom(0, 3),
+  max_leverage: fc.constantFrom(1, 2, null),
+  risk_free: fc.constantFrom(0, 0.03),
+})
+const settingsOf = ({ percentage, risk_free, ...execution }: typeof foldable extends fc.Arbitrary<infer Value> ? Value : never) => ({
+  cost_model: { type: 'percentage', percentage },
+  risk_free,
+  execution: { fractional: true, ...execution },
+})
+
+describe('folded trials', () => {
+  it('crosses of simple averages have the bits of single runs', () => {
+    fc.assert(
+      fc.property(anyBars(130), foldable, (bars, terms) => {
+        const plan = makePlan({ type: 'trend_following', axes: ['fast=1:6:1', 'slow=2:40:7'], settings: settingsOf(terms) })
+        expect(foldTerms(plan.spec)).not.toBeNull()
+        expectSingleRuns(bars, plan)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('more slow lines than one group holds', () => {
+    fc.assert(
+      fc.property(walks(260), (bars) => {
+        const settings = { execution: { fractional: true } }
+        expectSingleRuns(bars, makePlan({ type: 'trend_following', axes: ['fast=1,3,30', 'slow=2:140:1'], where: 'fast < slow', settings }))
+      }),
+      { numRuns: 3 },
+    )
+  })
+
+  it.each<SweepCase>([
+    { type: 'trend_following', axes: ['average=ema,sma', 'fast=2,5', 'slow=6:20:7', 'direction=long_only,long_short'] },
+    { type: 'mean_reversion', axes: ['period=2:8:3', 'oversold=30,45', 'overbought=50,60', 'direction=long_only,long_short'] },
+    {
+      type: 'mean_reversion',
+      parameters: { signal: 'zscore' },
+      axes: ['lookback=3,9', 'entry_z=0.8,1.5', 'exit_z=0,0.5', 'direction=long_only,long_short'],
+    },
+    { type: 'breakout', axes: ['entry=2:10:4', 'exit=1:9:4', 'direction=long_only,long_short'] },
+    { type: 'ts_momentum', axes: ['lookback=2:8:3', 'vol_lookback=2,6', 'annualize_vol=true,false', 'threshold=0,0.02'] },
+    { type: 'volatility_trading', axes: ['vol_lookback=3,6', 'percentile_lookback=10,20'] },
+  ])('$type $parameters over $axes', (sweepCase) => {
+    fc.assert(
+      fc.property(anyBars(100), foldable, (bars, terms) => expectSingleRuns(bars, makePlan({ ...sweepCase, settings: settingsOf(terms) }))),
+      { numRuns: 12 },
+    )
+  })
+})
+
+describe('trials that need a ledger', () => {
+  it.each([
+    { name: 'whole units', execution: {} },
+    { name: 'close fills', execution: { fractional: true, fill: 'close' } },
+    { name: 'a stop and a target', execution: { fractional: true, stop_loss: 0.03, take_profit: 0.05 } },
+    { name: 'part of the equity', execution: { fractional: true, sizing: { type: 'fraction', of_equity: 0.4 } } },
+    { name: 'half leverage', execution: { fractional: true, max_leverage: 0.5 } },
+    { name: 'a time stop', execution: { fractional: true, time_stop: 4 } },
+    {
+      name: 'a minimum commission',
+      execution: { fractional: true },
+      cost_model: { type: 'percentage', percentage: 0.001, minimum_commission: 3 },
+    },
+    { name: 'a fee per share', execution: { fractional: true }, cost_model: { type: 'fixed_per_share', cost_per_share: 0.05 } },
+  ])('$name', ({ execution, cost_model }) => {
+    const plan = makePlan({
+      type: 'trend_following',
+      axes: ['fast=1:4:1', 'slow=2:20:6'],
+      settings: { execution, ...(cost_model && { cost_model }) },
+    })
+    expect(foldTerms(plan.spec)).toBeNull()
+    fc.assert(
+      fc.property(anyBars(90), (bars) => expectSingleRuns(bars, plan)),
+      { numRuns: 8 },
+    )
+  })
+
+  it('returns that hardly vary are measured in two passes', () => {
+    const bars = makeFlatBars(Array.from({ length: 60 }, (_, i) => 100 * 1.01 ** Math.max(0, i - 3)))
+    expectSingleRuns(
+      bars,
+      makePlan({ type: 'trend_following', axes: ['fast=1,2', 'slow=3,4'], settings: { execution: { fractional: true } } }),
+    )
+  })
+})
+
+describe('a sweep', () => {
+  const steps = Array.from({ length: 400 }, (_, i) => 0.04 * Math.sin(i * 1.7) + 0.01 * Math.cos(i / 9))
+  const bars = makeWalk(steps)
+  const settings = { execution: { fractional: true }, start_date: '2020-03-01', end_date: '2020-11-30' }
+
+  it('begins at its start date with warm indicators', () => {
+    expectSingleRuns(bars, makePlan({ type: 'trend_following', axes: ['fast=2:9:1', 'slow=10:60:10'], settings }))
+    expectSingleRuns(bars, makePlan({ type: 'breakout', axes: ['entry=2:9:3', 'exit=2,5'], settings }))
+  })
+
+  it.each(['trend_following', 'breakout', 'ts_momentum'])('%s: the bytes do not depend on how it is shared out', (type) => {
+    const axes = {
+      trend_following: ['fast=2:9:1', 'slow=10:60:10'],
+      breakout: ['entry=2:20:3', 'exit=2,5'],
+      ts_momentum: ['lookback=2:20:3'],
+    }[type]!
+    const plan = makePlan({ type, axes, settings })
+    const whole = sweep(bars, plan)
+    for (const parts of [2, 3, 7, 64]) expect(sweep(bars, plan, parts).values).toEqual(whole.values)
+  })
+
+  it('asks its control often and stops when told', () => {
+    const plan = makePlan({ type: 'trend_following', axes: ['fast=2:20:1', 'slow=21:80:1'], settings })
+    let done = 0
+    const columns = new SweepColumns(plan.cells.length)
+    runSweepShare(
+      { bars, plan },
+      {
+        share: { part: 0, parts: 1 },
+        columns,
+        control: {
+          checkpoint: (trials) => {
+            done += trials
+          },
+        },
+      },
+    )
+    expect(done).toBe(plan.cells.length)
+    const stop = () => {
+      throw new Error('stopped')
+    }
+    expect(() => runSweepShare({ bars, plan }, { share: { part: 0, parts: 1 }, columns, control: { checkpoint: stop } })).toThrow('stopped')
+  })
+})

@@ -1,0 +1,70 @@
+import type { Bars } from '#shared/domain/dataset.ts'
+import { riskFreePerPeriod } from '../metrics/riskFree.ts'
+import { findRunWindow } from '../simulator/findRunWindow.ts'
+import type { RunWindow } from '../simulator/tradingDesk.ts'
+import { foldTerms } from './fold/foldTerms.ts'
+import { LongFold } from './fold/longFold.ts'
+import { LongTradesFinder } from './fold/longTrades.ts'
+import { SpanTable } from './fold/spanTable.ts'
+import type { SweepPlan } from './planSweep.ts'
+import { RowRecorder } from './rowRecorder.ts'
+import type { SweepColumns } from './sweepColumns.ts'
+import type { SweepControl, SweepShare } from './sweepControl.ts'
+import { CrossTrials, isCrossTrial } from './trials/crossTrials.ts'
+import { SimulatedTrials } from './trials/simulatedTrials.ts'
+import type { Folding, TrialContext } from './trials/trialContext.ts'
+
+export interface SweepInput {
+  /** All bars there are: those before start_date warm the indicators up and never enter a run. */
+  readonly bars: Bars
+  readonly plan: SweepPlan
+}
+
+export interface SweepDuty {
+  readonly share: SweepShare
+  readonly columns: SweepColumns
+  readonly control: SweepControl
+}
+
+/**
+ * Runs one share of a sweep's trials into its columns. Every value has the bits of a single run's metric, whichever way
+ * a trial is computed and however the sweep is shared out.
+ * @throws AppError `cancelled`, `data_out_of_range` (dates), `invalid_input` (settings that the data cannot serve).
+ */
+export function runSweepShare({ bars, plan }: SweepInput, { share, columns, control }: SweepDuty): void {
+  const { spec } = plan
+  const window = findRunWindow(bars.time, spec)
+  const target = riskFreePerPeriod(spec.risk_free, spec.periods_per_year)
+  const terms = { initialCash: spec.initial_cash, periodsPerYear: spec.periods_per_year, target }
+  const folding = openFolding({ bars, plan }, window)
+  const context: TrialContext = { bars, window, plan, folding, recorder: new RowRecorder(columns, terms), control }
+  const simulated = new SimulatedTrials(context)
+  const { crosses, others } = splitTrials(plan, folding, share)
+  control.checkpoint(0)
+  if (folding !== null && crosses.length > 0) new CrossTrials(context, folding, (trial) => simulated.runOne(trial)).run(crosses)
+  simulated.run(others)
+}
+
+function openFolding({ bars, plan }: SweepInput, window: RunWindow): Folding | null {
+  const terms = foldTerms(plan.spec)
+  if (terms === null) return null
+  const range = { first: window.firstBar, end: window.lastBar + 1 }
+  const cut = (column: Float64Array) => column.subarray(range.first, range.end)
+  const table = new SpanTable({ open: cut(bars.open), close: cut(bars.close) }, terms.target)
+  return { fold: new LongFold(table, terms), trades: new LongTradesFinder(range) }
+}
+
+/**
+ * The trials of a share. Neighbouring trials have indicators in common, so a share is a stretch of them; cross trials
+ * are dealt out in stretches too, of about as many pairs each.
+ */
+function splitTrials(plan: SweepPlan, folding: Folding | null, { part, parts }: SweepShare): { crosses: number[]; others: number[] } {
+  const isCross = folding === null ? () => false : isCrossTrial(plan)
+  const crosses: number[] = []
+  const others: number[] = []
+  for (let trial = 0; trial < plan.cells.length; trial++) (isCross(trial) ? crosses : others).push(trial)
+  return { crosses: stretch(crosses, { part, parts }), others: stretch(others, { part, parts }) }
+}
+
+const stretch = (trials: readonly number[], { part, parts }: SweepShare): number[] =>
+  trials.slice(Math.floor((trials.length * part) / parts), Math.floor((trials.length * (part + 1)) / parts))

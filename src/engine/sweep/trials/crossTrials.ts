@@ -1,0 +1,98 @@
+import { CrossFinder, type CrossPairs } from '../crosses/findCrosses.ts'
+import { parameterReader } from '../planReader.ts'
+import type { SweepPlan } from '../planSweep.ts'
+import type { Folding, TrialContext } from './trialContext.ts'
+
+/** Pairs times bars that one pass over the bars may handle: it bounds the memory of the crosses. */
+const MAX_PAIR_BARS = 64_000_000
+/** Trials between two looks at the control. */
+const BATCH_TRIALS = 64
+
+/** Trials of one fast width. */
+interface FastGroup {
+  readonly width: number
+  readonly slowWidths: number[]
+  readonly trials: number[]
+}
+
+/** Which trials CrossTrials may run: crosses of simple averages, long only. */
+export function isCrossTrial(plan: SweepPlan): (trial: number) => boolean {
+  if (plan.spec.strategy.type !== 'trend_following') return () => false
+  const average = parameterReader(plan, 'average')
+  const direction = parameterReader(plan, 'direction')
+  return (trial) => average(trial) === 'sma' && direction(trial) === 'long_only'
+}
+
+/** Runs cross trials on terms that can be folded: all pairs' crosses in one pass over the bars, then each pair's trades folded. */
+export class CrossTrials {
+  readonly #context: TrialContext
+  readonly #folding: Folding
+  readonly #finder = new CrossFinder()
+  readonly #runOne: (trial: number) => void
+
+  /** `runOne` takes the trials that only a ledger can measure. */
+  constructor(context: TrialContext, folding: Folding, runOne: (trial: number) => void) {
+    this.#context = context
+    this.#folding = folding
+    this.#runOne = runOne
+  }
+
+  run(trials: readonly number[]): void {
+    const { bars, plan } = this.#context
+    let batch: FastGroup[] = []
+    let pairs = 0
+    for (const group of groupByFast(plan, trials)) {
+      if (pairs > 0 && (pairs + group.trials.length) * bars.close.length > MAX_PAIR_BARS) {
+        this.#runBatch(batch)
+        batch = []
+        pairs = 0
+      }
+      batch.push(group)
+      pairs += group.trials.length
+    }
+    if (batch.length > 0) this.#runBatch(batch)
+  }
+
+  #runBatch(groups: readonly FastGroup[]): void {
+    const { bars, window, recorder, control } = this.#context
+    const { fold, trades } = this.#folding
+    const trials = groups.flatMap((group) => group.trials)
+    const close = bars.close.subarray(0, window.lastBar + 1)
+    const grid = this.#finder.find(close, numberPairs(groups), () => control.checkpoint(0))
+    for (let pair = 0; pair < trials.length; pair++) {
+      fold.run(trades.ofCrosses(grid, pair))
+      if (!recorder.recordFold(trials[pair]!, fold)) this.#runOne(trials[pair]!)
+      if (pair % BATCH_TRIALS === BATCH_TRIALS - 1) control.checkpoint(BATCH_TRIALS)
+    }
+    control.checkpoint(trials.length % BATCH_TRIALS)
+  }
+}
+
+function groupByFast(plan: SweepPlan, trials: readonly number[]): Iterable<FastGroup> {
+  const fast = parameterReader(plan, 'fast')
+  const slow = parameterReader(plan, 'slow')
+  const groups = new Map<number, FastGroup>()
+  for (const trial of trials) {
+    const width = Number(fast(trial))
+    let group = groups.get(width)
+    if (group === undefined) {
+      group = { width, slowWidths: [], trials: [] }
+      groups.set(width, group)
+    }
+    group.slowWidths.push(Number(slow(trial)))
+    group.trials.push(trial)
+  }
+  return groups.values()
+}
+
+/** Pairs are numbered in the order of the groups' trials. */
+function numberPairs(groups: readonly FastGroup[]): CrossPairs {
+  const slow = Int32Array.from(new Set(groups.flatMap((group) => group.slowWidths))).sort()
+  const place = new Map(Array.from(slow, (width, index) => [width, index]))
+  const numbers = new Int32Array(groups.length * slow.length).fill(-1)
+  let count = 0
+  groups.forEach(({ slowWidths }, line) => {
+    for (const width of slowWidths) numbers[line * slow.length + place.get(width)!] = count++
+  })
+  return { fast: Int32Array.from(groups, ({ width }) => width), slow, numbers, count }
+}
