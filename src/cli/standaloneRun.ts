@@ -35,7 +35,7 @@ export async function runStandalone({ spec: specJson, csv, defaultSymbol }: Stan
   const result = runBacktest(input)
   const files = {
     'stats.json': jsonText(describeStats(result)),
-    'trades.csv': await tableText(tradesTable(result.ledger.trades, symbol)),
+    'trades.csv': await tableText(tradesTable(result.ledger.trades, result.ledger.symbols ?? [symbol])),
     'equity_curve.csv': await tableText(equityTable(result.ledger.positions)),
     'crv_report.json': jsonText(judge(input, parsed, result)),
   }

@@ -52,14 +52,27 @@ export async function requireReady(db: Database): Promise<DatabaseStatus> {
  * finds nothing left to do. Throws `database_newer`, `database_read_only`, or `conflict` when other tables stand in the way.
  */
 export async function migrateUp(db: Database): Promise<string[]> {
-  return migrateInTransaction(db, async (transaction) => {
-    await createSchemaIfMissing(transaction, schemaOf(db.connection))
-    const applied = await appliedMigrations(transaction)
-    refuseNewer(db.label, applied)
-    if (applied.length === 0) await refuseForeignTables(db.label, transaction)
-    const [, names]: [number, string[]] = await transaction.migrate.latest(migratorConfig(db.dialect))
-    return names
-  })
+  return migrateInTransaction(db, (transaction) => applyMigrations(db, transaction))
+}
+
+/** `migrateUp` as one step of a larger change; call it within `migrateInTransaction`. */
+export async function applyMigrations(db: Database, transaction: Knex): Promise<string[]> {
+  await createSchemaIfMissing(transaction, schemaOf(db.connection))
+  const applied = await appliedMigrations(transaction)
+  refuseNewer(db.label, applied)
+  if (applied.length === 0) await refuseForeignTables(db.label, transaction)
+  const [, names]: [number, string[]] = await transaction.migrate.latest(migratorConfig(db.dialect))
+  return names
+}
+
+/**
+ * Takes back every migration and the bookkeeping itself, as one step of a larger change; call it within
+ * `migrateInTransaction`. Throws `database_newer`.
+ */
+export async function revertMigrations(db: Database, transaction: Knex): Promise<void> {
+  refuseNewer(db.label, await appliedMigrations(transaction))
+  await transaction.migrate.rollback(migratorConfig(db.dialect), true)
+  for (const table of [MIGRATIONS_TABLE, `${MIGRATIONS_TABLE}_lock`]) await transaction.schema.dropTable(table)
 }
 
 /** Takes back the newest applied migration, with the data it holds, and answers its name; null when none is left. */
@@ -76,7 +89,10 @@ export async function migrateDown(db: Database): Promise<string | null> {
  * schema nor a stuck lock. SQLite rebuilds tables with foreign keys off, or dropping the old table would take the
  * rows of its children with it; Knex checks them all before the commit.
  */
-async function migrateInTransaction<Result>(db: Database, work: (transaction: Knex.Transaction) => Promise<Result>): Promise<Result> {
+export async function migrateInTransaction<Result>(
+  db: Database,
+  work: (transaction: Knex.Transaction) => Promise<Result>,
+): Promise<Result> {
   if (db.writeRefusal !== null) throw db.writeRefusal
   return db.run((knex) =>
     knex.transaction(
@@ -125,7 +141,7 @@ async function refuseForeignTables(label: string, knex: Knex): Promise<void> {
   if (!(await knex.schema.hasTable('strategies'))) return
   throw new AppError(
     'conflict',
-    `${label} already holds tables of an older system. Choose an empty database or another schema; nothing was changed.`,
+    `${label} already holds tables of an older system. If that is AURELIUS, "aurelius db adopt" takes its data over; otherwise choose an empty database or another schema. Nothing was changed.`,
   )
 }
 

@@ -3,9 +3,10 @@ import { assertNever } from '#shared/domain/appError.ts'
 import type { PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
+import { listBacktests } from '../repositories/backtestRepository.ts'
 import { getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
 import { listGateResults } from '../repositories/gateResultRepository.ts'
+import { listInstruments } from '../repositories/runInstruments.ts'
 import { listStrategies } from '../repositories/strategyRepository.ts'
 import type { BacktestService } from './backtestService.ts'
 import { type CsvTable, csvPieces } from './exports/csvTable.ts'
@@ -62,9 +63,7 @@ export function createCsvExportService(db: DatabaseHandle, backtests: BacktestSe
 
   async function openTrades(backtestId: string): Promise<NamedTable> {
     const trades: TradeColumns = await backtests.trades(backtestId)
-    const { datasetId } = await getBacktest(db, backtestId)
-    const symbol = datasetId === null ? null : (await getDataset(db, datasetId)).symbol
-    return named(`trades-${backtestId}`, tradesTable(trades, symbol))
+    return named(`trades-${backtestId}`, tradesTable(trades, await listInstruments(db, backtestId)))
   }
 
   const equityOf = (backtestId: string): Promise<PositionColumns> => backtests.positions(backtestId)

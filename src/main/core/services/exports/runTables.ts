@@ -18,19 +18,19 @@ const TRADES_HEADER = [
 ] as const
 
 /**
- * Closed trades in order of exit; units positive, pnl net of both commissions, return = pnl / entry value. What an adopted
- * run does not know is an empty cell.
+ * Closed trades in order of exit; units positive, pnl net of both commissions, return = pnl / entry value; what
+ * an adopted run does not know is an empty cell. `symbols` are those of the run, the first its only one unless the trades name another.
  */
-export function tradesTable(trades: TradeColumns, symbol: string | null): CsvTable {
-  return { header: TRADES_HEADER, rows: tradeRows(trades, symbol) }
+export function tradesTable(trades: TradeColumns, symbols: readonly string[]): CsvTable {
+  return { header: TRADES_HEADER, rows: tradeRows(trades, symbols) }
 }
 
-function* tradeRows(trades: TradeColumns, symbol: string | null): Generator<CsvCell[]> {
+function* tradeRows(trades: TradeColumns, symbols: readonly string[]): Generator<CsvCell[]> {
   for (let i = 0; i < trades.entryBar.length; i++) {
     const units = trades.units[i]!
     const pnl = trades.pnl[i]!
     yield [
-      symbol,
+      symbols[trades.symbol?.[i] ?? 0] ?? null,
       units > 0 ? 'long' : 'short',
       Math.abs(units),
       csvInstant(trades.entryTime[i]!),
