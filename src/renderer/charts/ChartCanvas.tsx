@@ -1,21 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core'
-import {
-  type ChartOptions,
-  ColorType,
-  CrosshairMode,
-  createChart,
-  type DeepPartial,
-  type IChartApi,
-  type LogicalRange,
-} from 'lightweight-charts'
+import { type ChartOptions, ColorType, CrosshairMode, createChart, type DeepPartial, type IChartApi } from 'lightweight-charts'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { type ChartPalette, readChartPalette } from './chartPalette.ts'
-import { toChartTime } from './chartPoints.ts'
+import { type FillSeries, feedRows, type RowFeed } from './rowFeed.ts'
+import type { RowSource, RowView } from './zoomedRows.ts'
 
 /** What the buttons around a chart may ask of it. */
 export interface ChartCanvasHandle {
-  /** Zooms to a span of instants (epoch ms); null shows all. */
-  showSpan(span: { fromMs: number; toMs: number } | null): void
+  /** Zooms to some rows of the data; null shows all. */
+  show(view: RowView | null): void
   /** The chart as it stands, or null before it is drawn. */
   takeScreenshot(): HTMLCanvasElement | null
 }
@@ -24,18 +17,23 @@ export interface ChartCanvasProps {
   /** What the chart shows, in one or two sentences: all that a screen reader gets from the picture. */
   readonly summary: string
   readonly height: number
-  /** Adds the series. A new function (memoise it) draws anew and keeps the visible range. */
-  readonly draw: (chart: IChartApi, palette: ChartPalette) => void
+  /** The columns that are drawn: their extremes stay visible when not every row can be. Memoise it. */
+  readonly source: RowSource
+  readonly draw: DrawSeries
   /** Instant under the crosshair in epoch ms, null when it leaves. Memoise it. */
   readonly onHover: (instantMs: number | null) => void
   readonly handle: Ref<ChartCanvasHandle>
 }
 
+/** Adds the series and answers how to fill them. A new function (memoise it) draws anew and keeps what is in view. */
+export type DrawSeries = (chart: IChartApi, palette: ChartPalette) => FillSeries
+
 /** The only place that touches the chart library's canvas. */
-export function ChartCanvas({ summary, height, draw, onHover, handle }: ChartCanvasProps) {
+export function ChartCanvas({ summary, height, source, draw, onHover, handle }: ChartCanvasProps) {
   const container = useRef<HTMLDivElement>(null)
   const chart = useRef<IChartApi | null>(null)
-  const visibleRange = useRef<LogicalRange | null>(null)
+  const feed = useRef<RowFeed | null>(null)
+  const lastView = useRef<RowView | null>(null)
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
 
   useEffect(() => {
@@ -43,22 +41,24 @@ export function ChartCanvas({ summary, height, draw, onHover, handle }: ChartCan
     const palette = readChartPalette(container.current)
     const created = createChart(container.current, chartOptions(palette, colorScheme))
     chart.current = created
-    draw(created, palette)
+    const rows = feedRows({ timeScale: created.timeScale(), fill: draw(created, palette), ...source })
+    feed.current = rows
     created.subscribeCrosshairMove(({ time }) => onHover(typeof time === 'number' ? time * 1000 : null))
-    // A chart that has not been painted yet knows no range worth keeping.
+    // A chart that has not been painted yet knows no view worth keeping.
     let isPainted = false
     const firstFrame = requestAnimationFrame(() => {
       isPainted = true
     })
-    if (visibleRange.current === null) created.timeScale().fitContent()
-    else created.timeScale().setVisibleLogicalRange(visibleRange.current)
+    rows.show(lastView.current)
     return () => {
       cancelAnimationFrame(firstFrame)
-      if (isPainted) visibleRange.current = created.timeScale().getVisibleLogicalRange()
+      if (isPainted) lastView.current = rows.currentView()
+      rows.stop()
+      feed.current = null
       chart.current = null
       created.remove()
     }
-  }, [draw, onHover, colorScheme])
+  }, [source, draw, onHover, colorScheme])
 
   useEffect(() => {
     const element = container.current
@@ -71,11 +71,7 @@ export function ChartCanvas({ summary, height, draw, onHover, handle }: ChartCan
   }, [])
 
   useImperativeHandle(handle, () => ({
-    showSpan: (span) => {
-      const timeScale = chart.current?.timeScale()
-      if (span === null) timeScale?.fitContent()
-      else timeScale?.setVisibleRange({ from: toChartTime(span.fromMs), to: toChartTime(span.toMs) })
-    },
+    show: (view) => feed.current?.show(view),
     takeScreenshot: () => chart.current?.takeScreenshot() ?? null,
   }))
 

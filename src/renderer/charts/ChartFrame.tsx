@@ -1,17 +1,19 @@
 import { ActionIcon, Anchor, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core'
 import { IconChartLine, IconPhotoDown, IconTable } from '@tabler/icons-react'
-import type { IChartApi } from 'lightweight-charts'
-import { type ReactNode, useRef, useState } from 'react'
-import { ChartCanvas, type ChartCanvasHandle } from './ChartCanvas.tsx'
-import type { ChartPalette } from './chartPalette.ts'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { useAddressState } from '../components/addressState.ts'
+import { ChartCanvas, type ChartCanvasHandle, type DrawSeries } from './ChartCanvas.tsx'
+import { readZoom, SPAN_LABELS, type SpanLabel, viewOfSpan, viewOfYears } from './chartSpan.ts'
 import { savePng } from './savePng.ts'
 
 interface ChartFrameProps {
   readonly summary: string
   readonly height: number
   readonly time: Float64Array
+  /** The columns that are drawn. Memoise them. */
+  readonly columns: readonly Float64Array[]
   readonly fileName: string
-  readonly draw: (chart: IChartApi, palette: ChartPalette) => void
+  readonly draw: DrawSeries
   readonly onHover: (instantMs: number | null) => void
   readonly legend: ReactNode
   /** Controls of this chart alone, left of the common ones. */
@@ -20,26 +22,26 @@ interface ChartFrameProps {
   readonly table: ReactNode
 }
 
-const SPANS = [
-  { label: '1Y', years: 1 },
-  { label: '5Y', years: 5 },
-  { label: '10Y', years: 10 },
-  { label: 'All', years: null },
-] as const
-type SpanLabel = (typeof SPANS)[number]['label']
-
-const YEAR_MS = 365.25 * 86_400_000
-
-/** What every chart has around it: legend, zoom by span, the same values as a table, a picture to keep. */
-export function ChartFrame({ summary, height, time, fileName, draw, onHover, legend, controls, table }: ChartFrameProps) {
+/**
+ * What every chart has around it: legend, zoom by span, the same values as a table, a picture to keep. How it is looked at
+ * stands in the address: `view=table`, `span=5Y`, or `zoom=<seconds>~<seconds>` for a part that something else pointed at.
+ */
+export function ChartFrame({ summary, height, time, columns, fileName, draw, onHover, legend, controls, table }: ChartFrameProps) {
   const canvas = useRef<ChartCanvasHandle>(null)
-  const [isTable, setIsTable] = useState(false)
-  const [span, setSpan] = useState<SpanLabel>('All')
+  const address = useAddressState()
+  const isTable = address.text('view') === 'table'
+  const zoom = address.text('zoom')
+  const span = address.choice('span', SPAN_LABELS, 'All')
+  const source = useMemo(() => ({ columns, rowCount: time.length }), [columns, time])
 
-  const showSpan = (label: SpanLabel) => {
-    setSpan(label)
-    canvas.current?.showSpan(spanOf(time, label))
-  }
+  // Both of them also change by Back and by a click elsewhere on the page; a new canvas starts with all there is.
+  const isFirstLook = useRef(true)
+  useEffect(() => {
+    const pointedAt = readZoom(zoom)
+    const view = pointedAt === null ? viewOfYears(time, span) : viewOfSpan(time, pointedAt)
+    if (!isTable && !(isFirstLook.current && view === null)) canvas.current?.show(view)
+    isFirstLook.current = isTable
+  }, [time, span, zoom, isTable])
 
   return (
     <Stack gap="xs">
@@ -51,12 +53,15 @@ export function ChartFrame({ summary, height, time, fileName, draw, onHover, leg
             <SegmentedControl
               size="xs"
               aria-label="Time span"
-              data={SPANS.map(({ label }) => label)}
-              value={span}
-              onChange={(value) => showSpan(value as SpanLabel)}
+              data={[...SPAN_LABELS]}
+              value={zoom === '' ? span : ''}
+              onChange={(value) => address.change({ span: value === 'All' ? null : (value as SpanLabel), zoom: null })}
             />
           )}
-          <IconButton label={isTable ? 'View as chart' : 'View as table'} onClick={() => setIsTable(!isTable)}>
+          <IconButton
+            label={isTable ? 'View as chart' : 'View as table'}
+            onClick={() => address.change({ view: isTable ? null : 'table' })}
+          >
             {isTable ? <IconChartLine size={18} /> : <IconTable size={18} />}
           </IconButton>
           <IconButton
@@ -68,19 +73,10 @@ export function ChartFrame({ summary, height, time, fileName, draw, onHover, leg
           </IconButton>
         </Group>
       </Group>
-      {isTable ? table : <ChartCanvas handle={canvas} summary={summary} height={height} draw={draw} onHover={onHover} />}
+      {isTable ? table : <ChartCanvas handle={canvas} summary={summary} height={height} source={source} draw={draw} onHover={onHover} />}
       {!isTable && <Footnote />}
     </Stack>
   )
-}
-
-/** Span of the last years of the data; null when all of it is wanted or there is none. */
-function spanOf(time: Float64Array, label: SpanLabel): { fromMs: number; toMs: number } | null {
-  const years = SPANS.find((span) => span.label === label)?.years ?? null
-  const first = time[0]
-  const last = time.at(-1)
-  if (years === null || first === undefined || last === undefined) return null
-  return { fromMs: Math.max(first, last - years * YEAR_MS), toMs: last }
 }
 
 interface IconButtonProps {

@@ -5,7 +5,8 @@ export interface LegendItem {
   readonly label: string
   /** Already formatted; the value under the crosshair, or the last one. */
   readonly value: string
-  readonly swatch: 'strategy' | 'benchmark' | 'drawdown' | 'entry' | 'exit'
+  /** Left out for a value that no line stands for. */
+  readonly swatch?: 'strategy' | 'benchmark' | 'drawdown' | 'entry' | 'exit'
 }
 
 /** Names of the lines with the values at one date; the swatches repeat how each line is drawn. */
@@ -17,7 +18,7 @@ export function ChartLegend({ date, items }: { readonly date: string; readonly i
       </Text>
       {items.map(({ label, value, swatch }) => (
         <Group key={label} gap={6} wrap="nowrap">
-          <span className={classes['swatch']} data-swatch={swatch} aria-hidden />
+          {swatch !== undefined && <span className={classes['swatch']} data-swatch={swatch} aria-hidden />}
           <Text size="sm" c="dimmed">
             {label}
           </Text>

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { BaselineSeries, type IChartApi, LineSeries, PriceScaleMode } from 'lightweight-charts'
 import { useCallback, useMemo, useState } from 'react'
+import { useAddressState } from '../components/addressState.ts'
 import { type ColumnSpec, ColumnTable } from '../components/columnTable/ColumnTable.tsx'
 import { formatMoney, formatPercent } from '../format/figures.ts'
 import { formatDate } from '../format/instants.ts'
@@ -9,6 +10,7 @@ import { ChartLegend } from './ChartLegend.tsx'
 import type { ChartPalette } from './chartPalette.ts'
 import { barAt, toLinePoints } from './chartPoints.ts'
 import { type EquityColumns, type EquitySeries, toEquitySeries } from './equitySeries.ts'
+import type { FillSeries } from './rowFeed.ts'
 
 interface EquityChartProps {
   readonly columns: EquityColumns
@@ -17,13 +19,16 @@ interface EquityChartProps {
 
 const HEIGHT_PX = 420
 const EQUITY_SHARE = 3
+const SCALES = ['linear', 'log'] as const
 
 /** Equity with buy and hold, and the drawdown beneath on the same time axis and crosshair. */
 export function EquityChart({ columns, fileName }: EquityChartProps) {
   const series = useMemo(() => toEquitySeries(columns), [columns])
-  const [scale, setScale] = useState<'linear' | 'log'>('linear')
+  const address = useAddressState()
+  const scale = address.choice('scale', SCALES, 'linear')
   const [hoveredMs, setHoveredMs] = useState<number | null>(null)
   const draw = useCallback((chart: IChartApi, palette: ChartPalette) => drawEquity(chart, { palette, series, scale }), [series, scale])
+  const drawn = useMemo(() => [series.equity, series.benchmark, series.drawdown], [series])
   const bar = hoveredMs === null ? series.time.length - 1 : barAt(series.time, hoveredMs)
 
   return (
@@ -31,6 +36,7 @@ export function EquityChart({ columns, fileName }: EquityChartProps) {
       summary={describeEquity(series)}
       height={HEIGHT_PX}
       time={series.time}
+      columns={drawn}
       fileName={fileName}
       draw={draw}
       onHover={setHoveredMs}
@@ -53,7 +59,7 @@ export function EquityChart({ columns, fileName }: EquityChartProps) {
             { label: 'Log', value: 'log' },
           ]}
           value={scale}
-          onChange={(value) => setScale(value === 'log' ? 'log' : 'linear')}
+          onChange={(value) => address.change({ scale: value === 'log' ? 'log' : null })}
         />
       }
       table={<EquityTable series={series} />}
@@ -64,17 +70,15 @@ export function EquityChart({ columns, fileName }: EquityChartProps) {
 interface EquityDrawing {
   readonly palette: ChartPalette
   readonly series: EquitySeries
-  readonly scale: 'linear' | 'log'
+  readonly scale: (typeof SCALES)[number]
 }
 
-function drawEquity(chart: IChartApi, { palette, series, scale }: EquityDrawing): void {
+function drawEquity(chart: IChartApi, { palette, series, scale }: EquityDrawing): FillSeries {
   const { time, equity, benchmark, drawdown } = series
   const money = { type: 'custom' as const, formatter: (value: number) => formatMoney(value, { decimals: 0 }) }
   const quiet = { priceLineVisible: false, lastValueVisible: false }
   const benchmarkLine = chart.addSeries(LineSeries, { ...quiet, color: palette.benchmark, lineWidth: 1, priceFormat: money }, 0)
-  benchmarkLine.setData(toLinePoints(time, benchmark))
   const equityLine = chart.addSeries(LineSeries, { ...quiet, color: palette.strategy, lineWidth: 2, priceFormat: money }, 0)
-  equityLine.setData(toLinePoints(time, equity))
   equityLine.priceScale().applyOptions({ mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal })
   const drawdownArea = chart.addSeries(
     BaselineSeries,
@@ -90,12 +94,16 @@ function drawEquity(chart: IChartApi, { palette, series, scale }: EquityDrawing)
     },
     1,
   )
-  drawdownArea.setData(toLinePoints(time, drawdown))
   // A new pane inherits the scale of the one above; fractions below zero have no logarithm.
   drawdownArea.priceScale().applyOptions({ mode: PriceScaleMode.Normal, scaleMargins: { top: 0.1, bottom: 0.1 } })
   const [equityPane, drawdownPane] = chart.panes()
   equityPane?.setStretchFactor(EQUITY_SHARE)
   drawdownPane?.setStretchFactor(1)
+  return (rows) => {
+    benchmarkLine.setData(toLinePoints(time, benchmark, rows))
+    equityLine.setData(toLinePoints(time, equity, rows))
+    drawdownArea.setData(toLinePoints(time, drawdown, rows))
+  }
 }
 
 /** The chart in words: where it began, where it ended, how deep it fell. */

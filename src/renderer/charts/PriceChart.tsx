@@ -1,38 +1,53 @@
-import { createSeriesMarkers, type IChartApi, LineSeries } from 'lightweight-charts'
+import { SegmentedControl, Text } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
-import { type ColumnSpec, ColumnTable } from '../components/columnTable/ColumnTable.tsx'
+import type { Bars } from '#shared/domain/dataset.ts'
+import { useAddressState } from '../components/addressState.ts'
 import { formatCount, formatNumber } from '../format/figures.ts'
 import { formatDate } from '../format/instants.ts'
+import type { DrawSeries } from './ChartCanvas.tsx'
 import { ChartFrame } from './ChartFrame.tsx'
-import { ChartLegend } from './ChartLegend.tsx'
-import type { ChartPalette } from './chartPalette.ts'
-import { barAt, type TradeMarkColumns, toLinePoints, toTradeMarkers } from './chartPoints.ts'
+import { ChartLegend, type LegendItem } from './ChartLegend.tsx'
+import { barAt, type TradeMarkColumns } from './chartPoints.ts'
+import { drawPrice } from './drawPrice.ts'
+import { PriceTable } from './PriceTable.tsx'
+import { MOST_ROWS_DRAWN_WHOLE } from './zoomedRows.ts'
 
 interface PriceChartProps {
   /** Columns of equal length: epoch ms and the close the run saw. */
   readonly time: Float64Array
   readonly close: Float64Array
+  /** The same bars with open, high and low; null when they are not known (yet). */
+  readonly bars: Bars | null
   readonly trades: TradeMarkColumns
   readonly fileName: string
 }
 
 const HEIGHT_PX = 420
+const STYLES = ['candles', 'line'] as const
 
-/** The close with an arrow where each trade began and a square where it ended. */
-export function PriceChart({ time, close, trades, fileName }: PriceChartProps) {
+/** The price, as candles where the bars are known, with an arrow where each trade began and a square where it ended. */
+export function PriceChart({ time, close, bars, trades, fileName }: PriceChartProps) {
+  const address = useAddressState()
   const [hoveredMs, setHoveredMs] = useState<number | null>(null)
-  const draw = useCallback(
-    (chart: IChartApi, palette: ChartPalette) => drawPrice(chart, { palette, time, close, trades }),
-    [time, close, trades],
+  const [isCrowded, setIsCrowded] = useState(false)
+  // Candles narrower than a pixel show less than a line does.
+  const candles = time.length > MOST_ROWS_DRAWN_WHOLE ? null : bars
+  const style = candles === null ? 'line' : address.choice('price', STYLES, 'candles')
+  const shownBars = style === 'candles' ? candles : null
+  const draw = useCallback<DrawSeries>(
+    (chart, palette) => drawPrice(chart, { palette, time, close, bars: shownBars, trades, onCrowded: setIsCrowded }),
+    [time, close, shownBars, trades],
   )
+  const drawn = useMemo(() => [close], [close])
   const bar = hoveredMs === null ? time.length - 1 : barAt(time, hoveredMs)
   const tradeCount = trades.units.length
 
   return (
     <ChartFrame
-      summary={`Close from ${formatDate(time[0])} to ${formatDate(time.at(-1))} with the entries and exits of ${formatCount(tradeCount)} closed trades.`}
+      summary={`${shownBars === null ? 'Close' : 'Candles'} from ${formatDate(time[0])} to ${formatDate(time.at(-1))} with the entries and exits of ${formatCount(tradeCount)} closed trades.`}
       height={HEIGHT_PX}
       time={time}
+      columns={drawn}
       fileName={fileName}
       draw={draw}
       onHover={setHoveredMs}
@@ -40,57 +55,50 @@ export function PriceChart({ time, close, trades, fileName }: PriceChartProps) {
         <ChartLegend
           date={formatDate(time[bar])}
           items={[
-            { label: 'Close', swatch: 'benchmark', value: formatNumber(close[bar]) },
+            ...priceItems(shownBars, close, bar),
             { label: 'Entries', swatch: 'entry', value: formatCount(tradeCount) },
             { label: 'Exits', swatch: 'exit', value: formatCount(tradeCount) },
           ]}
         />
       }
-      table={<PriceTable time={time} close={close} />}
+      controls={
+        <>
+          {isCrowded && (
+            <Text size="sm" c="dimmed" role="status">
+              Zoom in to see the trades
+            </Text>
+          )}
+          {candles !== null && <StyleSwitch value={style} onChange={(price) => address.change({ price })} />}
+        </>
+      }
+      table={<PriceTable time={time} close={close} bars={bars} height={HEIGHT_PX} />}
     />
   )
 }
 
-interface PriceDrawing {
-  readonly palette: ChartPalette
-  readonly time: Float64Array
-  readonly close: Float64Array
-  readonly trades: TradeMarkColumns
+function priceItems(bars: Bars | null, close: Float64Array, bar: number): LegendItem[] {
+  const last: LegendItem = { label: 'Close', swatch: 'benchmark', value: formatNumber(close[bar]) }
+  if (bars === null) return [last]
+  const range = `${formatNumber(bars.low[bar])} – ${formatNumber(bars.high[bar])}`
+  return [{ label: 'Open', value: formatNumber(bars.open[bar]) }, { label: 'Low to high', value: range }, last]
 }
 
-function drawPrice(chart: IChartApi, { palette, time, close, trades }: PriceDrawing): void {
-  const price = chart.addSeries(LineSeries, {
-    color: palette.benchmark,
-    lineWidth: 1,
-    priceLineVisible: false,
-    lastValueVisible: false,
-    priceFormat: { type: 'custom', formatter: (value: number) => formatNumber(value) },
-  })
-  price.setData(toLinePoints(time, close))
-  createSeriesMarkers(price, toTradeMarkers(trades, { entry: palette.entry, exit: palette.exit }))
+interface StyleSwitchProps {
+  readonly value: (typeof STYLES)[number]
+  readonly onChange: (value: string | null) => void
 }
 
-function PriceTable({ time, close }: { readonly time: Float64Array; readonly close: Float64Array }) {
-  const columns = useMemo(
-    (): ColumnSpec[] => [
-      {
-        key: 'date',
-        header: 'Date (UTC)',
-        align: 'left',
-        widthPx: 130,
-        cell: (bar) => formatDate(time[bar]),
-        sortValue: (bar) => time[bar] ?? Number.NaN,
-      },
-      {
-        key: 'close',
-        header: 'Close',
-        align: 'right',
-        widthPx: 160,
-        cell: (bar) => formatNumber(close[bar]),
-        sortValue: (bar) => close[bar] ?? Number.NaN,
-      },
-    ],
-    [time, close],
+function StyleSwitch({ value, onChange }: StyleSwitchProps) {
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Price as"
+      data={[
+        { label: 'Candles', value: 'candles' },
+        { label: 'Line', value: 'line' },
+      ]}
+      value={value}
+      onChange={(next) => onChange(next === 'line' ? 'line' : null)}
+    />
   )
-  return <ColumnTable label="Close by bar" rowCount={time.length} columns={columns} height={HEIGHT_PX} />
 }
