@@ -2,10 +2,14 @@ import { emptySeries } from '../indicators/emptySeries.ts'
 import { leadingEigenvectors } from '../statistics/eigenvectors.ts'
 import { crossSectionalMean } from './panelReturns.ts'
 
+/** A return is a quotient minus one: what is left below this is its rounding, not a deviation. */
+const ROUNDING = 1e-13
+const beyondRounding = (residual: number) => (Math.abs(residual) < ROUNDING ? 0 : residual)
+
 /** What each return leaves when the mean of all known returns of that bar is taken away; NaN where a return is missing. */
 export function residualsOfMean(returns: readonly Float64Array[]): Float64Array[] {
   const market = crossSectionalMean(returns)
-  return returns.map((column) => column.map((value, bar) => value - market[bar]!))
+  return returns.map((column) => column.map((value, bar) => beyondRounding(value - market[bar]!)))
 }
 
 interface FactorModel {
@@ -28,7 +32,7 @@ export function residualsOfFactors(returns: readonly Float64Array[], { lookback,
     const complete = [...returns.keys()].filter((k) => isKnown(returns[k]!, window))
     const centred = complete.map((k) => centre(returns[k]!.subarray(window.from, window.to + 1)))
     const rest = removeFactors(centred, factors)
-    for (const [at, k] of complete.entries()) residuals[k]![bar] = rest[at]!
+    for (const [at, k] of complete.entries()) residuals[k]![bar] = beyondRounding(rest[at]!)
   }
   return residuals
 }

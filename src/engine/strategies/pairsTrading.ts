@@ -89,7 +89,7 @@ function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
   let state: PairState = { side: 0, isBarred: false }
   for (let bar = 0; bar < panel.time.length; bar++) {
     if (Number.isNaN(zScore[bar])) continue
-    const next = nextState(state, zScore[bar]!, parameters)
+    const next = nextPairState(state, zScore[bar]!, parameters)
     if (next.side !== state.side) {
       const beta = hedgeRatio[bar]!
       weights[a]![bar] = next.side === 0 ? 0 : next.side / (1 + Math.abs(beta))
@@ -100,7 +100,8 @@ function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
   return weights
 }
 
-function nextState({ side, isBarred }: PairState, z: number, parameters: Parameters): PairState {
+/** What a z-score makes of a position; NaN never comes here. */
+export function nextPairState({ side, isBarred }: PairState, z: number, parameters: Parameters): PairState {
   const entry = numberOf(parameters, 'entry_z')
   const stop = numberOf(parameters, 'stop_z')
   // How far the residual lies on the side that hurts the position.

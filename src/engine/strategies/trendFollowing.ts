@@ -1,9 +1,9 @@
 import type { Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { ema } from '../indicators/ema.ts'
-import { sma } from '../indicators/sma.ts'
 import { directionParameter } from './direction.ts'
 import { isChosen, numberOf } from './parameterValue.ts'
 import { FLAT, LONG, SHORT } from './signalCode.ts'
+import { smaCrossCodes } from './smaCross.ts'
 import type { SignalFamily, StrategyInput } from './strategyFamily.ts'
 
 const descriptor: StrategyDescriptor = {
@@ -52,15 +52,19 @@ const descriptor: StrategyDescriptor = {
 }
 
 function decide({ bars, parameters }: StrategyInput): Int8Array {
-  const average = isChosen(parameters, 'average', 'ema') ? ema : sma
-  const fast = average(bars.close, numberOf(parameters, 'fast'))
-  const slow = average(bars.close, numberOf(parameters, 'slow'))
-  const exit = isChosen(parameters, 'direction', 'long_short') ? SHORT : FLAT
-  const codes = new Int8Array(bars.close.length)
-  for (let i = firstDecisionBar(parameters); i < codes.length; i++) {
-    // Strict on both bars: equality on either is a touch, not a cross.
+  const fast = numberOf(parameters, 'fast')
+  const slow = numberOf(parameters, 'slow')
+  const exitCode = isChosen(parameters, 'direction', 'long_short') ? SHORT : FLAT
+  if (isChosen(parameters, 'average', 'sma')) return smaCrossCodes(bars.close, { fast, slow, exitCode })
+  return crossCodes(ema(bars.close, fast), ema(bars.close, slow), exitCode)
+}
+
+/** NaN, while a line does not exist yet, compares false: no cross. Equality on either bar is a touch, not a cross. */
+function crossCodes(fast: Float64Array, slow: Float64Array, exitCode: number): Int8Array {
+  const codes = new Int8Array(fast.length)
+  for (let i = 1; i < codes.length; i++) {
     if (fast[i - 1]! < slow[i - 1]! && fast[i]! > slow[i]!) codes[i] = LONG
-    else if (fast[i - 1]! > slow[i - 1]! && fast[i]! < slow[i]!) codes[i] = exit
+    else if (fast[i - 1]! > slow[i - 1]! && fast[i]! < slow[i]!) codes[i] = exitCode
   }
   return codes
 }
