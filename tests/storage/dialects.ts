@@ -46,6 +46,16 @@ export function makerOf(dialect: Dialect): MakeDatabase {
   }
 }
 
+/** A migrated database that several tests read; whoever asks for it closes it. */
+export async function keepDatabase(dialect: Dialect): Promise<{ db: Database; close: () => Promise<void> }> {
+  const db = await makerOf(dialect)()
+  const kept = cleanups.splice(0).reverse()
+  const close = async () => {
+    for (const cleanup of kept) await cleanup()
+  }
+  return { db, close }
+}
+
 /** Opens what `makeDatabase` made a second time; closed after the test. */
 export async function openAgain(connection: Connection, options: Partial<OpenOptions> = {}): Promise<Database> {
   const password = connection.dialect === 'postgres' ? testServer().password : null

@@ -4,18 +4,18 @@ import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { Client } from '#shared/contract/contract.ts'
-import type { CsvExportInput } from '#shared/contract/csvExports.ts'
+import type { CsvExportRequest } from '#shared/contract/csvExports.ts'
 import { useClient } from '../api/ApiProvider.tsx'
 import { readError } from '../api/readError.ts'
 import { saveBlob } from './saveBlob.ts'
 import { useShortcut } from './shortcuts.tsx'
 
-type CsvMode = CsvExportInput['mode']
+type CsvMode = NonNullable<CsvExportRequest['mode']>
 
 /** Whatever is to be exported, without the mode: the button asks for that. */
-export type CsvExportTarget = CsvExportInput extends infer Input ? (Input extends CsvExportInput ? Omit<Input, 'mode'> : never) : never
+export type CsvExportTarget = CsvExportRequest extends infer Input ? (Input extends CsvExportRequest ? Omit<Input, 'mode'> : never) : never
 
-async function downloadCsv(client: Client, input: CsvExportInput): Promise<string> {
+async function downloadCsv(client: Client, input: CsvExportRequest): Promise<string> {
   const pieces: string[] = []
   let fileName = `${input.table}.csv`
   for await (const piece of await client.csvExports.stream(input)) {

@@ -5,6 +5,9 @@ import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts
 import { hashSchema, idSchema, seriesSchema } from '../domain/primitives.ts'
 import { runSettingsSchema } from '../domain/runSpec.ts'
 import { procedure } from './base.ts'
+import { tagAndDateFilterShape } from './strategies.ts'
+
+const boundSchema = z.number().nullable().default(null)
 
 export const backtestFilterShape = {
   strategyId: idSchema.nullable().default(null),
@@ -12,6 +15,17 @@ export const backtestFilterShape = {
   statuses: z.array(runStatusSchema).max(10).default([]),
   /** Text in the strategy's name. */
   search: z.string().max(200).default(''),
+  ...tagAndDateFilterShape,
+  /** Bounds, both inclusive, as fractions; null = open. A run without the metric is within no bounds. */
+  minSharpe: boundSchema,
+  maxSharpe: boundSchema,
+  minReturn: boundSchema,
+  maxReturn: boundSchema,
+  /** Drawdowns are negative: -0.2 keeps runs that lost at most 20 % from a peak. */
+  minDrawdown: boundSchema,
+  maxDrawdown: boundSchema,
+  minTrades: boundSchema,
+  maxTrades: boundSchema,
 }
 
 export const listBacktestsInputSchema = z

@@ -16,6 +16,8 @@ export const csvExportInputSchema = z.discriminatedUnion('table', [
   z.object({ table: z.literal('equity_curve'), backtestId: idSchema, mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
 ])
 export type CsvExportInput = z.infer<typeof csvExportInputSchema>
+/** As a caller writes it: what is left out has its default. */
+export type CsvExportRequest = z.input<typeof csvExportInputSchema>
 
 /** Pieces of one RFC 4180 file in order; every piece repeats the suggested file name. */
 export const csvPieceSchema = z.object({ fileName: z.string(), text: z.string() })

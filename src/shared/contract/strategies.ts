@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts'
-import { idSchema } from '../domain/primitives.ts'
+import { dateSchema, idSchema } from '../domain/primitives.ts'
 import {
   generateRequestSchema,
   strategyCandidateSchema,
@@ -8,9 +8,18 @@ import {
   strategySchema,
   strategyStatusSchema,
   strategyVersionSchema,
+  tagsSchema,
 } from '../domain/strategy.ts'
 import { strategyDescriptorSchema, strategyTypeSchema } from '../domain/strategyType.ts'
 import { procedure } from './base.ts'
+
+export const tagAndDateFilterShape = {
+  /** Strategies that carry every one of these tags. */
+  tags: tagsSchema.default([]),
+  /** First and last day of creation, UTC, both inclusive; null = open. */
+  createdFrom: dateSchema.nullable().default(null),
+  createdTo: dateSchema.nullable().default(null),
+}
 
 export const strategyFilterShape = {
   search: z.string().max(200).default(''),
@@ -18,6 +27,7 @@ export const strategyFilterShape = {
   statuses: z.array(strategyStatusSchema).max(10).default([]),
   /** Archived strategies are left out unless asked for. */
   includeArchived: z.boolean().default(false),
+  ...tagAndDateFilterShape,
 }
 
 export const listStrategiesInputSchema = z

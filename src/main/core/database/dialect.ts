@@ -115,6 +115,18 @@ function likeOperator(dialect: Dialect): string {
   }
 }
 
+/** A condition with one binding that holds where a column with a JSON list of texts contains it. */
+export function hasListEntry(dialect: Dialect, column: string): string {
+  switch (dialect) {
+    case 'sqlite':
+      return `EXISTS (SELECT 1 FROM json_each(${column}) AS entry WHERE entry.value = ?)`
+    case 'postgres':
+      return `EXISTS (SELECT 1 FROM json_array_elements_text(${column}) AS entry (value) WHERE entry.value = ?)`
+    default:
+      return assertNever(dialect)
+  }
+}
+
 /** Holds the rows of a SELECT until the transaction ends. SQLite's transactions hold the whole file already. */
 export function lockRows<Builder extends Knex.QueryBuilder>(dialect: Dialect, builder: Builder): Builder {
   switch (dialect) {

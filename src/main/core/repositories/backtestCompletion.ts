@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindBytes, bindInstant } from '#core/database/dialect.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
 import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
@@ -41,7 +42,7 @@ export async function completeBacktest(db: DatabaseHandle, completion: BacktestC
   requireFinite(metrics.values)
   await db.transaction(async (transaction) => {
     await moveRun(transaction, 'backtests', { id, owner, to: 'completed', changes: fromCompletion(db, completion) })
-    for (const artifact of artifacts) await insertArtifact(transaction, id, artifact)
+    if (artifacts.length > 0) await insertArtifacts(transaction, id, artifacts)
   })
 }
 
@@ -64,15 +65,15 @@ function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, duration
   }
 }
 
-async function insertArtifact(db: DatabaseHandle, backtestId: string, artifact: EncodedArtifact): Promise<void> {
-  const row = {
+async function insertArtifacts(db: DatabaseHandle, backtestId: string, artifacts: readonly EncodedArtifact[]): Promise<void> {
+  const rows = artifacts.map(({ kind, codec, rowCount, bytes }) => ({
     backtest_id: backtestId,
-    kind: artifact.kind,
-    codec: artifact.codec,
-    row_count: artifact.rowCount,
-    bytes: bindBytes(artifact.bytes),
-  }
-  await db.run((knex) => knex('backtest_artifacts').insert(row))
+    kind,
+    codec,
+    row_count: rowCount,
+    bytes: bindBytes(bytes),
+  }))
+  await db.run((knex) => prepared(knex('backtest_artifacts').insert(rows)))
 }
 
 interface ArtifactRow {
@@ -83,7 +84,7 @@ interface ArtifactRow {
 /** The columns of one artifact; null when the run has none (it has not completed). Throws `not_found` for an unknown run. */
 export async function loadArtifact(db: DatabaseHandle, backtestId: string, kind: ArtifactKind): Promise<Columns | null> {
   const row: ArtifactRow | undefined = await db.run((knex) =>
-    knex('backtest_artifacts').where({ backtest_id: backtestId, kind }).first('codec', 'bytes'),
+    prepared(knex('backtest_artifacts').where({ backtest_id: backtestId, kind })).first('codec', 'bytes'),
   )
   if (row) return decodeColumns(row.bytes, row.codec)
   const run: unknown = await db.run((knex) => knex('backtests').where({ id: backtestId }).first('id'))

@@ -1,18 +1,21 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindInstant, containsText } from '#core/database/dialect.ts'
+import { bindInstant } from '#core/database/dialect.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
 import type { Origin } from '#shared/domain/adoption.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import { type Backtest, type BacktestSummary, RUN_STATUSES, type RunStatus } from '#shared/domain/backtest.ts'
+import type { Backtest, BacktestSummary, RunStatus } from '#shared/domain/backtest.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
 import type { Page } from '#shared/domain/page.ts'
 import { dateSchema } from '#shared/domain/primitives.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { datasetNotFound, findDataset } from './datasetRepository.ts'
+import { insertReferring } from './insertReferring.ts'
 import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
-import { type RunStateRow, runNotFound, toRunState } from './runState.ts'
+import { type CreatedRange, whereCreated, whereStrategy, whereWithin } from './listFilters.ts'
+import { countRunsByStatus, type RunStateRow, runNotFound, toRunState } from './runState.ts'
 
 interface SummaryRow extends RunStateRow {
   id: string
@@ -122,10 +125,11 @@ export interface NewBacktest {
 /** Stores a pending run. Throws `not_found` for an unknown strategy version or dataset, `invalid_input` for impossible dates. */
 export async function createBacktest(db: DatabaseHandle, backtest: NewBacktest): Promise<void> {
   requireDates(backtest)
-  await db.transaction(async (transaction) => {
-    await requireRunParents(transaction, backtest)
-    await transaction.run((knex) => knex('backtests').insert(fromNewBacktest(db.dialect, backtest)))
-  })
+  const row = fromNewBacktest(db.dialect, backtest)
+  await insertReferring(
+    () => db.run((knex) => prepared(knex('backtests').insert(row))),
+    () => requireRunParents(db, backtest),
+  )
 }
 
 function fromNewBacktest(dialect: Dialect, backtest: NewBacktest) {
@@ -181,8 +185,8 @@ export async function requireRunParents(
   if (!(await findDataset(db, run.datasetId))) throw datasetNotFound(run.datasetId)
 }
 
-function backtestsWithNames(knex: Knex): Knex.QueryBuilder {
-  return knex('backtests')
+function joinNames(backtests: Knex.QueryBuilder): Knex.QueryBuilder {
+  return backtests
     .join('strategies', 'strategies.id', 'backtests.strategy_id')
     .join('strategy_versions', (on) =>
       on.on('strategy_versions.strategy_id', 'backtests.strategy_id').on('strategy_versions.version', 'backtests.strategy_version'),
@@ -193,9 +197,7 @@ function backtestsWithNames(knex: Knex): Knex.QueryBuilder {
 /** A run with its spec and metrics, without artifacts. Throws `not_found`. */
 export async function getBacktest(db: DatabaseHandle, id: string): Promise<Backtest> {
   const row: BacktestRow | undefined = await db.run((knex) =>
-    backtestsWithNames(knex)
-      .where('backtests.id', id)
-      .first(...DETAIL_COLUMNS),
+    prepared(joinNames(knex('backtests')).where('backtests.id', id)).first(...DETAIL_COLUMNS),
   )
   if (!row) throw runNotFound('backtests', id)
   return toBacktest(row)
@@ -204,7 +206,7 @@ export async function getBacktest(db: DatabaseHandle, id: string): Promise<Backt
 /** The newest completed run of a strategy that can be judged; null when there is none. */
 export async function findLatestCompletedBacktest(db: DatabaseHandle, strategyId: string): Promise<Backtest | null> {
   const row: BacktestRow | undefined = await db.run((knex) =>
-    backtestsWithNames(knex)
+    joinNames(knex('backtests'))
       .where({ 'backtests.strategy_id': strategyId, 'backtests.status': 'completed', 'backtests.origin': 'native' })
       .orderBy([
         { column: 'backtests.created_at', order: 'desc' },
@@ -215,13 +217,23 @@ export async function findLatestCompletedBacktest(db: DatabaseHandle, strategyId
   return row ? toBacktest(row) : null
 }
 
-/** null, empty lists and an empty search filter nothing. */
-export interface BacktestFilter {
+/** What is null, empty or left out filters nothing. Metrics as fractions; drawdowns are negative, so -0.2 is the floor of "lost at most 20 %". */
+export interface BacktestFilter extends CreatedRange {
   readonly strategyId: string | null
   readonly datasetId: string | null
   readonly statuses: readonly RunStatus[]
   /** Text in the strategy's name. */
   readonly search: string
+  /** Tags that the strategy carries, every one. */
+  readonly tags?: readonly string[] | undefined
+  readonly minSharpe?: number | null | undefined
+  readonly maxSharpe?: number | null | undefined
+  readonly minReturn?: number | null | undefined
+  readonly maxReturn?: number | null | undefined
+  readonly minDrawdown?: number | null | undefined
+  readonly maxDrawdown?: number | null | undefined
+  readonly minTrades?: number | null | undefined
+  readonly maxTrades?: number | null | undefined
 }
 
 export type BacktestSort = 'createdAt' | 'status' | 'strategyName' | 'totalReturn' | 'cagr' | 'sharpeRatio' | 'maxDrawdown' | 'totalTrades'
@@ -248,17 +260,20 @@ function filterBacktests(query: Knex.QueryBuilder, dialect: Dialect, filter: Bac
   if (filter.strategyId !== null) query.where('backtests.strategy_id', filter.strategyId)
   if (filter.datasetId !== null) query.where('backtests.dataset_id', filter.datasetId)
   if (filter.statuses.length > 0) query.whereIn('backtests.status', filter.statuses)
-  if (filter.search !== '') {
-    const { sql, bindings } = containsText(dialect, ['strategies.name'], filter.search)
-    query.whereRaw(sql, bindings)
-  }
+  whereCreated(query, dialect, { ...filter, table: 'backtests' })
+  whereWithin(query, 'backtests.sharpe_ratio', { min: filter.minSharpe, max: filter.maxSharpe })
+  whereWithin(query, 'backtests.total_return', { min: filter.minReturn, max: filter.maxReturn })
+  whereWithin(query, 'backtests.max_drawdown', { min: filter.minDrawdown, max: filter.maxDrawdown })
+  whereWithin(query, 'backtests.total_trades', { min: filter.minTrades, max: filter.maxTrades })
+  whereStrategy(query, dialect, { ...filter, table: 'backtests' })
   return query
 }
 
 /** Small rows: artifacts, specs and metric documents are not read. */
 export function listBacktests(db: DatabaseHandle, query: BacktestQuery): Promise<Page<BacktestSummary>> {
   return readPage<SummaryRow, BacktestSummary>(db, {
-    source: (knex) => filterBacktests(backtestsWithNames(knex), db.dialect, query),
+    source: (knex) => filterBacktests(knex('backtests'), db.dialect, query),
+    join: joinNames,
     columns: LIST_COLUMNS,
     idColumn: 'backtests.id',
     sortName: query.sort,
@@ -270,14 +285,8 @@ export function listBacktests(db: DatabaseHandle, query: BacktestQuery): Promise
 }
 
 /** How many runs stand in each state, of one strategy or of all. */
-export async function countBacktestsByStatus(db: DatabaseHandle, strategyId: string | null = null): Promise<Record<RunStatus, number>> {
-  const rows: { status: RunStatus; runs: number }[] = await db.run((knex) => {
-    const query: Knex.QueryBuilder = knex('backtests').groupBy('status').select('status').count({ runs: '*' })
-    return strategyId === null ? query : query.where({ strategy_id: strategyId })
-  })
-  const counts = Object.fromEntries(RUN_STATUSES.map((status) => [status, 0])) as Record<RunStatus, number>
-  for (const { status, runs } of rows) counts[status] = runs
-  return counts
+export function countBacktestsByStatus(db: DatabaseHandle, strategyId: string | null = null): Promise<Record<RunStatus, number>> {
+  return countRunsByStatus(db, 'backtests', strategyId)
 }
 
 /** Deletes a run and its artifacts; gate results that cite it stay, and no longer find it. Throws `not_found`. */

@@ -1,12 +1,14 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText, readBoolean, readBooleanOrNull } from '#core/database/dialect.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
 import type { GateBinding, GateResult, GateType, GateVerdict } from '#shared/domain/gate.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { StrategyStatus } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
+import { insertReferring } from './insertReferring.ts'
 import { type PageRequest, readPage } from './keysetPage.ts'
-import { findStrategy, strategyNotFound } from './strategyRepository.ts'
+import { getStrategy } from './strategyRepository.ts'
 
 /**
  * A result as stored, with what the database knows of its bearing now. Whether it is stale depends also on the engine
@@ -64,10 +66,11 @@ function toGateResult(row: GateResultRow): StoredGateResult {
 
 /** Stores a verdict with its evidence. Throws `not_found` when strategy or run do not exist. */
 export async function createGateResult(db: DatabaseHandle, result: NewGateResult): Promise<void> {
-  await db.transaction(async (transaction) => {
-    if (!(await findStrategy(transaction, result.strategyId))) throw strategyNotFound(result.strategyId)
-    await transaction.run((knex) => knex('gate_results').insert(fromGateResult(db, result)))
-  })
+  const row = fromGateResult(db, result)
+  await insertReferring(
+    () => db.run((knex) => prepared(knex('gate_results').insert(row))),
+    () => getStrategy(db, result.strategyId),
+  )
 }
 
 function fromGateResult(db: DatabaseHandle, result: NewGateResult) {
@@ -103,10 +106,7 @@ export async function getLatestGateResult(
 ): Promise<StoredGateResult | null> {
   const where = { 'gate_results.strategy_id': gate.strategyId, 'gate_results.gate_type': gate.gateType }
   const row: GateResultRow | undefined = await db.run((knex) =>
-    gateResults(knex)
-      .where(where)
-      .orderBy(NEWEST_FIRST)
-      .first(...COLUMNS),
+    prepared(gateResults(knex).where(where).orderBy(NEWEST_FIRST)).first(...COLUMNS),
   )
   return row ? toGateResult(row) : null
 }

@@ -1,5 +1,7 @@
+import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant } from '#core/database/dialect.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError, type ErrorCode } from '#shared/domain/appError.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 
@@ -52,7 +54,7 @@ export async function moveRun(db: DatabaseHandle, table: RunTable, transition: T
   const moved = await db.run((knex) => {
     const query = knex(table).where({ id }).whereIn('status', statesBefore(to))
     if (owner !== undefined && to !== 'running') query.where({ lease_owner: owner })
-    return query.update({ ...changes, ...lease, status: to })
+    return prepared(query).update({ ...changes, ...lease, status: to })
   })
   if (moved === 0) throw await explainRefusal(db, table, transition)
 }
@@ -109,7 +111,7 @@ export interface RunHeartbeat {
 export async function renewLease(db: DatabaseHandle, table: RunTable, heartbeat: RunHeartbeat): Promise<boolean> {
   const { id, owner, progress, leaseExpiresAtMs } = heartbeat
   const changes = { lease_expires_at: bindInstant(db.dialect, leaseExpiresAtMs), ...(progress === undefined ? {} : { progress }) }
-  const renewed = await db.run((knex) => knex(table).where({ id, status: 'running', lease_owner: owner }).update(changes))
+  const renewed = await db.run((knex) => prepared(knex(table).where({ id, status: 'running', lease_owner: owner })).update(changes))
   return renewed > 0
 }
 
@@ -178,4 +180,19 @@ export async function interruptAbandonedRuns(db: DatabaseHandle, table: RunTable
 export async function listLeaseOwners(db: DatabaseHandle, table: RunTable): Promise<string[]> {
   const rows: { lease_owner: string }[] = await db.run((knex) => knex(table).where({ status: 'running' }).distinct('lease_owner'))
   return rows.map((row) => row.lease_owner)
+}
+
+/** How many runs stand in each state, of one strategy or of all. */
+export async function countRunsByStatus(
+  db: DatabaseHandle,
+  table: RunTable,
+  strategyId: string | null,
+): Promise<Record<RunStatus, number>> {
+  const rows: { status: RunStatus; runs: number }[] = await db.run((knex) => {
+    const query: Knex.QueryBuilder = knex(table).groupBy('status').select('status').count({ runs: '*' })
+    return strategyId === null ? query : query.where({ strategy_id: strategyId })
+  })
+  const counts = Object.fromEntries(RUN_STATUSES.map((status) => [status, 0])) as Record<RunStatus, number>
+  for (const { status, runs } of rows) counts[status] = runs
+  return counts
 }

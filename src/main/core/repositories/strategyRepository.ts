@@ -1,12 +1,14 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText, lockRows } from '#core/database/dialect.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { Strategy, StrategyDraft, StrategyStatus, StrategyVersion } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
+import { type CreatedRange, whereCreated, whereTagged } from './listFilters.ts'
 import { requireFinite } from './requireFinite.ts'
 
 /** What a strategy says: the columns its current row and each of its versions share. */
@@ -35,6 +37,11 @@ interface VersionRow extends ContentRow {
   strategy_id: string
   created_at: number
 }
+
+const COLUMNS = [
+  ...['id', 'name', 'description', 'strategy_type', 'parameters', 'confidence', 'tags', 'author', 'hypothesis', 'intended_use'],
+  ...['limitations', 'version', 'status', 'created_at', 'updated_at'],
+].map((column) => `strategies.${column}`)
 
 function fromDraft(draft: Required<StrategyDraft>, version: number): ContentRow {
   requireFinite({ confidence: draft.confidence })
@@ -95,18 +102,18 @@ export async function createStrategy(db: DatabaseHandle, strategy: Strategy): Pr
       created_at: bindInstant(db.dialect, strategy.createdAtMs),
       updated_at: bindInstant(db.dialect, strategy.updatedAtMs),
     }
-    await transaction.run((knex) => knex('strategies').insert(row))
+    await transaction.run((knex) => prepared(knex('strategies').insert(row)))
     await insertVersion(transaction, strategy.id, { content, atMs: strategy.createdAtMs })
   })
 }
 
 async function insertVersion(db: DatabaseHandle, strategyId: string, saved: { content: ContentRow; atMs: number }): Promise<void> {
   const row = { ...saved.content, strategy_id: strategyId, created_at: bindInstant(db.dialect, saved.atMs) }
-  await db.run((knex) => knex('strategy_versions').insert(row))
+  await db.run((knex) => prepared(knex('strategy_versions').insert(row)))
 }
 
 export async function findStrategy(db: DatabaseHandle, id: string): Promise<Strategy | null> {
-  const row: StrategyRow | undefined = await db.run((knex) => knex('strategies').where({ id }).first())
+  const row: StrategyRow | undefined = await db.run((knex) => prepared(knex('strategies').where({ id })).first(...COLUMNS))
   return row ? toStrategy(row) : null
 }
 
@@ -121,14 +128,16 @@ export function strategyNotFound(id: string): AppError {
   return new AppError('not_found', `Strategy ${id} does not exist (any more). Reload the list and choose another.`, { details: { id } })
 }
 
-/** Empty lists and an empty search filter nothing. */
-export interface StrategyFilter {
+/** What is null, empty or left out filters nothing. */
+export interface StrategyFilter extends CreatedRange {
   /** Text in name or description. */
   readonly search: string
   readonly types: readonly StrategyType[]
   readonly statuses: readonly StrategyStatus[]
   /** Otherwise archived ones appear only when `statuses` names them. */
   readonly includeArchived: boolean
+  /** Every one of them. */
+  readonly tags?: readonly string[] | undefined
 }
 
 export type StrategySort = 'createdAt' | 'updatedAt' | 'name' | 'type' | 'status' | 'confidence'
@@ -155,13 +164,15 @@ function filterStrategies(query: Knex.QueryBuilder, dialect: Dialect, filter: St
   if (filter.types.length > 0) query.whereIn('strategy_type', filter.types)
   if (filter.statuses.length > 0) query.whereIn('status', filter.statuses)
   else if (!filter.includeArchived) query.whereNot('status', 'archived')
+  whereTagged(query, dialect, filter.tags ?? [])
+  whereCreated(query, dialect, { ...filter, table: 'strategies' })
   return query
 }
 
 export function listStrategies(db: DatabaseHandle, query: StrategyQuery): Promise<Page<Strategy>> {
   return readPage<StrategyRow, Strategy>(db, {
     source: (knex) => filterStrategies(knex('strategies'), db.dialect, query),
-    columns: ['strategies.*'],
+    columns: COLUMNS,
     idColumn: 'id',
     sortName: query.sort,
     sort: SORT_COLUMNS[query.sort],
@@ -188,7 +199,7 @@ export async function updateStrategy(db: DatabaseHandle, update: StrategyUpdate)
   const content = fromDraft(draft, expectedVersion + 1)
   return db.transaction(async (transaction) => {
     const changes = { ...content, updated_at: bindInstant(db.dialect, nowMs) }
-    const changed = await transaction.run((knex) => knex('strategies').where({ id, version: expectedVersion }).update(changes))
+    const changed = await transaction.run((knex) => prepared(knex('strategies').where({ id, version: expectedVersion })).update(changes))
     const strategy = await getStrategy(transaction, id)
     if (changed === 0) throw editedMeanwhile(strategy, expectedVersion)
     await insertVersion(transaction, id, { content, atMs: nowMs })

@@ -1,12 +1,17 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, readBoolean } from '#core/database/dialect.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
+import type { RunStatus } from '#shared/domain/backtest.ts'
+import type { Dialect } from '#shared/domain/connection.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { Validation, ValidationMetrics, ValidationSummary, ValidationWindow } from '#shared/domain/validation.ts'
 import { requireDates, requireRunParents } from './backtestRepository.ts'
-import { type PageRequest, readPage } from './keysetPage.ts'
+import { insertReferring } from './insertReferring.ts'
+import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
+import { type CreatedRange, whereCreated, whereStrategy, whereWithin } from './listFilters.ts'
 import { requireFinite } from './requireFinite.ts'
-import { moveRun, type RunStateRow, runNotFound, toRunState } from './runState.ts'
+import { countRunsByStatus, moveRun, type RunStateRow, runNotFound, toRunState } from './runState.ts'
 
 interface SummaryRow extends RunStateRow {
   id: string
@@ -95,10 +100,10 @@ export async function createValidation(db: DatabaseHandle, validation: NewValida
     progress: 0,
     created_at: bindInstant(db.dialect, validation.createdAtMs),
   }
-  await db.transaction(async (transaction) => {
-    await requireRunParents(transaction, validation)
-    await transaction.run((knex) => knex('validations').insert(row))
-  })
+  await insertReferring(
+    () => db.run((knex) => prepared(knex('validations').insert(row))),
+    () => requireRunParents(db, validation),
+  )
 }
 
 export interface ValidationCompletion {
@@ -143,9 +148,66 @@ export async function getValidation(db: DatabaseHandle, id: string): Promise<Val
   return { ...toSummary(row), windows: row.windows === null ? null : JSON.parse(row.windows) }
 }
 
-/** Newest first, without windows. */
-export function listValidations(db: DatabaseHandle, request: PageRequest): Promise<Page<ValidationSummary>> {
-  return pageOfValidations(db, request, (knex) => knex('validations'))
+/** What is null, empty or left out filters nothing. */
+export interface ValidationFilter extends CreatedRange {
+  readonly strategyId?: string | null | undefined
+  readonly datasetId?: string | null | undefined
+  readonly statuses?: readonly RunStatus[] | undefined
+  /** Text in the strategy's name. */
+  readonly search?: string | undefined
+  /** Tags that the strategy carries, every one. */
+  readonly tags?: readonly string[] | undefined
+  readonly passed?: boolean | null | undefined
+  /** Of the average Sharpe ratio on test windows. */
+  readonly minTestSharpe?: number | null | undefined
+  readonly maxTestSharpe?: number | null | undefined
+  readonly minStability?: number | null | undefined
+  readonly maxStability?: number | null | undefined
+}
+
+export type ValidationSort = 'createdAt' | 'status' | 'avgTestSharpe' | 'avgDegradation' | 'stabilityScore'
+
+export interface ValidationQuery extends ValidationFilter, PageRequest {
+  /** Default createdAt. */
+  readonly sort?: ValidationSort
+  /** Default desc. */
+  readonly direction?: SortDirection
+}
+
+const SORT_COLUMNS: Record<ValidationSort, SortColumn> = {
+  createdAt: { sql: 'validations.created_at', kind: 'instant', nullable: false },
+  status: { sql: 'validations.status', kind: 'text', nullable: false },
+  avgTestSharpe: { sql: 'validations.avg_test_sharpe', kind: 'number', nullable: true },
+  avgDegradation: { sql: 'validations.avg_degradation', kind: 'number', nullable: true },
+  stabilityScore: { sql: 'validations.stability_score', kind: 'number', nullable: true },
+}
+
+function filterValidations(query: Knex.QueryBuilder, dialect: Dialect, filter: ValidationFilter): Knex.QueryBuilder {
+  const { strategyId = null, datasetId = null, statuses = [], search = '', tags, passed = null } = filter
+  if (strategyId !== null) query.where('validations.strategy_id', strategyId)
+  if (datasetId !== null) query.where('validations.dataset_id', datasetId)
+  if (statuses.length > 0) query.whereIn('validations.status', statuses)
+  if (passed !== null) query.where('validations.passed', passed)
+  whereCreated(query, dialect, { ...filter, table: 'validations' })
+  whereWithin(query, 'validations.avg_test_sharpe', { min: filter.minTestSharpe, max: filter.maxTestSharpe })
+  whereWithin(query, 'validations.stability_score', { min: filter.minStability, max: filter.maxStability })
+  whereStrategy(query, dialect, { table: 'validations', search, tags })
+  return query
+}
+
+/** Without windows. */
+export function listValidations(db: DatabaseHandle, query: ValidationQuery): Promise<Page<ValidationSummary>> {
+  const { sort = 'createdAt', direction = 'desc' } = query
+  return readPage<SummaryRow, ValidationSummary>(db, {
+    source: (knex) => filterValidations(knex('validations'), db.dialect, query),
+    columns: SUMMARY_COLUMNS,
+    idColumn: 'validations.id',
+    sortName: sort,
+    sort: SORT_COLUMNS[sort],
+    direction,
+    request: query,
+    toItem: toSummary,
+  })
 }
 
 /** One strategy's, newest first, without windows. */
@@ -153,22 +215,16 @@ export function listValidationsByStrategy(
   db: DatabaseHandle,
   query: PageRequest & { strategyId: string },
 ): Promise<Page<ValidationSummary>> {
-  return pageOfValidations(db, query, (knex) => knex('validations').where({ strategy_id: query.strategyId }))
+  return listValidations(db, { ...query, sort: 'createdAt', direction: 'desc' })
 }
 
-function pageOfValidations(
-  db: DatabaseHandle,
-  request: PageRequest,
-  source: (knex: Knex) => Knex.QueryBuilder,
-): Promise<Page<ValidationSummary>> {
-  return readPage<SummaryRow, ValidationSummary>(db, {
-    source,
-    columns: SUMMARY_COLUMNS,
-    idColumn: 'id',
-    sortName: 'createdAt',
-    sort: { sql: 'created_at', kind: 'instant', nullable: false },
-    direction: 'desc',
-    request,
-    toItem: toSummary,
-  })
+/** How many validations stand in each state, of one strategy or of all. */
+export function countValidationsByStatus(db: DatabaseHandle, strategyId: string | null = null): Promise<Record<RunStatus, number>> {
+  return countRunsByStatus(db, 'validations', strategyId)
+}
+
+/** Deletes a validation. Throws `not_found`. */
+export async function deleteValidation(db: DatabaseHandle, id: string): Promise<void> {
+  const deleted = await db.run((knex) => knex('validations').where({ id }).delete())
+  if (deleted === 0) throw runNotFound('validations', id)
 }
