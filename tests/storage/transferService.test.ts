@@ -64,6 +64,14 @@ describeOnBothDialects('a backup', (makeDatabase, dialect) => {
     expect(await rowsOf(target)).toEqual(await rowsOf(source))
   })
 
+  it('that is copied over is a backup no longer', async () => {
+    const file = await freshFile('backup.sqlite')
+    await backUp({ from: endpointOf(await makeDatabase()), file, now }, options)
+    const to: Endpoint = { connection: { dialect: 'sqlite', file }, password: null }
+    await copyBetween({ from: endpointOf(await makeSource(dialect)), to, replace: true }, options)
+    await expect(verifyBackupFile(file, options)).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
   it('never overwrites, and takes up what an interrupted one left', async () => {
     const source = await makeSource(dialect)
     const file = await freshFile('backup.sqlite')

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { Database, DatabaseHandle } from '../database.ts'
 import { migrateUp, migrationStatus, requireReady } from '../migrate.ts'
+import { MANIFEST_TABLE } from './backupManifest.ts'
 import { createMarker, readMarker, type TransferMarker } from './transferMarker.ts'
 import { TRANSFER_TABLES } from './transferTables.ts'
 
@@ -68,4 +69,6 @@ export function describeCounts(counts: RowCounts): string | null {
 
 async function emptyTables(handle: DatabaseHandle): Promise<void> {
   for (const { name } of TRANSFER_TABLES.toReversed()) await handle.run((knex) => knex(name).delete())
+  // A backup that is written over is none any more.
+  await handle.run((knex) => knex.schema.dropTableIfExists(MANIFEST_TABLE))
 }
