@@ -6,6 +6,7 @@ import { foldTerms } from './fold/foldTerms.ts'
 import { LongFold } from './fold/longFold.ts'
 import { LongTradesFinder } from './fold/longTrades.ts'
 import { SpanTable } from './fold/spanTable.ts'
+import { parameterReader } from './planReader.ts'
 import type { SweepPlan } from './planSweep.ts'
 import { RowRecorder } from './rowRecorder.ts'
 import type { SweepColumns } from './sweepColumns.ts'
@@ -55,16 +56,24 @@ function openFolding({ bars, plan }: SweepInput, window: RunWindow): Folding | n
 }
 
 /**
- * The trials of a share. Neighbouring trials have indicators in common, so a share is a stretch of them; cross trials
- * are dealt out in stretches too, of about as many pairs each.
+ * The trials of a share. Neighbouring trials have indicators in common, so a share is a stretch of them; cross trials are
+ * dealt out by fast width in turn, because a faster average has more crosses.
  */
 function splitTrials(plan: SweepPlan, folding: Folding | null, { part, parts }: SweepShare): { crosses: number[]; others: number[] } {
   const isCross = folding === null ? () => false : isCrossTrial(plan)
+  const fast = parameterReader(plan, 'fast')
+  const turns = new Map<unknown, number>()
   const crosses: number[] = []
   const others: number[] = []
-  for (let trial = 0; trial < plan.cells.length; trial++) (isCross(trial) ? crosses : others).push(trial)
-  return { crosses: stretch(crosses, { part, parts }), others: stretch(others, { part, parts }) }
+  for (let trial = 0; trial < plan.cells.length; trial++) {
+    if (!isCross(trial)) {
+      others.push(trial)
+      continue
+    }
+    const width = fast(trial)
+    if (!turns.has(width)) turns.set(width, turns.size % parts)
+    if (turns.get(width) === part) crosses.push(trial)
+  }
+  const bound = (k: number) => Math.floor((others.length * k) / parts)
+  return { crosses, others: others.slice(bound(part), bound(part + 1)) }
 }
-
-const stretch = (trials: readonly number[], { part, parts }: SweepShare): number[] =>
-  trials.slice(Math.floor((trials.length * part) / parts), Math.floor((trials.length * (part + 1)) / parts))

@@ -1,3 +1,5 @@
+import type { SweepPlan } from '#engine/sweep/planSweep.ts'
+import type { SweepShare } from '#engine/sweep/sweepControl.ts'
 import type { CsvPreview } from '#shared/contract/datasets.ts'
 import type { ErrorCode, ErrorDetails } from '#shared/domain/appError.ts'
 import type { Bars, QualityReport } from '#shared/domain/dataset.ts'
@@ -47,12 +49,25 @@ export interface ImportedBars {
   readonly quality: QualityReport
 }
 
+/** One share of a sweep; every share writes into the same memory. */
+export interface SweepShareInput {
+  readonly bars: Bars
+  readonly plan: SweepPlan
+  readonly share: SweepShare
+  /** Of SweepColumns; shared between threads. */
+  readonly memory: SharedArrayBuffer
+  /** Shared words; see sweepState.ts. */
+  readonly state: Int32Array
+}
+
 /** Work that runs the engine in a worker thread: what goes in and what comes out. */
 export interface EngineTasks {
   backtest: { input: BacktestInput; output: RunOutcome }
   gate: { input: GateInput; output: GateOutcome }
   readCsv: { input: CsvInput; output: ImportedBars }
   previewCsv: { input: { text: string }; output: CsvPreview }
+  /** Answers true; what it computed lies in the shared memory. */
+  sweepShare: { input: SweepShareInput; output: boolean }
   /** Answers true: the threads are alive. */
   ping: { input: Record<string, never>; output: boolean }
 }

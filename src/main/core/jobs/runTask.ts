@@ -18,6 +18,7 @@ import type {
   TaskRequest,
 } from './engineTasks.ts'
 import { previewCsv } from './previewCsv.ts'
+import { sweepShare } from './sweepShare.ts'
 
 type Progress = (fraction: number) => void
 
@@ -32,6 +33,8 @@ export function runTask(request: TaskRequest, onProgress: Progress): EngineTasks
       return readCsv(request.input)
     case 'previewCsv':
       return previewCsv(request.input.text)
+    case 'sweepShare':
+      return sweepShare(request.input, request.control, onProgress)
     case 'ping':
       return true
     default:

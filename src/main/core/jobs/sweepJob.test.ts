@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, describe, expect, it } from 'vitest'
+import { parseAxis } from '#engine/sweep/parseAxis.ts'
+import { planSweep } from '#engine/sweep/planSweep.ts'
+import { runSpecSchema } from '#shared/domain/runSpec.ts'
+import { makeWalk } from '../../../../tests/builders/makeBars.ts'
+import { startSweep } from './sweepJob.ts'
+import { WorkerPool } from './workerPool.ts'
+
+const WORKER = new URL('./runWorker.ts', import.meta.url)
+const one = new WorkerPool(WORKER, 1)
+const three = new WorkerPool(WORKER, 3)
+afterAll(() => Promise.all([one.close(), three.close()]))
+
+const walk = (length: number) => makeWalk(Array.from({ length }, (_, i) => 0.03 * Math.sin(i * 1.3) + 0.01 * Math.cos(i / 11)))
+const plan = (type: string, axes: readonly string[], settings = {}) =>
+  planSweep({ spec: runSpecSchema.parse({ strategy: { type }, ...settings }), axes: axes.map(parseAxis), where: null })
+/** Minutes of work. */
+const endless = () => ({ bars: walk(200_000), plan: plan('breakout', ['entry=2:300', 'exit=2:60']) })
+
+describe('sweeps on threads', () => {
+  it.each([
+    { type: 'trend_following', axes: ['fast=2:20', 'slow=21:60:3'], settings: { execution: { fractional: true } } },
+    { type: 'mean_reversion', axes: ['period=2:20', 'oversold=30:40:5'], settings: {} },
+  ])('$type: one thread and three give the same bytes', async ({ type, axes, settings }) => {
+    const input = { bars: walk(700), plan: plan(type, axes, settings) }
+    const seen: number[] = []
+    const [a, b] = await Promise.all([
+      startSweep(one, { ...input, onProgress: (fraction) => seen.push(fraction) }).columns,
+      startSweep(three, input).columns,
+    ])
+    expect(new Uint8Array(a.values.buffer)).toEqual(new Uint8Array(b.values.buffer))
+    expect(a.column('initial_equity').every((value) => value === 100_000)).toBe(true)
+    expect(seen.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true)
+  })
+
+  it('is cancelled within a second, at work and while paused', async () => {
+    for (const isPaused of [false, true]) {
+      const job = startSweep(three, endless())
+      await delay(300)
+      if (isPaused) job.pause()
+      const from = performance.now()
+      job.cancel()
+      await expect(job.columns).rejects.toMatchObject({ code: 'cancelled' })
+      expect(performance.now() - from).toBeLessThan(1000)
+    }
+    expect(three.counts()).toEqual({ active: 0, queued: 0 })
+  })
+
+  it('stands still while paused, and goes on', async () => {
+    const done: number[] = []
+    const job = startSweep(one, { ...endless(), onProgress: (fraction) => done.push(fraction) })
+    while (done.length < 3) await delay(20)
+    job.pause()
+    await delay(300)
+    const paused = done.length
+    await delay(400)
+    expect(done.length).toBe(paused)
+    job.resume()
+    while (done.length < paused + 2) await delay(20)
+    expect(done.at(-1)).toBeGreaterThan(done[0]!)
+    job.cancel()
+    await expect(job.columns).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  it('fails with the reason of the share that failed', async () => {
+    const settings = { start_date: '1990-01-01' }
+    const job = startSweep(three, { bars: walk(100), plan: plan('breakout', ['entry=2:9'], settings) })
+    await expect(job.columns).rejects.toMatchObject({ code: 'data_out_of_range' })
+  })
+})

@@ -1,0 +1,29 @@
+import { cancelSignalOf, throwIfCancelled } from '#engine/simulator/cancelSignal.ts'
+import { runSweepShare } from '#engine/sweep/runSweepShare.ts'
+import { SweepColumns } from '#engine/sweep/sweepColumns.ts'
+import type { SweepShareInput } from './engineTasks.ts'
+import { SweepState } from './sweepState.ts'
+
+/** Between two reports of progress. */
+const REPORT_MS = 50
+
+/** Runs one share of a sweep on the calling thread, which sleeps while the sweep is paused. Progress is that of the whole sweep. */
+export function sweepShare(input: SweepShareInput, control: Int32Array, onProgress: (fraction: number) => void): boolean {
+  const { bars, plan, share, memory } = input
+  const state = new SweepState(input.state)
+  const trials = plan.cells.length
+  const isTaskCancelled = cancelSignalOf(control).isCancelled
+  const signal = { isCancelled: () => state.isCancelled || isTaskCancelled() }
+  let reportedAtMs = 0
+  const checkpoint = (done: number) => {
+    state.addDone(done)
+    while (state.isPaused && !signal.isCancelled()) state.waitWhilePaused()
+    throwIfCancelled(signal)
+    const nowMs = performance.now()
+    if (nowMs - reportedAtMs < REPORT_MS) return
+    reportedAtMs = nowMs
+    onProgress(state.trialsDone / trials)
+  }
+  runSweepShare({ bars, plan }, { share, columns: new SweepColumns(trials, memory), control: { checkpoint } })
+  return true
+}
