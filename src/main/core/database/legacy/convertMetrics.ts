@@ -74,6 +74,6 @@ function keepOthers(original: unknown, flags: RowFlags): Pick<AdoptedMetrics, 'l
 
 /** A percentage as a fraction, shifted by two decimal places: 12.3 is 0.123, where a division gives 0.12300000000000001. */
 export function percentToFraction(percent: number): number {
-  const digits = String(percent)
-  return digits.includes('e') ? percent / 100 : Number(`${digits}e-2`)
+  const [digits, exponent = '0'] = String(percent).split('e')
+  return Number(`${digits}e${Number(exponent) - 2}`)
 }

@@ -74,8 +74,8 @@ function hashFacts({ createdAtMs, startDate, initialCash, totalReturn, sharpeRat
 
 /** Larger numbers are left out on both sides: casting them could overflow. */
 const LARGEST = 1e100
-const NUMBER = "'^\\s*[+-]{0,1}(\\d{1,80}(\\.\\d{0,80}){0,1}|\\.\\d{1,80})(e[+-]{0,1}\\d{1,2}){0,1}\\s*$'"
-const isNumber = (text: string) => `${text} ~* ${NUMBER}`
+const NUMBER = "'^\\s*[+-]{0,1}(\\d+(\\.\\d*){0,1}|\\.\\d+)(e[+-]{0,1}\\d{1,2}){0,1}\\s*$'"
+const isNumber = (text: string) => `(length(${text}) < 80 AND ${text} ~* ${NUMBER})`
 const numberOf = (text: string) => `CASE WHEN ${isNumber(text)} THEN CAST(${text} AS double precision) END`
 const metric = (name: string) => `CASE WHEN json_typeof(metrics) = 'object' THEN ${numberOf(`metrics->>'${name}'`)} END`
 /** By two decimal places, exactly: through text, which numeric reads digit by digit. */
