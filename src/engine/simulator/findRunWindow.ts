@@ -20,9 +20,10 @@ interface DataRange {
  */
 export function findRunWindow(time: Float64Array, dates: RunDates): RunWindow {
   if (time.length === 0) throw new AppError('data_out_of_range', 'The data hold no bars: import a file with rows')
+  const { start_date, end_date } = dates
+  if (start_date === null && end_date === null) return { firstBar: 0, lastBar: time.length - 1 }
   const range = { first: msToDate(time[0]!), last: msToDate(time[time.length - 1]!) }
   requireDatesWithin(range, dates)
-  const { start_date, end_date } = dates
   const firstBar = start_date === null ? 0 : firstBarAt(time, dateToMs(start_date))
   const lastBar = end_date === null ? time.length - 1 : firstBarAt(time, dateToMs(end_date) + DAY_MS) - 1
   if (firstBar > lastBar)

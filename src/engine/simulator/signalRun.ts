@@ -6,7 +6,8 @@ import { passGuarded, passHeld, passInCash, type QuietRange } from './quietBars.
 import { BY_SIGNAL, BY_STOP, BY_TARGET, BY_TIME_STOP, BY_TRAILING_STOP, type TradingDesk } from './tradingDesk.ts'
 
 const NO_ORDER = -2
-const NEVER = Number.POSITIVE_INFINITY
+/** A bar no run reaches, as a small integer: comparing bars with Infinity would turn the loops' counters into doubles. */
+const NO_BAR = 2 ** 30
 
 /**
  * Trades whole positions on signal codes: flat, long or short, sized when they fill, guarded by stop and target.
@@ -23,7 +24,7 @@ export class SignalRun implements BarRun {
   /** Side to end up on (1 long, -1 short, 0 flat), decided at the close of the bar before; NO_ORDER when nothing waits. */
   #order = NO_ORDER
   /** Bar at which the time stop closes the position. */
-  #dueBar = NEVER
+  #dueBar = NO_BAR
   readonly #range: QuietRange & { guard: PriceGuard }
 
   constructor(desk: TradingDesk, codes: Int8Array, sizer: OrderSizer) {
@@ -60,7 +61,7 @@ export class SignalRun implements BarRun {
     if (account.units !== 0 && rules.isGuarded) this.#fillGuard(bar)
     if (rules.fillsAtClose && account.equityAt(bars.close[bar]!) > 0) this.#decideAtClose(bar)
     this.#desk.endBar(bar)
-    if (account.units === 0) this.#dueBar = NEVER
+    if (account.units === 0) this.#dueBar = NO_BAR
     if (!rules.fillsAtClose) this.#order = this.#wantedSide(bar)
   }
 
@@ -79,7 +80,7 @@ export class SignalRun implements BarRun {
     const touched = guard.judge(bars.high[bar]!, bars.low[bar]!)
     if (touched === UNTOUCHED) return
     if (touched === STOPPED_OR_REACHED) this.#desk.ambiguousBars++
-    this.#dueBar = NEVER
+    this.#dueBar = NO_BAR
     if (touched === TARGET_REACHED) {
       // A limit order: no slippage.
       this.#desk.openOccasion(bar, bar, BY_TARGET)
@@ -106,7 +107,7 @@ export class SignalRun implements BarRun {
   #exit(bar: number, reason: number, price: number): void {
     this.#desk.openOccasion(bar, this.#decisionBarOf(bar), reason)
     this.#desk.exitAtMarket(price)
-    this.#dueBar = NEVER
+    this.#dueBar = NO_BAR
   }
 
   #enter(side: number, bar: number, price: number): void {
@@ -118,7 +119,7 @@ export class SignalRun implements BarRun {
     if (this.#sizer.isCut) this.#desk.droppedOrders++
     if (units === 0) return
     account.enter(side * units, paid, side > 0 && this.#sizer.spendsAll)
-    this.#dueBar = bar + rules.timeStopBars
+    this.#dueBar = Number.isFinite(rules.timeStopBars) ? bar + rules.timeStopBars : NO_BAR
     if (rules.isGuarded) this.#guard.place(side, rules.guardsFromFill ? paid : bars.close[decisionBar]!)
   }
 
