@@ -129,11 +129,16 @@ describeOnBothDialects('application', (makeDatabase) => {
       code: 'invalid_input',
       message: expect.stringMatching(/quick/),
     })
-    await expect(create({ type: 'carry', parameters: {} })).rejects.toMatchObject({
-      code: 'invalid_input',
-      message: expect.stringMatching(/carry/),
-    })
     expect((await client.strategies.list({ withTotal: true })).total).toBe(0)
+  })
+
+  it('says that a panel family needs more than one instrument, before anything is stored', async () => {
+    const { client } = await startOn(makeDatabase)
+    const strategy = await client.strategies.create(makeStrategyDraft({ type: 'market_neutral', parameters: {} }))
+    const { items } = await client.datasets.list({})
+    const attempt = client.backtests.run({ strategyId: strategy.id, datasetId: items[0]!.id, settings: SETTINGS })
+    await expect(attempt).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringMatching(/panel/) })
+    expect((await client.backtests.list({ withTotal: true })).total).toBe(0)
   })
 
   it('shows the run of a killed process as interrupted at the next start, and resumes it', async () => {

@@ -9,7 +9,7 @@ import { msToDate } from '#shared/domain/primitives.ts'
 import type { RunSettings, RunSpec } from '#shared/domain/runSpec.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { completeRunSpec, hashSpec, requireDatesWithin } from '../jobs/engineCatalogue.ts'
+import { completeRunSpec, hashSpec, requireDatesWithin, requireSingleInstrument } from '../jobs/engineCatalogue.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { RunQueue } from '../jobs/runQueue.ts'
 import { shareBars } from '../jobs/sharedBars.ts'
@@ -57,6 +57,7 @@ export class BacktestService {
     const { db, now } = this.#parts
     const strategy = await getStrategy(db, strategyId)
     refuseArchived(strategy)
+    requireSingleInstrument(strategy.type)
     const dataset = await getDataset(db, datasetId)
     const spec: RunSpec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
     const id = newId()
