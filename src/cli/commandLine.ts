@@ -6,9 +6,11 @@ import { addDatabaseCommand } from './commands/databaseCommand.ts'
 import { addDatasetsCommand } from './commands/datasetsCommand.ts'
 import { addDemoCommand } from './commands/demoCommand.ts'
 import { addGatesCommand } from './commands/gatesCommand.ts'
+import { addMetricsCommand } from './commands/metricsCommand.ts'
 import { addRunCommand } from './commands/runCommand.ts'
 import { addServeCommand } from './commands/serveCommand.ts'
 import { addStrategiesCommand } from './commands/strategiesCommand.ts'
+import { addSweepCommand } from './commands/sweepCommand.ts'
 import type { Terminal } from './terminal.ts'
 
 const USAGE_ERROR = 2
@@ -54,6 +56,8 @@ function createProgram(terminal: Terminal): Command {
     })
   const add = [
     addRunCommand,
+    addSweepCommand,
+    addMetricsCommand,
     addDemoCommand,
     addServeCommand,
     addDatabaseCommand,

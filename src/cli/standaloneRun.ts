@@ -42,7 +42,8 @@ export async function runStandalone({ spec: specJson, csv, defaultSymbol }: Stan
   return { result, files }
 }
 
-function chooseSymbol(fromSpec: string | null, fromData: string | null): string | null {
+/** @throws AppError `invalid_input` when the specification names another symbol than the data. */
+export function chooseSymbol(fromSpec: string | null, fromData: string | null): string | null {
   if (fromSpec === null || fromData === null || fromSpec === fromData) return fromData ?? fromSpec
   throw new AppError('invalid_input', `strategy.symbol: the specification asks for ${fromSpec}, but the data holds ${fromData}`, {
     details: { field: 'strategy.symbol' },

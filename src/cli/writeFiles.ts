@@ -13,6 +13,15 @@ export async function requireFolderPath(folder: string): Promise<void> {
   throw new AppError('invalid_input', `${folder} is a file; name a folder for the results`, { details: { file: folder } })
 }
 
+/** @throws AppError `invalid_input` when a file could not be put at `path`: a folder has its name, or its own folder is missing. */
+export async function requireFilePath(path: string): Promise<void> {
+  const target = resolve(path)
+  const [facts, parent] = await Promise.all([target, dirname(target)].map((name) => stat(name).catch(() => null)))
+  if (facts?.isDirectory()) throw new AppError('invalid_input', `${path} is a folder; name a file in it`, { details: { file: path } })
+  if (parent?.isDirectory()) return
+  throw new AppError('invalid_input', `The folder of ${path} does not exist; make it or choose another`, { details: { file: path } })
+}
+
 /**
  * Puts all files into the folder, made when missing. They are written beside it first and moved in one step each,
  * so a full disk or a killed process leaves no half-written file behind.
