@@ -1,14 +1,19 @@
 import { type CsvTable, csvPieces } from '#core/services/exports/csvTable.ts'
 import { equityTable, tradesTable } from '#core/services/exports/runTables.ts'
 import { evaluateGate } from '#engine/gates/evaluateGate.ts'
-import { gatherEvidence } from '#engine/gates/gatherEvidence.ts'
+import { gatherCrvEvidence } from '#engine/gates/gatherEvidence.ts'
 import { DEFAULT_POLICY } from '#engine/gates/policy.ts'
 import { hashBars } from '#engine/market/hashBars.ts'
-import { type ParsedBars, parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
-import { parseRunSpec } from '#engine/simulator/parseRunSpec.ts'
-import { type BacktestInput, type BacktestResult, runBacktest } from '#engine/simulator/runBacktest.ts'
+import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
+import { parsePanelCsv } from '#engine/market/parsePanelCsv.ts'
+import { hashPanel } from '#engine/panel/hashPanel.ts'
+import { type PanelBacktestResult, runPanelBacktest } from '#engine/panel/runPanelBacktest.ts'
+import { type ParsedRunSpec, parseRunSpec } from '#engine/simulator/parseRunSpec.ts'
+import { runBacktest } from '#engine/simulator/runBacktest.ts'
+import { anyFamily } from '#engine/strategies/registry.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { METRIC_NAMES } from '#shared/domain/metricRegistry.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
 
 export interface StandaloneRunInput {
   /** Parsed JSON of a specification file. */
@@ -19,27 +24,49 @@ export interface StandaloneRunInput {
 }
 
 export interface StandaloneRun {
-  readonly result: BacktestResult
+  readonly result: PanelBacktestResult
   readonly files: Readonly<Record<'stats.json' | 'trades.csv' | 'equity_curve.csv' | 'crv_report.json', string>>
 }
 
+/** A finished run and the names its trades go by. */
+interface NamedRun {
+  readonly result: PanelBacktestResult
+  readonly symbols: readonly string[]
+}
+
 /**
- * Runs a specification on bars without a database and renders its four result files.
+ * Runs a specification on bars without a database and renders its four result files. The strategy says whether the data
+ * are one instrument or a panel.
  * @throws AppError of the engine: `invalid_input`, `data_invalid`, `data_out_of_range`.
  */
 export async function runStandalone({ spec: specJson, csv, defaultSymbol }: StandaloneRunInput): Promise<StandaloneRun> {
-  const { spec, symbol: specSymbol } = parseRunSpec(specJson)
-  const parsed = parseBarsCsv(csv)
-  const symbol = chooseSymbol(specSymbol, parsed.symbol) ?? defaultSymbol
-  const input = { bars: parsed.bars, symbol, spec, dataHash: hashBars(parsed.bars) }
-  const result = runBacktest(input)
+  const parsed = parseRunSpec(specJson)
+  const isPanel = anyFamily(parsed.spec.strategy.type).kind === 'panel'
+  const { result, symbols } = isPanel ? runOnPanel(parsed, csv) : runOnInstrument(parsed, csv, defaultSymbol)
   const files = {
     'stats.json': jsonText(describeStats(result)),
-    'trades.csv': await tableText(tradesTable(result.ledger.trades, result.ledger.symbols ?? [symbol])),
+    'trades.csv': await tableText(tradesTable(result.ledger.trades, symbols)),
     'equity_curve.csv': await tableText(equityTable(result.ledger.positions)),
-    'crv_report.json': jsonText(judge(input, parsed, result)),
+    'crv_report.json': jsonText(judge(parsed.spec, result)),
   }
   return { result, files }
+}
+
+function runOnInstrument({ spec, symbol: specSymbol }: ParsedRunSpec, csv: string, defaultSymbol: string): NamedRun {
+  const { bars, symbol: dataSymbol } = parseBarsCsv(csv)
+  const symbol = chooseSymbol(specSymbol, dataSymbol) ?? defaultSymbol
+  return { result: runBacktest({ bars, symbol, spec, dataHash: hashBars(bars) }), symbols: [symbol] }
+}
+
+function runOnPanel({ spec, symbol }: ParsedRunSpec, csv: string): NamedRun {
+  if (symbol !== null) {
+    throw new AppError('invalid_input', `strategy.symbol: ${spec.strategy.type} runs on all symbols of the data; leave it out`, {
+      details: { field: 'strategy.symbol' },
+    })
+  }
+  const panel = parsePanelCsv(csv)
+  const result = runPanelBacktest({ panel, spec, dataHash: hashPanel(panel) })
+  return { result, symbols: panel.instruments.map((instrument) => instrument.symbol) }
 }
 
 /** @throws AppError `invalid_input` when the specification names another symbol than the data. */
@@ -51,14 +78,14 @@ export function chooseSymbol(fromSpec: string | null, fromData: string | null): 
 }
 
 /** The keys of stats.json; null = undefined, with its reason under `reasons`. */
-function describeStats({ metrics, identity }: BacktestResult) {
+function describeStats({ metrics, identity }: PanelBacktestResult) {
   const values = Object.fromEntries(METRIC_NAMES.map((name) => [name, metrics.values[name]]))
   const { ruined, periods_per_year, reasons } = metrics
   return { ...values, ruined, periods_per_year, reasons, run_identity: identity }
 }
 
-function judge(input: BacktestInput, { quality }: ParsedBars, stored: BacktestResult) {
-  const evidence = gatherEvidence('crv', { ...input, quality, stored }, { policy: DEFAULT_POLICY })
+function judge(spec: RunSpec, stored: PanelBacktestResult) {
+  const evidence = gatherCrvEvidence({ spec, stored }, { policy: DEFAULT_POLICY })
   const { verdict, recommendation, checks } = evaluateGate(evidence, DEFAULT_POLICY)
   return { gate: 'crv', verdict, recommendation, policy_version: DEFAULT_POLICY.version, run_identity: stored.identity, checks }
 }

@@ -8,6 +8,7 @@ import { readCount } from '../readOption.ts'
 import { readTextFile } from '../readTextFile.ts'
 import { formatTable } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
+import { addSyntheticCommand } from './syntheticCommand.ts'
 
 interface ImportOptions {
   readonly name?: string
@@ -23,7 +24,7 @@ Example:
   $ aurelius datasets import SP500.csv --name "S&P 500" --symbol SPX`
 
 export function addDatasetsCommand(program: Command, terminal: Terminal): void {
-  const datasets = program.command('datasets').description('List market data, or import it from CSV.')
+  const datasets = program.command('datasets').description('List market data, import it from CSV, or make a synthetic universe.')
 
   datasets
     .command('list')
@@ -53,6 +54,8 @@ export function addDatasetsCommand(program: Command, terminal: Terminal): void {
       })
       present(command, terminal, { json: dataset, text: datasetTable([dataset]) })
     })
+
+  addSyntheticCommand(datasets, terminal)
 }
 
 function datasetTable(rows: readonly Dataset[]): string {

@@ -104,7 +104,7 @@ export function gatherDevEvidence(subject: GateSubject, options: GatherOptions):
   }
 }
 
-export function gatherCrvEvidence({ spec, stored }: GateSubject, { policy }: GatherOptions): CrvEvidence {
+export function gatherCrvEvidence({ spec, stored }: Pick<GateSubject, 'spec' | 'stored'>, { policy }: GatherOptions): CrvEvidence {
   const rates = { periodsPerYear: spec.periods_per_year, riskFree: spec.risk_free }
   return {
     gateType: 'crv',

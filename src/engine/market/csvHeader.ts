@@ -14,6 +14,7 @@ export interface CsvHeader {
   readonly close: number
   readonly volume: number
   readonly symbol: number
+  readonly carry: number
   readonly timeName: string
 }
 
@@ -46,5 +47,6 @@ export function readCsvHeader(line: string, lineNumber: number): CsvHeader {
     close: findRequired('close'),
     volume: find('volume'),
     symbol: find('symbol'),
+    carry: find('carry'),
   }
 }

@@ -49,8 +49,8 @@ describe('volume and symbol', () => {
     expect(parseBarsCsv(csv(first)).symbol).toBeNull()
   })
 
-  it('refuses a panel', () => {
-    const panel = `symbol,${HEADER}\nSPX,${first}\nNDX,${second}`
+  it('refuses a panel, also where the second symbol has the same day', () => {
+    const panel = `symbol,${HEADER}\nSPX,${first}\nNDX,${first}`
     expect(() => parseBarsCsv(panel)).toThrow(
       expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining('SPX, NDX') }),
     )

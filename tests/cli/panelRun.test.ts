@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { aurelius, aureliusHere, makeFile, makeFolder } from './aurelius.ts'
+
+async function makeUniverse(): Promise<{ folder: string; data: string }> {
+  const folder = makeFolder()
+  const data = join(folder, 'synthetic.csv')
+  const { exitCode, stdout, stderr } = await aureliusHere(['datasets', 'synthetic', '--out', data, '--bars', '400'])
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  expect(stdout).toContain('made-up symbols, SYNTHETIC01 to SYNTHETIC12')
+  return { folder, data }
+}
+
+const FAMILIES = [
+  { type: 'pairs_trading', parameters: { symbol_a: 'SYNTHETIC03', symbol_b: 'SYNTHETIC04', lookback: 40 } },
+  { type: 'stat_arb', parameters: { factors: 1, lookback: 30 } },
+  { type: 'market_neutral', parameters: { lookback: 60 } },
+  { type: 'carry', parameters: {} },
+]
+
+describe('aurelius run on a panel', () => {
+  it.each(FAMILIES)('$type writes its four files, each trade under its own symbol', async (strategy) => {
+    const { folder, data } = await makeUniverse()
+    const spec = makeFile(folder, 'spec.json', JSON.stringify({ strategy, cost_model: { type: 'percentage', percentage: 0.0005 } }))
+    const out = join(folder, 'results')
+    const outcome = await aureliusHere(['run', '--spec', spec, '--data', data, '--out', out])
+    expect({ exitCode: outcome.exitCode, stderr: outcome.stderr }).toEqual({ exitCode: 0, stderr: '' })
+
+    const [header, ...trades] = readFileSync(join(out, 'trades.csv'), 'utf8').trimEnd().split('\r\n')
+    expect(header).toBe('symbol,side,units,entry_time,entry_price,exit_time,exit_price,entry_bar,exit_bar,pnl,commission,return')
+    const stats = JSON.parse(readFileSync(join(out, 'stats.json'), 'utf8'))
+    expect(trades.length).toBe(stats.total_trades)
+    expect(trades.length).toBeGreaterThan(1)
+    expect(readFileSync(join(out, 'equity_curve.csv'), 'utf8').trimEnd().split('\r\n')).toHaveLength(401)
+    expect(JSON.parse(readFileSync(join(out, 'crv_report.json'), 'utf8'))).toMatchObject({ gate: 'crv', run_identity: stats.run_identity })
+
+    // A trade's prices are those of the symbol it names: entry at that symbol's open on that day, all-cost slippage nil.
+    const opens = new Map(
+      readFileSync(data, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','))
+        .map(([date, symbol, open]) => [`${date} ${symbol}`, Number(open)]),
+    )
+    for (const trade of trades) {
+      const [symbol, , , , , exitTime, exitPrice] = trade.split(',')
+      expect(opens.get(`${exitTime!.slice(0, 10)} ${symbol}`)).toBe(Number(exitPrice))
+    }
+  })
+
+  it('gives the same ledger in another process', async () => {
+    const { folder, data } = await makeUniverse()
+    const spec = makeFile(folder, 'spec.json', JSON.stringify({ strategy: FAMILIES[1] }))
+    const args = (out: string) => ['run', '--spec', spec, '--data', data, '--out', join(folder, out)]
+    await aureliusHere(args('here'))
+    expect((await aurelius(args('there'))).exitCode).toBe(0)
+    for (const file of ['stats.json', 'trades.csv', 'equity_curve.csv', 'crv_report.json']) {
+      expect(readFileSync(join(folder, 'there', file), 'utf8')).toBe(readFileSync(join(folder, 'here', file), 'utf8'))
+    }
+  })
+
+  it.each([
+    {
+      name: 'one instrument is not a panel',
+      spec: { strategy: { type: 'carry' } },
+      rows: ['2020-01-01,1,1,1,1'],
+      header: 'date,open,high,low,close',
+      message: 'needs a panel',
+    },
+    {
+      name: 'a panel without a carry column',
+      spec: { strategy: { type: 'carry' } },
+      header: 'date,symbol,open,high,low,close',
+      rows: ['2020-01-01,A,1,1,1,1', '2020-01-01,B,1,1,1,1'],
+      message: 'carry needs a column named carry',
+    },
+    {
+      name: 'a panel is not one instrument',
+      spec: { strategy: { type: 'breakout' } },
+      header: 'date,symbol,open,high,low,close',
+      rows: ['2020-01-01,A,1,1,1,1', '2020-01-01,B,1,1,1,1'],
+      message: 'several symbols (A, B), and one instrument is needed here',
+    },
+    {
+      name: 'a rule that cannot be read',
+      spec: { strategy: { type: 'rules', parameters: { entry: 'close > sma(close, fast', params: { fast: 3 } } } },
+      header: 'date,open,high,low,close',
+      rows: ['2020-01-01,1,1,1,1'],
+      message: 'strategy.parameters.entry: line 1, column 24: expected "," or ")", found the end',
+    },
+  ])('$name: one clear line and exit code 2', async ({ spec, header, rows, message }) => {
+    const folder = makeFolder()
+    const args = [
+      'run',
+      '--spec',
+      makeFile(folder, 'spec.json', JSON.stringify(spec)),
+      '--data',
+      makeFile(folder, 'bars.csv', [header, ...rows].join('\n')),
+      '--out',
+      join(folder, 'results'),
+    ]
+    const { exitCode, stderr } = await aureliusHere(args)
+    expect(exitCode).toBe(2)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).toContain(message)
+  })
+})
