@@ -9,6 +9,7 @@ import { addGatesCommand } from './commands/gatesCommand.ts'
 import { addMetricsCommand } from './commands/metricsCommand.ts'
 import { addRunCommand } from './commands/runCommand.ts'
 import { addServeCommand } from './commands/serveCommand.ts'
+import { addStatsCommand } from './commands/statsCommand.ts'
 import { addStrategiesCommand } from './commands/strategiesCommand.ts'
 import { addSweepCommand } from './commands/sweepCommand.ts'
 import type { Terminal } from './terminal.ts'
@@ -65,6 +66,7 @@ function createProgram(terminal: Terminal): Command {
     addBacktestsCommand,
     addDatasetsCommand,
     addGatesCommand,
+    addStatsCommand,
   ]
   for (const addCommand of add) addCommand(program, terminal)
   return program

@@ -65,3 +65,8 @@ function chooseBandwidth(series: Float64Array): number {
   }
   return widest
 }
+
+/** The longest automatic block length of several series, so that none loses its memory; 1 where none has one. */
+export function longestBlockLength(series: readonly Float64Array[]): number {
+  return Math.max(1, ...series.map((one) => automaticBlockLength(one).length.value ?? 1))
+}
