@@ -18,3 +18,18 @@ it('is canonical JSON: sorted keys, no blanks, shortest numbers, defaults filled
 it('is hashed as UTF-8', () => {
   expect(hashSpec(spec)).toBe(createHash('sha256').update(canonicalSpec(spec), 'utf8').digest('hex'))
 })
+
+it('a rare setting is in it only where it does something', () => {
+  const withExecution = (execution: object) => hashSpec(runSpecSchema.parse({ ...spec, execution }))
+  const idle = { trailing_stop: null, time_stop: null, max_participation: null, borrow_rate: 0, maintenance_margin: 0 }
+  expect(withExecution(idle)).toBe(withExecution({}))
+  for (const set of [
+    { trailing_stop: 0.1 },
+    { time_stop: 5 },
+    { max_participation: 0.2 },
+    { borrow_rate: 0.01 },
+    { maintenance_margin: 0.3 },
+  ]) {
+    expect(withExecution(set)).not.toBe(withExecution({}))
+  }
+})

@@ -57,23 +57,25 @@ export interface SumTerms {
 export function sumRun(ledger: Pick<RunLedger, 'positions' | 'trades' | 'fills'>, terms: SumTerms, sums: Float64Array): void {
   sums.fill(0)
   new PositionWalk(ledger.positions, terms, sums).walk()
-  sumTrades(ledger.trades.pnl, sums)
+  const { pnl } = ledger.trades
+  for (let i = 0; i < pnl.length; i++) addTrade(sums, pnl[i]!)
   const { units, price, commission } = ledger.fills
-  for (let i = 0; i < units.length; i++) {
-    sums[COMMISSION]! += commission[i]!
-    sums[TRADED]! += Math.abs(units[i]! * price[i]!)
-  }
+  for (let i = 0; i < units.length; i++) addFill(sums, units[i]! * price[i]!, commission[i]!)
 }
 
-function sumTrades(pnl: Float64Array, sums: Float64Array): void {
-  sums[TRADES] = pnl.length
-  for (let i = 0; i < pnl.length; i++) {
-    const profit = pnl[i]!
-    if (profit > 0) {
-      sums[WINS]!++
-      sums[GAINED]! += profit
-    } else sums[LOST]! -= profit
-  }
+/** Adds a closed trade by its profit. One that breaks even is no win, and loses nothing. */
+function addTrade(sums: Float64Array, profit: number): void {
+  sums[TRADES]!++
+  if (profit > 0) {
+    sums[WINS]!++
+    sums[GAINED]! += profit
+  } else sums[LOST]! -= profit
+}
+
+/** Adds a fill by its value (units * price, of either sign) and commission. */
+function addFill(sums: Float64Array, value: number, commission: number): void {
+  sums[COMMISSION]! += commission
+  sums[TRADED]! += Math.abs(value)
 }
 
 /** The sums of plain returns, NaN where one is missing: no trades, no fills, equity from 1 (`path`, one longer). */
@@ -88,6 +90,7 @@ export function sumReturns({ returns, path }: { returns: Float64Array; path: Flo
   sums[ROWS] = path.length
 }
 
+/** Adds one return to the totals directly. */
 function addReturn(sums: Float64Array, r: number, target: number): void {
   const excess = r - target
   const shortfall = 0.5 * (excess - Math.abs(excess))

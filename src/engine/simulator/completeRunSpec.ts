@@ -18,6 +18,8 @@ function refuseIdleSettings({ execution, strategy }: RunSpec): void {
   const idle = {
     stop_loss: execution.stop_loss !== null,
     take_profit: execution.take_profit !== null,
+    trailing_stop: (execution.trailing_stop ?? null) !== null,
+    time_stop: (execution.time_stop ?? null) !== null,
     sizing: execution.sizing.type !== 'all_in',
   }
   for (const [name, isSet] of Object.entries(idle)) {

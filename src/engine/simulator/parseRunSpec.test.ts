@@ -40,8 +40,8 @@ describe('what is refused, by name', () => {
     { json: {}, message: 'strategy: must be an object' },
     { json: { strategy: { type: 'banana' } }, message: 'strategy.type:' },
     {
-      json: { strategy: { type: 'pairs_trading' } },
-      message: 'strategy.type: pairs_trading cannot be run yet; choose one of trend_following',
+      json: { strategy: { type: 'unrecognised' } },
+      message: 'strategy.type: unrecognised cannot be run; choose one of trend_following',
     },
     { json: { strategy, inital_cash: 5 }, message: 'inital_cash: is not a known key' },
     { json: { strategy, execution: { sizng: {} } }, message: 'execution.sizng: is not a known key' },
@@ -56,6 +56,11 @@ describe('what is refused, by name', () => {
       json: { strategy: { type: 'ts_momentum' }, execution: { stop_loss: 0.1 } },
       message: 'execution.stop_loss: ts_momentum sizes its own',
     },
+    { json: { strategy, execution: { trailing_stop: 1 } }, message: 'execution.trailing_stop:' },
+    { json: { strategy, execution: { time_stop: 2.5 } }, message: 'execution.time_stop:' },
+    { json: { strategy, execution: { max_participation: 0 } }, message: 'execution.max_participation:' },
+    { json: { strategy, execution: { sizing: { type: 'vol_target', annual: 0.1 } } }, message: 'execution.sizing.lookback:' },
+    { json: { strategy: { type: 'ts_momentum' }, execution: { time_stop: 5 } }, message: 'execution.time_stop: ts_momentum sizes its own' },
     {
       json: { strategy: { type: 'ts_momentum' }, execution: { sizing: { type: 'fixed_units', units: 3 } } },
       message: 'execution.sizing: ts_momentum sizes its own',

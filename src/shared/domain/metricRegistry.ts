@@ -109,7 +109,12 @@ export const METRICS = {
     higherIsBetter: false,
     definition: 'Bars that touched both stop and target; the stop was taken.',
   },
-  dropped_orders: { label: 'Dropped orders', unit: 'count', higherIsBetter: false, definition: 'Orders whose size came to zero units.' },
+  dropped_orders: {
+    label: 'Dropped orders',
+    unit: 'count',
+    higherIsBetter: false,
+    definition: 'Orders whose size came to zero units, or that the limit on volume cut.',
+  },
 } as const satisfies Record<string, MetricDefinition>
 
 export type MetricName = keyof typeof METRICS

@@ -23,7 +23,7 @@ interface Books {
 }
 
 /**
- * Rebuilds the books from the fills alone: cash = initial cash - sum(units * price) - commissions, units = sum(units),
+ * Rebuilds the books from the fills (and what borrowing cost): cash = initial cash - sum(units * price) - costs, units = sum(units),
  * and holds the stored columns against them; gross - costs = net for every trade and, when flat at the end, for the run.
  */
 export function auditAccounting(ledger: RunLedger, initialCash: number): AccountingEvidence {
@@ -54,6 +54,7 @@ function rebuildBooks({ fills, positions, ruined }: RunLedger, initialCash: numb
       account.units += fills.units[next]!
     }
     const isOver = ruined && positions.equity[bar] === 0 && positions.units[bar] === 0
+    account.cash -= positions.borrow?.[bar] ?? 0
     books.cash[bar] = isOver ? Math.max(account.cash, 0) : account.cash
     books.units[bar] = account.units
   }
