@@ -76,37 +76,50 @@ function judgeSplits(matrix: ReturnMatrix, { blocks, statistic }: OverfittingOpt
   const splits = halfSplits(blocks)
   const winners = new Int32Array(splits.length)
   const ranks = new Float64Array(splits.length)
-  const inside = new Float64Array(matrix.columns)
-  const outside = new Float64Array(matrix.columns)
+  const half = emptyHalf(matrix.columns)
   const everyBlock = 2 ** blocks - 1
   splits.forEach((chosen, split) => {
-    scoreColumns(sums, { chosen, statistic, scores: inside })
-    scoreColumns(sums, { chosen: everyBlock ^ chosen, statistic, scores: outside })
-    const winner = indexOfLargest(inside)
+    scoreHalf(half, sums, { chosen, statistic })
+    const winner = indexOfLargest(half.scores)
+    scoreHalf(half, sums, { chosen: everyBlock ^ chosen, statistic })
     winners[split] = winner
-    ranks[split] = averageRank(outside, winner)
+    ranks[split] = averageRank(half.scores, winner)
   })
   return { winners, ranks }
+}
+
+/** Sums and scores of the columns on one half, in memory that every half uses again. */
+interface Half {
+  readonly sums: Float64Array
+  readonly squares: Float64Array
+  readonly scores: Float64Array
+}
+
+function emptyHalf(columns: number): Half {
+  return { sums: new Float64Array(columns), squares: new Float64Array(columns), scores: new Float64Array(columns) }
 }
 
 interface Scoring {
   /** Bit b is set when block b is part of the half. */
   readonly chosen: number
   readonly statistic: SplitStatistic
-  readonly scores: Float64Array
 }
 
-function scoreColumns({ blocks, columns, counts, sums, squares }: BlockSums, { chosen, statistic, scores }: Scoring): void {
-  for (let k = 0; k < columns; k++) {
-    let [count, sum, square] = [0, 0, 0]
-    for (let b = 0; b < blocks; b++) {
-      if (((chosen >> b) & 1) === 0) continue
-      count += counts[b]!
-      sum += sums[b * columns + k]!
-      square += squares[b * columns + k]!
+function scoreHalf({ sums, squares, scores }: Half, parts: BlockSums, { chosen, statistic }: Scoring): void {
+  const { blocks, columns } = parts
+  sums.fill(0)
+  squares.fill(0)
+  let count = 0
+  for (let b = 0; b < blocks; b++) {
+    if (((chosen >> b) & 1) === 0) continue
+    count += parts.counts[b]!
+    const start = b * columns
+    for (let k = 0; k < columns; k++) {
+      sums[k]! += parts.sums[start + k]!
+      squares[k]! += parts.squares[start + k]!
     }
-    scores[k] = statistic === 'mean' ? sum / count : sharpeOfSums(count, sum, square)
   }
+  for (let k = 0; k < columns; k++) scores[k] = statistic === 'mean' ? sums[k]! / count : sharpeOfSums(count, sums[k]!, squares[k]!)
 }
 
 /** Raw power sums are sound for returns, whose mean is small beside their deviation. */

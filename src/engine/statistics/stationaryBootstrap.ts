@@ -4,24 +4,43 @@ import { type RandomStream, xoshiro128 } from '../random.ts'
 import { autocovariances } from './autocorrelation.ts'
 import { mean, momentsOf, sampleDeviation } from './moments.ts'
 
+interface StationaryDraw {
+  /** Probability of a jump at each step, above 0 and at most 1. */
+  readonly jump: number
+  readonly random: RandomStream
+}
+
 /**
- * Fills `indices` with one resample of 0..size - 1: a uniform start, then blocks of consecutive indices (wrapping round)
- * whose length is geometric, so that each step jumps with probability `jump`. Politis and Romano, "The stationary
- * bootstrap" (1994).
+ * Draws `count` indices below `size` and hands them over as runs of consecutive ones, from `from` up to `end` (excluded):
+ * a uniform start, then blocks, wrapping round, whose length is geometric, so that each step jumps with probability
+ * `jump`. Politis and Romano, "The stationary bootstrap" (1994).
  */
-export function drawStationaryIndices(indices: Int32Array, size: number, { jump, random }: { jump: number; random: RandomStream }): void {
+export function drawStationaryRuns(
+  { count, size, jump, random }: StationaryDraw & { readonly count: number; readonly size: number },
+  visit: (from: number, end: number) => void,
+): void {
   const logStay = Math.log1p(-jump)
-  let filled = 0
-  while (filled < indices.length) {
-    const start = Math.floor(random.next() * size)
+  let missing = count
+  while (missing > 0) {
+    let from = Math.floor(random.next() * size)
     // One draw per block: the number of steps until the first jump is geometric. jump = 1 makes every block one long.
-    const length = 1 + Math.floor(Math.log1p(-random.next()) / logStay)
-    const end = Math.min(indices.length, filled + length)
-    for (let at = start; filled < end; filled++) {
-      indices[filled] = at
-      at = at + 1 === size ? 0 : at + 1
+    let left = Math.min(missing, 1 + Math.floor(Math.log1p(-random.next()) / logStay))
+    missing -= left
+    while (left > 0) {
+      const end = Math.min(size, from + left)
+      visit(from, end)
+      left -= end - from
+      from = 0
     }
   }
+}
+
+/** Fills `indices` with one resample of 0..size - 1. */
+export function drawStationaryIndices(indices: Int32Array, size: number, draw: StationaryDraw): void {
+  let filled = 0
+  drawStationaryRuns({ count: indices.length, size, ...draw }, (from, end) => {
+    for (let index = from; index < end; index++) indices[filled++] = index
+  })
 }
 
 /** b_k of the exact variance: how much of the autocovariance at lag k a stationary resample of n values keeps. */

@@ -1,8 +1,8 @@
-import { xoshiro128 } from '../random.ts'
+import { type RandomStream, xoshiro128 } from '../random.ts'
 import { type Measured, measured, undefinedBecause } from './measured.ts'
 import { isFlat, mean, momentsOf } from './moments.ts'
 import { columnOf, type ReturnMatrix } from './returnMatrix.ts'
-import { type BootstrapOptions, drawStationaryIndices, longRunVariance, requireBootstrap } from './stationaryBootstrap.ts'
+import { type BootstrapOptions, drawStationaryRuns, longRunVariance, requireBootstrap } from './stationaryBootstrap.ts'
 
 export interface SuperiorAbility {
   readonly conventions: { readonly realityCheck: 'reality-check.w2000'; readonly spa: 'spa.h2005' }
@@ -33,10 +33,9 @@ export function testSuperiorAbility(excess: ReturnMatrix, { jump, paths, seed }:
   const observed = observe(sample)
   const exceeded = new Float64Array(4)
   const random = xoshiro128(seed)
-  const indices = new Int32Array(excess.rows)
+  const totals = runningTotals(excess)
   for (let path = 0; path < paths; path++) {
-    drawStationaryIndices(indices, excess.rows, { jump, random })
-    const drawn = observeDrawn(sample, meansOf(excess, indices))
+    const drawn = observeDrawn(sample, drawMeans(excess, totals, { jump, random }))
     for (let i = 0; i < 4; i++) if (drawn[i]! >= observed[i]!) exceeded[i]! += 1
   }
   const pValue = (test: number) => measured((1 + exceeded[test]!) / (paths + 1))
@@ -108,13 +107,20 @@ function observeDrawn({ scale, means, deviations, consistentCentres }: Sample, d
   return Float64Array.of(largest, lower, consistent, upper)
 }
 
-/** Means of the columns over the drawn rows. */
-function meansOf({ columns, values }: ReturnMatrix, indices: Int32Array): Float64Array {
+/** Sums of the columns over the first t rows, for t = 0..rows: a run of rows then costs one subtraction a column. */
+function runningTotals({ rows, columns, values }: ReturnMatrix): Float64Array {
+  const totals = new Float64Array((rows + 1) * columns)
+  for (let i = 0; i < rows * columns; i++) totals[i + columns] = totals[i]! + values[i]!
+  return totals
+}
+
+/** Means of the columns over the rows of one resample. */
+function drawMeans({ rows, columns }: ReturnMatrix, totals: Float64Array, draw: { jump: number; random: RandomStream }): Float64Array {
   const means = new Float64Array(columns)
-  for (const row of indices) {
-    const start = row * columns
-    for (let k = 0; k < columns; k++) means[k]! += values[start + k]!
-  }
-  for (let k = 0; k < columns; k++) means[k]! /= indices.length
+  drawStationaryRuns({ count: rows, size: rows, ...draw }, (from, end) => {
+    const [before, after] = [from * columns, end * columns]
+    for (let k = 0; k < columns; k++) means[k]! += totals[after + k]! - totals[before + k]!
+  })
+  for (let k = 0; k < columns; k++) means[k]! /= rows
   return means
 }
