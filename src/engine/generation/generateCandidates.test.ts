@@ -17,7 +17,15 @@ describe('relevance comes first', () => {
     { goal: 'mean-reversion by z-score', type: 'mean_reversion' },
     { goal: 'Donchian channel breakouts, turtle style', type: 'breakout' },
     { goal: 'Buy new highs', type: 'breakout' },
-    { goal: 'Pairs trading on SPY and QQQ', type: 'mean_reversion' },
+    { goal: 'Pairs trading on SPY and QQQ', type: 'pairs_trading' },
+    { goal: 'cointegrated stocks, trade the spread', type: 'pairs_trading' },
+    { goal: 'statistical arbitrage with PCA residuals', type: 'stat_arb' },
+    { goal: 'market-neutral equity book', type: 'market_neutral' },
+    { goal: 'cross-sectional momentum on a basket of stocks', type: 'market_neutral' },
+    { goal: 'FX carry', type: 'carry' },
+    { goal: 'machine learning on daily bars', type: 'ml_classifier' },
+    { goal: 'stay long only in calm markets, a low volatility filter', type: 'volatility_trading' },
+    { goal: 'my own rules: buy dips in an uptrend', type: 'rules' },
   ])('$goal gives $type', ({ goal, type }) => expect(first(goal).draft.type).toBe(type))
 
   it('several families take turns', () => {
@@ -29,6 +37,12 @@ describe('relevance comes first', () => {
     const types = new Set(generate('momentum, but no breakouts please', { maxStrategies: 20 }).map(({ draft }) => draft.type))
     expect(types.has('breakout')).toBe(false)
     expect(types.has('ts_momentum')).toBe(true)
+  })
+
+  it('families for several instruments come only when asked for', () => {
+    const types = generate('anything that works', { maxStrategies: 20 }).map(({ draft }) => draft.type)
+    expect(new Set(types)).toEqual(new Set(['trend_following', 'ts_momentum', 'mean_reversion', 'breakout', 'volatility_trading']))
+    expect(first('pairs').draft.intendedUse).toContain('a symbol column')
   })
 
   it('confidence never rises down the list', () => {
@@ -49,6 +63,9 @@ describe('the words of the goal', () => {
     { goal: 'short-term trend following', parameters: { fast: 5, slow: 20, direction: 'long_only' } },
     { goal: 'long-term trend following', parameters: { fast: 50, slow: 200 } },
     { goal: 'trend following over 999 years', parameters: { fast: 1000, slow: 2000 } },
+    { goal: 'pairs trading over 90 days', parameters: { lookback: 90 } },
+    { goal: 'market neutral, 6 month momentum', parameters: { lookback: 126 } },
+    { goal: 'machine learning 10 days ahead', parameters: { horizon: 10 } },
   ])('$goal', ({ goal, parameters }) => expect(first(goal).draft.parameters).toMatchObject(parameters))
 
   it('names the words it answers', () => {
@@ -59,9 +76,11 @@ describe('the words of the goal', () => {
   })
 
   it.each([
-    { goal: 'machine learning on order flow', says: /machine learning, which cannot be run yet/ },
-    { goal: 'FX carry', says: /carry, which cannot be run yet; nothing here comes near/ },
-    { goal: 'pairs trading', says: /pairs trading, which cannot be run yet; mean reversion on one instrument/ },
+    { goal: 'neural networks', says: /deep learning, which cannot be run yet; machine-learning classifier comes nearest/ },
+    { goal: 'sell straddles', says: /options, which cannot be run yet; volatility trading comes nearest/ },
+    { goal: 'market making', says: /the order book, which cannot be run yet; mean reversion comes nearest/ },
+    { goal: 'long-only carry', says: /no long-only form/ },
+    { goal: 'calm markets, long and short', says: /asks for both sides, but this one only buys/ },
     { goal: 'make me rich', says: /No word of the goal points to/ },
     { goal: 'long-only momentum', says: /no long-only form/ },
   ])('is honest about "$goal"', ({ goal, says }) => expect(first(goal).rationale).toMatch(says))
@@ -100,6 +119,12 @@ describe('any goal', () => {
     '9999 years',
     '0 days',
     'carry',
+    'pairs',
+    'rules',
+    'machine learning',
+    'market neutral',
+    'pca residuals',
+    'calm',
     'stop 5%',
     'vol 900%',
   )

@@ -1,17 +1,19 @@
 import type { GenerateRequest, RiskPreference, StrategyCandidate } from '#shared/domain/strategy.ts'
 import type { Parameters } from '#shared/domain/strategyType.ts'
-import { strategyFamily } from '../strategies/registry.ts'
+import { anyFamily } from '../strategies/registry.ts'
 import { boundedParameters } from './boundedParameters.ts'
-import { descriptionOf, HYPOTHESES, intendedUseOf, LIMITATIONS, nameOf, type Proposal, rationaleOf } from './candidateWords.ts'
+import { descriptionOf, intendedUseOf, nameOf, type Proposal, rationaleOf } from './candidateWords.ts'
+import { FAMILY_WORDS } from './familyWords.ts'
 import { type FamilyReading, type GoalReading, readGoal } from './readGoal.ts'
 import { type Variant, variantsOf } from './variants.ts'
+import { UNASKED_TYPES } from './vocabulary.ts'
 
 const VOLATILITY_TARGET: Readonly<Record<RiskPreference, number>> = { conservative: 0.1, moderate: 0.15, aggressive: 0.25 }
 
 /**
  * Proposes strategies for a goal in words, most relevant first, at most `maxStrategies`, no two alike. Works from fixed
- * tables: the same request gives the same candidates. Only families that can run are proposed; a goal that asks for
- * another is told so in the rationale. Nothing here has seen a price.
+ * tables: the same request gives the same candidates. A goal that asks for what cannot be run is told so in the
+ * rationale. Nothing here has seen a price.
  */
 export function generateCandidates({ goal, riskPreference, maxStrategies }: GenerateRequest): StrategyCandidate[] {
   const reading = readGoal(goal)
@@ -21,7 +23,7 @@ export function generateCandidates({ goal, riskPreference, maxStrategies }: Gene
     .map((proposal, rank) => toCandidate(proposal, { reading, risk: riskPreference, rank }))
 }
 
-/** Families the goal speaks of take turns, the best fit first; the others follow. */
+/** Families the goal speaks of take turns, the best fit first; of the others only the common ones follow. */
 function rankProposals(reading: GoalReading, risk: RiskPreference): Proposal[] {
   const propose = (family: FamilyReading) =>
     variantsOf(family.type, reading, risk).map((variant) => ({
@@ -31,7 +33,7 @@ function rankProposals(reading: GoalReading, risk: RiskPreference): Proposal[] {
     }))
   const families = reading.families.toSorted((a, b) => fitOf(b, reading) - fitOf(a, reading))
   const spokenOf = families.filter(({ score }) => score > 0)
-  const others = families.filter(({ score }) => score === 0)
+  const others = families.filter(({ type, score }) => score === 0 && UNASKED_TYPES.has(type))
   return [...takeTurns(spokenOf.map(propose)), ...takeTurns(others.map(propose))]
 }
 
@@ -52,7 +54,7 @@ function completeParameters({ type }: FamilyReading, { parameters }: Variant, { 
     ...(direction === null ? {} : { direction }),
     vol_target: reading.volatilityTarget ?? VOLATILITY_TARGET[risk],
   }
-  return boundedParameters(strategyFamily(type).descriptor, wished)
+  return boundedParameters(anyFamily(type).descriptor, wished)
 }
 
 function withoutRepeats(proposals: readonly Proposal[]): Proposal[] {
@@ -77,9 +79,9 @@ function toCandidate(proposal: Proposal, { reading, risk, rank }: Wish & { reado
       confidence,
       tags: ['generated', risk],
       author: '',
-      hypothesis: HYPOTHESES[type],
+      hypothesis: FAMILY_WORDS[type].hypothesis,
       intendedUse: intendedUseOf(proposal, reading, risk),
-      limitations: LIMITATIONS[type],
+      limitations: FAMILY_WORDS[type].limitations,
     },
     rationale: rationaleOf(proposal, reading, risk),
     confidence,
@@ -91,7 +93,8 @@ function fitOf({ type, score, words }: FamilyReading, { direction }: GoalReading
   if (score === 0) return 0.2
   if (words.length === 0) return 0.3
   const fit = Math.min(0.45 + 0.1 * score, 0.85)
-  return type === 'ts_momentum' && direction === 'long_only' ? fit - 0.2 : fit
+  const contradicts = direction === 'long_only' && FAMILY_WORDS[type].sides === 'both'
+  return contradicts ? fit - 0.2 : fit
 }
 
 /** The family's fit, a little less for each place down the list. */

@@ -47,6 +47,42 @@ const TABLE: Readonly<Record<ProposedType, readonly Variant[]>> = {
     variant('short', { entry: 10, exit: 5 }),
     variant('long', { entry: 120, exit: 40 }),
   ],
+  volatility_trading: [
+    variant('medium', { vol_lookback: 20, percentile: 0.5, percentile_lookback: 252 }),
+    variant('short', { vol_lookback: 10, percentile: 0.4, percentile_lookback: 126 }),
+    variant('long', { vol_lookback: 60, percentile: 0.6, percentile_lookback: 504 }),
+    variant('medium', { vol_lookback: 20, percentile: 0.8, percentile_lookback: 252 }),
+  ],
+  pairs_trading: [
+    variant('medium', { lookback: 60, entry_z: 2, exit_z: 0.5, stop_z: 4 }),
+    variant('short', { lookback: 20, entry_z: 1.5, exit_z: 0.3, stop_z: 3 }),
+    variant('long', { lookback: 252, entry_z: 2, exit_z: 0, stop_z: 4 }),
+  ],
+  stat_arb: [
+    variant('medium', { lookback: 60, factors: 1, entry_z: 1.5, exit_z: 0.5 }),
+    variant('short', { lookback: 20, factors: 0, entry_z: 1.5, exit_z: 0.3 }),
+    variant('long', { lookback: 120, factors: 3, entry_z: 2, exit_z: 0.5 }),
+  ],
+  market_neutral: [
+    variant('medium', { lookback: 126, quantile: 0.2, rebalance: 21 }),
+    variant('long', { lookback: 252, quantile: 0.2, rebalance: 21 }),
+    variant('short', { lookback: 42, quantile: 0.3, rebalance: 5 }),
+  ],
+  carry: [
+    variant('medium', { quantile: 0.2, rebalance: 21 }),
+    variant('long', { quantile: 0.3, rebalance: 63 }),
+    variant('short', { quantile: 0.2, rebalance: 5 }),
+  ],
+  ml_classifier: [
+    variant('medium', { horizon: 5, train_bars: 500, retrain_every: 21 }),
+    variant('short', { horizon: 1, train_bars: 250, retrain_every: 5 }),
+    variant('long', { horizon: 21, train_bars: 1000, retrain_every: 63 }),
+  ],
+  rules: [
+    variant('short', { entry: 'close > sma(200) and rsi(2) < 10', exit: 'close > sma(5)' }),
+    variant('medium', { entry: 'crossover(sma(20), sma(60)) and rsi(14) < 70', exit: 'crossunder(sma(20), sma(60))' }),
+    variant('long', { entry: 'close > highest(high, 120)[1] and close > sma(200)', exit: 'close < lowest(low, 60)[1]' }),
+  ],
 }
 
 const NEIGHBOURS: Readonly<Record<Horizon, readonly Horizon[]>> = {
@@ -68,7 +104,8 @@ export function variantsOf(type: ProposedType, reading: GoalReading, risk: RiskP
 
 function variantAsAsked(type: ProposedType, { lengths, horizon, families }: GoalReading): Variant | null {
   const [first, second] = lengths
-  if (first === undefined) return null
+  // A rule says its own numbers; which of them a length would be is anyone's guess.
+  if (first === undefined || type === 'rules') return null
   const words = families.find((family) => family.type === type)?.words ?? []
   return {
     horizon: horizon ?? 'medium',
@@ -83,7 +120,7 @@ interface AskedLengths {
   readonly byZScore: boolean
 }
 
-function parametersOf(type: ProposedType, { first, second, byZScore }: AskedLengths): Parameters {
+function parametersOf(type: Exclude<ProposedType, 'rules'>, { first, second, byZScore }: AskedLengths): Parameters {
   switch (type) {
     case 'trend_following': {
       const slow = Math.max(first, second ?? 0)
@@ -96,6 +133,17 @@ function parametersOf(type: ProposedType, { first, second, byZScore }: AskedLeng
       return byZScore ? { signal: 'zscore', lookback: first } : { signal: 'rsi', period: first }
     case 'breakout':
       return { entry: first, exit: second ?? Math.ceil(first / 2) }
+    case 'volatility_trading':
+      return { vol_lookback: first, ...(second === undefined ? {} : { percentile_lookback: second }) }
+    case 'pairs_trading':
+    case 'stat_arb':
+      return { lookback: first }
+    case 'market_neutral':
+      return { lookback: first, ...(second === undefined ? {} : { rebalance: second }) }
+    case 'carry':
+      return { rebalance: first }
+    case 'ml_classifier':
+      return { horizon: first, ...(second === undefined ? {} : { train_bars: second }) }
   }
 }
 

@@ -1,6 +1,27 @@
 /** The families that can be proposed, in the order ties are broken. */
-export const PROPOSED_TYPES = ['trend_following', 'ts_momentum', 'mean_reversion', 'breakout'] as const
+export const PROPOSED_TYPES = [
+  'trend_following',
+  'ts_momentum',
+  'mean_reversion',
+  'breakout',
+  'volatility_trading',
+  'pairs_trading',
+  'stat_arb',
+  'market_neutral',
+  'carry',
+  'ml_classifier',
+  'rules',
+] as const
 export type ProposedType = (typeof PROPOSED_TYPES)[number]
+
+/** Offered for comparison when the goal says nothing of them; the others come only when asked for. */
+export const UNASKED_TYPES: ReadonlySet<ProposedType> = new Set([
+  'trend_following',
+  'ts_momentum',
+  'mean_reversion',
+  'breakout',
+  'volatility_trading',
+])
 
 /** A turn of phrase that points to a family; 3 = names it, 2 = names its tool, 1 = hints at it. */
 export interface FamilyPhrase {
@@ -26,32 +47,41 @@ export const FAMILY_PHRASES: readonly FamilyPhrase[] = [
   ...phrases('breakout', 3, /\bbreak ?outs?\b/, /\bbreaks? out\b/, /\bdonchian\b/),
   ...phrases('breakout', 2, /\bchannels?\b/, /\bturtles?\b/, /\bnew (?:highs?|lows?)\b/),
   ...phrases('breakout', 1, /\bresistance\b/, /\bsupport levels?\b/, /\brange expansion\b/),
+  ...phrases('volatility_trading', 3, /\bvolatility trad\w*/, /\btrad(?:e|es|ing) volatility\b/),
+  ...phrases('volatility_trading', 2, /\blow vol(?:atility)?\b/, /\bcalm\b/, /\bvol(?:atility)? (?:regimes?|percentiles?|filters?)\b/),
+  ...phrases('volatility_trading', 1, /\bvix\b/, /\bquiet\b/, /\bstorm\w*/),
+  ...phrases('pairs_trading', 3, /\bpairs?\b/, /\bcointegrat\w*/),
+  ...phrases('pairs_trading', 2, /\bspreads?\b/, /\bhedge ratios?\b/, /\brelative value\b/),
+  ...phrases('stat_arb', 3, /\bstat(?:istical)? arb\w*/),
+  ...phrases('stat_arb', 2, /\bresiduals?\b/, /\bprincipal components?\b/, /\bpca\b/, /\bdollar neutral\b/),
+  ...phrases('stat_arb', 1, /\barbitrage\b/, /\bidiosyncratic\b/),
+  ...phrases('market_neutral', 3, /\b(?:market|beta) neutral\b/, /\bcross sectional momentum\b/, /\brelative strength rank\w*/),
+  ...phrases('market_neutral', 2, /\bcross sectional\b/, /\blong short (?:equity|equities|portfolio|book)\b/, /\brank\w*/),
+  ...phrases('market_neutral', 1, /\bportfolios?\b/, /\bmulti asset\b/, /\bbaskets?\b/, /\bquantiles?\b/, /\bhedged\b/),
+  ...phrases('carry', 3, /\bcarry\b/),
+  ...phrases('carry', 2, /\b(?:yield|interest rate|rate) differentials?\b/, /\broll yields?\b/, /\bbackwardat\w*/),
+  ...phrases('carry', 1, /\byields?\b/, /\bdividends?\b/, /\bincome\b/),
+  ...phrases('ml_classifier', 3, /\bmachine learning\b/, /\bclassif(?:y|ier|iers|ication)\b/, /\blogistic\b/),
+  ...phrases('ml_classifier', 2, /\b(?:ml|ai)\b/, /\bpredict\w*/),
+  ...phrases('ml_classifier', 1, /\bprobabilit\w*/, /\bfeatures?\b/, /\blearn\w*/),
+  ...phrases('rules', 3, /\b(?:own|custom|written|explicit) (?:rules?|conditions?)\b/, /\bexpressions?\b/),
+  ...phrases('rules', 2, /\brule based\b/, /\bconditions?\b/),
+  ...phrases('rules', 1, /\brules?\b/),
 ]
 
 /** Something a goal may ask for that cannot be run yet, and what comes nearest. */
 export interface MissingKind {
   readonly pattern: RegExp
   readonly name: string
-  readonly nearest: ProposedType | null
+  readonly nearest: ProposedType
 }
 
 export const MISSING_KINDS: readonly MissingKind[] = [
-  { pattern: /\b(?:pairs?|cointegrat\w*)\b/, name: 'pairs trading', nearest: 'mean_reversion' },
-  { pattern: /\b(?:stat arb|statistical arbitrage|arbitrage)\b/, name: 'statistical arbitrage', nearest: 'mean_reversion' },
-  { pattern: /\bmarket neutral\b/, name: 'market-neutral portfolios', nearest: null },
-  { pattern: /\bcarry\b/, name: 'carry', nearest: null },
+  { pattern: /\b(?:options?|straddles?|covered calls?)\b/, name: 'options', nearest: 'volatility_trading' },
+  { pattern: /\b(?:deep learning|neural|reinforcement)\b/, name: 'deep learning', nearest: 'ml_classifier' },
   {
-    pattern: /\b(?:machine learning|deep learning|neural|ml|ai|classifiers?|logistic|reinforcement)\b/,
-    name: 'machine learning',
-    nearest: null,
+    pattern: /\b(?:order flow|order book|market making|high frequency|hft)\b/,
+    name: 'trading on the order book',
+    nearest: 'mean_reversion',
   },
-  { pattern: /\b(?:volatility trading|vix|options?)\b/, name: 'volatility trading', nearest: 'ts_momentum' },
-  { pattern: /\b(?:cross sectional|portfolio|multi asset|basket)\b/, name: 'portfolios of several instruments', nearest: null },
 ]
-
-export const TITLES: Readonly<Record<ProposedType, string>> = {
-  trend_following: 'Trend following',
-  ts_momentum: 'Time-series momentum',
-  mean_reversion: 'Mean reversion',
-  breakout: 'Breakout',
-}
