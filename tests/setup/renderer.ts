@@ -1,6 +1,9 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+
+// A busy machine renders a whole page in more than the second the library waits.
+configure({ asyncUtilTimeout: 5_000 })
 
 /** Browser features Mantine asks for and jsdom lacks. */
 class IdleResizeObserver implements ResizeObserver {

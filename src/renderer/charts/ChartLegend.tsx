@@ -3,8 +3,8 @@ import classes from './ChartLegend.module.css'
 
 export interface LegendItem {
   readonly label: string
-  /** Already formatted; the value under the crosshair, or the last one. */
-  readonly value: string
+  /** Already formatted; the value under the crosshair, or the last one. Left out for what is only a mark. */
+  readonly value?: string
   /** Left out for a value that no line stands for. */
   readonly swatch?: 'strategy' | 'benchmark' | 'drawdown' | 'entry' | 'exit'
 }
@@ -22,9 +22,11 @@ export function ChartLegend({ date, items }: { readonly date: string; readonly i
           <Text size="sm" c="dimmed">
             {label}
           </Text>
-          <Text size="sm" fw={500} className={classes['value']}>
-            {value}
-          </Text>
+          {value !== undefined && (
+            <Text size="sm" fw={500} className={classes['value']}>
+              {value}
+            </Text>
+          )}
         </Group>
       ))}
     </Group>

@@ -54,11 +54,7 @@ export function PriceChart({ time, close, bars, trades, fileName }: PriceChartPr
       legend={
         <ChartLegend
           date={formatDate(time[bar])}
-          items={[
-            ...priceItems(shownBars, close, bar),
-            { label: 'Entries', swatch: 'entry', value: formatCount(tradeCount) },
-            { label: 'Exits', swatch: 'exit', value: formatCount(tradeCount) },
-          ]}
+          items={[...priceItems(shownBars, close, bar), { label: 'Entry', swatch: 'entry' }, { label: 'Exit', swatch: 'exit' }]}
         />
       }
       controls={
@@ -80,7 +76,7 @@ function priceItems(bars: Bars | null, close: Float64Array, bar: number): Legend
   const last: LegendItem = { label: 'Close', swatch: 'benchmark', value: formatNumber(close[bar]) }
   if (bars === null) return [last]
   const range = `${formatNumber(bars.low[bar])} – ${formatNumber(bars.high[bar])}`
-  return [{ label: 'Open', value: formatNumber(bars.open[bar]) }, { label: 'Low to high', value: range }, last]
+  return [{ label: 'Open', value: formatNumber(bars.open[bar]) }, { label: 'Range', value: range }, last]
 }
 
 interface StyleSwitchProps {

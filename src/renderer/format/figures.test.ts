@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCount, formatInUnit, formatMoney, formatNumber, formatPercent } from './figures.ts'
+import { formatBasisPoints, formatCount, formatInUnit, formatMoney, formatNumber, formatPercent } from './figures.ts'
 
 describe('figures', () => {
   it.each([
@@ -13,6 +13,8 @@ describe('figures', () => {
     { name: 'signed gain', shown: formatPercent(0.1, { signed: true, decimals: 1 }), expected: '+10.0%' },
     { name: 'signed zero has no sign', shown: formatPercent(0, { signed: true }), expected: '0.00%' },
     { name: 'counts have no decimals', shown: formatCount(5105), expected: '5,105' },
+    { name: 'hundredths of a percent', shown: formatBasisPoints(0.00125), expected: '12.5' },
+    { name: 'missing hundredths of a percent', shown: formatBasisPoints(null), expected: '—' },
     { name: 'probability', shown: formatInUnit(0.9734, 'probability'), expected: '97.3%' },
     { name: 'bars', shown: formatInUnit(1376, 'bars'), expected: '1,376' },
   ])('$name', ({ shown, expected }) => {

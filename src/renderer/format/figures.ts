@@ -41,6 +41,11 @@ export function formatPercent(fraction: number | null | undefined, { decimals = 
   return isMissing(fraction) ? MISSING : formatterFor('percent', decimals, signed).format(fraction)
 }
 
+/** A fraction (0.0015) in hundredths of a percent (15.0); null is an em dash. */
+export function formatBasisPoints(fraction: number | null | undefined, { decimals = 1, signed = false }: FigureOptions = {}): string {
+  return formatNumber(isMissing(fraction) ? null : fraction * 10_000, { decimals, signed })
+}
+
 /** Money in the instrument's own currency, which the app does not know: two decimals, no symbol. */
 export function formatMoney(value: number | null | undefined, { decimals = 2, signed = false }: FigureOptions = {}): string {
   return formatNumber(value, { decimals, signed })

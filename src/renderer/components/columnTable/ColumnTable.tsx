@@ -1,9 +1,10 @@
 import { Box, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import classes from './ColumnTable.module.css'
 import { type RowOrder, sortRows } from './sortRows.ts'
+import { useRowOrder } from './useRowOrder.ts'
 
 /** One column over rows 0..rowCount-1 of columnar data. */
 export interface ColumnSpec {
@@ -22,14 +23,16 @@ export interface ColumnTableProps {
   readonly rowCount: number
   readonly columns: readonly ColumnSpec[]
   readonly height: number
+  /** Keeps the order in the address under this key; left out, it lasts as long as the table is shown. */
+  readonly orderKey?: string
 }
 
 const ROW_HEIGHT_PX = 32
 
 /** A table of any length: only the rows in view exist, so 100,000 scroll smoothly. Sorting happens here, not at the server. */
-export function ColumnTable({ label, rowCount, columns, height }: ColumnTableProps) {
+export function ColumnTable({ label, rowCount, columns, height, orderKey }: ColumnTableProps) {
   const viewport = useRef<HTMLDivElement>(null)
-  const [order, setOrder] = useState<RowOrder | null>(null)
+  const [order, setOrder] = useRowOrder(orderKey)
   const rows = useMemo(() => {
     const sorted = columns.find(({ key }) => key === order?.key)
     return sorted === undefined || order === null ? null : sortRows(rowCount, sorted.sortValue, order.direction)

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { describe, expect, it, vi } from 'vitest'
@@ -13,14 +13,17 @@ vi.mock('../../charts/ChartCanvas.tsx', () => ({
   ChartCanvas: ({ summary }: { summary: string }) => <div role="img" aria-label={summary} />,
 }))
 
-function show(run: Backtest, procedures: NonNullable<FakeProcedures['backtests']> = {}) {
+function show(run: Backtest, procedures: NonNullable<FakeProcedures['backtests']> = {}, search = '') {
   const backtests = { get: async () => run, positions: async () => makePositions(), trades: async () => makeTrades(300), ...procedures }
+  // The bars of makePositions(), each with a range of 5 around its close.
+  const { time, close } = makePositions()
+  const bars = { time, open: close, high: close.map((price) => price + 5), low: close.map((price) => price - 5), close, volume: close }
   const page = (
     <Routes>
       <Route path="/backtests/:id" element={<BacktestPage />} />
     </Routes>
   )
-  return renderWithApp(page, { client: { backtests }, path: `/backtests/${run.id}` })
+  return renderWithApp(page, { client: { backtests, datasets: { bars: async () => bars } }, path: `/backtests/${run.id}${search}` })
 }
 
 describe('a finished run', () => {
@@ -51,10 +54,76 @@ describe('a finished run', () => {
     expect(within(table).getAllByRole('row')[1]).toHaveTextContent('+298.00')
   })
 
+  it('says how far each trade went wrong and right before it closed', async () => {
+    show(makeFinishedRun(), { trades: async () => makeTrades(2) })
+    const table = await screen.findByRole('table', { name: 'Trades' })
+    await waitFor(() => expect(within(table).getAllByRole('row')[1]).toHaveTextContent('-10.00%+20.00%'))
+    expect(screen.getByText(/the furthest the price went against and for the trade/)).toBeVisible()
+  })
+
+  it('says why excursions are not known when the bars are not those of the run', async () => {
+    const positions = { ...makePositions(), time: makePositions().time.map((instantMs) => instantMs + 1) }
+    show(makeFinishedRun(), { positions: async () => positions })
+    expect(await screen.findByText(/MAE and MFE are not known: the dataset no longer holds the bars/)).toBeVisible()
+  })
+
+  it('shows returns by month and year, by keyboard too, and opens a month in the chart', async () => {
+    show(makeFinishedRun({ initialCash: 1000 }), {}, '?tab=returns')
+    const table = await screen.findByRole('table', { name: 'Returns by month and year' })
+    const row = within(table).getByRole('row', { name: /^2020/ })
+    expect(within(row).getAllByRole('cell')[12]).toHaveTextContent('20.0%')
+    const month = within(row).getByRole('button', { name: 'Jan 2020: 20.00%, open in the chart' })
+    act(() => month.focus())
+    await userEvent.keyboard('{ArrowRight}{Enter}')
+    expect(month).toHaveFocus()
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent('zoom=1577836800%7E1578096000')
+  })
+
+  it('moves between months with the arrows and skips those without bars', async () => {
+    const time = Float64Array.of(Date.UTC(2019, 11, 31), Date.UTC(2020, 0, 31), Date.UTC(2020, 2, 31), Date.UTC(2020, 11, 31))
+    show(makeFinishedRun({ initialCash: 1000 }), { positions: async () => ({ ...makePositions(), time }) }, '?tab=returns')
+    await userEvent.click(await screen.findByRole('button', { name: /^Jan 2020/ }))
+    await userEvent.keyboard('{ArrowRight}')
+    expect(screen.getByRole('button', { name: /^Mar 2020/ })).toHaveFocus()
+    await userEvent.keyboard('{ArrowRight}{ArrowUp}')
+    expect(screen.getByRole('button', { name: /^Dec 2019/ })).toHaveFocus()
+  })
+
+  it('lists the drawdowns and shows one in the chart', async () => {
+    show(makeFinishedRun({ initialCash: 1000 }), {}, '?tab=drawdowns&chart=price')
+    const table = await screen.findByRole('table', { name: 'Drawdowns' })
+    const cells = within(within(table).getByRole('row', { name: /2020-01-02/ })).getAllByRole('cell')
+    expect(cells.map((cell) => cell.textContent)).toEqual(['2020-01-02', '2020-01-03', '2020-01-04', '-10.00%', '2', '1'])
+    await userEvent.click(screen.getByRole('button', { name: '2020-01-02, fall of -10.00%: show in the chart' }))
+    expect(screen.getByRole('img', { name: /^Equity from/ })).toBeVisible()
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent('zoom=1577923200%7E1578096000')
+  })
+
+  it('tells what trading cost, gross and net', async () => {
+    show(makeFinishedRun({ initialCash: 1000 }), { trades: async () => makeTrades(4) }, '?tab=costs')
+    expect(await screen.findByText('0.25')).toBeVisible()
+    const total = screen.getByRole('row', { name: /^All years/ })
+    expect(
+      within(total)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    ).toEqual(['4', '+3.00', '-1.00', '+2.00'])
+    expect(screen.getByText('33.3%')).toBeVisible()
+    expect(screen.getByText(/neither slippage nor spread/)).toBeVisible()
+  })
+
+  it('keeps the order of the trades in the address', async () => {
+    show(makeFinishedRun(), {}, '?trades=Profit.desc')
+    const table = await screen.findByRole('table', { name: 'Trades' })
+    expect(within(table).getByRole('columnheader', { name: 'Profit' })).toHaveAttribute('aria-sort', 'descending')
+    await userEvent.click(within(table).getByRole('button', { name: 'Bars' }))
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent('trades=Bars.desc')
+  })
+
   it('tells the entries and exits of the price chart in words', async () => {
     show(makeFinishedRun())
     await userEvent.click(await screen.findByRole('tab', { name: 'Price and trades' }))
-    expect(screen.getByRole('img', { name: /entries and exits of 300 closed trades/ })).toBeVisible()
+    expect(await screen.findByRole('img', { name: /entries and exits of 300 closed trades/ })).toBeVisible()
   })
 
   it.each([

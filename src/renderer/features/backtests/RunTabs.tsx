@@ -1,12 +1,15 @@
 import { Code, Tabs } from '@mantine/core'
 import type { Backtest } from '#shared/domain/backtest.ts'
 import { useAddressState } from '../../components/addressState.ts'
+import { CostsPanel } from './CostsPanel.tsx'
+import { DrawdownsPanel } from './DrawdownsPanel.tsx'
 import { MetricsTable } from './MetricsTable.tsx'
+import { ReturnsPanel } from './ReturnsPanel.tsx'
 import { RunIdentityPanel } from './RunIdentityPanel.tsx'
 import type { RunMetrics } from './runMetrics.ts'
 import { TradesPanel } from './TradesPanel.tsx'
 
-const TABS = ['trades', 'metrics', 'identity', 'spec'] as const
+const TABS = ['trades', 'returns', 'drawdowns', 'costs', 'metrics', 'identity', 'spec'] as const
 
 export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly metrics: RunMetrics }) {
   const address = useAddressState()
@@ -14,12 +17,24 @@ export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly met
     <Tabs value={address.choice('tab', TABS, 'trades')} onChange={(tab) => address.change({ tab })} keepMounted={false}>
       <Tabs.List mb="md">
         <Tabs.Tab value="trades">Trades</Tabs.Tab>
+        <Tabs.Tab value="returns">Returns</Tabs.Tab>
+        <Tabs.Tab value="drawdowns">Drawdowns</Tabs.Tab>
+        <Tabs.Tab value="costs">Costs</Tabs.Tab>
         <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
         <Tabs.Tab value="identity">Identity</Tabs.Tab>
         {run.spec !== null && <Tabs.Tab value="spec">Spec</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="trades">
         <TradesPanel run={run} />
+      </Tabs.Panel>
+      <Tabs.Panel value="returns">
+        <ReturnsPanel run={run} />
+      </Tabs.Panel>
+      <Tabs.Panel value="drawdowns">
+        <DrawdownsPanel run={run} />
+      </Tabs.Panel>
+      <Tabs.Panel value="costs">
+        <CostsPanel run={run} metrics={metrics} />
       </Tabs.Panel>
       <Tabs.Panel value="metrics">
         <MetricsTable metrics={metrics} />

@@ -1,33 +1,50 @@
 import { Skeleton, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Backtest } from '#shared/domain/backtest.ts'
-import { useApi } from '../../api/ApiProvider.tsx'
+import type { TradeColumns } from '#shared/domain/ledger.ts'
 import { ColumnTable } from '../../components/columnTable/ColumnTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatCount } from '../../format/figures.ts'
+import { type TradeExcursions, tradeExcursions } from './tradeExcursions.ts'
 import { tradeTableColumns } from './tradeTableColumns.tsx'
+import { type RunBars, useRunBars } from './useRunBars.ts'
+import { useRunPositions, useRunTrades } from './useRunColumns.ts'
 
 const HEIGHT_PX = 480
 
 /** Every closed trade of a run; any number of them. */
 export function TradesPanel({ run }: { readonly run: Backtest }) {
-  const api = useApi()
-  const trades = useQuery(api.backtests.trades.queryOptions({ input: { id: run.id }, staleTime: Number.POSITIVE_INFINITY }))
-  const columns = useMemo(() => (trades.data === undefined ? [] : tradeTableColumns(trades.data)), [trades.data])
+  const trades = useRunTrades(run.id)
   if (trades.error !== null) return <ErrorNotice error={trades.error} onRetry={() => void trades.refetch()} />
   if (trades.data === undefined) return <Skeleton height={HEIGHT_PX} />
-  const count = trades.data.pnl.length
-  if (count === 0) return <EmptyState message="No trade was closed in this run." />
+  if (trades.data.pnl.length === 0) return <EmptyState message="No trade was closed in this run." />
+  return <TradesTable run={run} trades={trades.data} />
+}
+
+function TradesTable({ run, trades }: { readonly run: Backtest; readonly trades: TradeColumns }) {
+  const positions = useRunPositions(run.id)
+  const runBars = useRunBars(run, positions.data?.time)
+  const columns = useMemo(() => tradeTableColumns(trades, excursionsOf(run, trades, runBars)), [run, trades, runBars])
+  const count = trades.pnl.length
   const open = run.metrics?.values['open_trades'] ?? 0
   return (
     <>
-      <ColumnTable label="Trades" rowCount={count} columns={columns} height={HEIGHT_PX} />
+      <ColumnTable label="Trades" rowCount={count} columns={columns} height={HEIGHT_PX} orderKey="trades" />
       <Text size="sm" c="dimmed" mt="xs">
         {formatCount(count)} closed trades{open > 0 && `; ${formatCount(open)} still open at the last bar is not listed`}. Profit is net of
-        both commissions.
+        all costs. {excursionNote(runBars)}
       </Text>
     </>
   )
+}
+
+function excursionsOf({ spec }: Backtest, trades: TradeColumns, runBars: RunBars): TradeExcursions | 'loading' | null {
+  if (spec === null || runBars.state === 'unknown') return null
+  return runBars.state === 'loading' ? 'loading' : tradeExcursions(trades, runBars.bars, spec.execution.fill)
+}
+
+function excursionNote(runBars: RunBars): string {
+  if (runBars.state === 'unknown') return `MAE and MFE are not known: ${runBars.reason}.`
+  return 'MAE and MFE: the furthest the price went against and for the trade between its fills, as a fraction of the entry price, before costs.'
 }

@@ -1,11 +1,24 @@
 import type { ReactNode } from 'react'
-import type { TradeColumns } from '#shared/domain/ledger.ts'
+import { FILL_REASONS, type FillReason, type TradeColumns } from '#shared/domain/ledger.ts'
 import type { ColumnSpec } from '../../components/columnTable/ColumnTable.tsx'
-import { formatCount, formatMoney, formatNumber, formatPercent } from '../../format/figures.ts'
+import { formatCount, formatMoney, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
 import { formatDate } from '../../format/instants.ts'
+import type { TradeExcursions } from './tradeExcursions.ts'
 
-/** Words for FILL_REASONS, in its order. */
-const EXIT_REASONS = ['Signal', 'Stop', 'Target', 'Ruin'] as const
+const EXIT_WORDS: Readonly<Record<FillReason, string>> = {
+  signal: 'Signal',
+  stop: 'Stop',
+  target: 'Target',
+  ruin: 'Ruin',
+  trailing_stop: 'Trailing stop',
+  time_stop: 'Time stop',
+  margin_call: 'Margin call',
+}
+
+function exitWord(reason: number): string {
+  const known = FILL_REASONS[reason]
+  return known === undefined ? 'Unknown' : EXIT_WORDS[known]
+}
 
 /** Profit as a fraction of what the entry cost. */
 export function tradeReturn(trades: Pick<TradeColumns, 'pnl' | 'units' | 'entryPrice'>, row: number): number {
@@ -16,25 +29,38 @@ function at(column: Float64Array, row: number): number {
   return column[row] ?? Number.NaN
 }
 
-/** How the columns of a run's trades are shown and sorted. */
-export function tradeTableColumns(trades: TradeColumns): ColumnSpec[] {
+/**
+ * How the columns of a run's trades are shown and sorted. Excursions are `loading` while the bars are on their way and
+ * null when they cannot be known.
+ */
+export function tradeTableColumns(trades: TradeColumns, excursions: TradeExcursions | 'loading' | null): ColumnSpec[] {
   const units = trades.units.map(Math.abs)
   const returns = trades.pnl.map((_, row) => tradeReturn(trades, row))
   const barsHeld = trades.exitBar.map((exitBar, row) => exitBar - at(trades.entryBar, row))
   return [
-    { key: 'trade', header: '#', align: 'right', widthPx: 74, cell: (row) => formatCount(row + 1), sortValue: (row) => row },
-    word({ header: 'Side', widthPx: 60, values: trades.units, name: (signed) => (signed > 0 ? 'Long' : 'Short') }),
-    figure({ header: 'Units', widthPx: 84, values: units, format: formatUnits }),
-    word({ header: 'Entry', widthPx: 106, values: trades.entryTime, name: formatDate }),
-    figure({ header: 'Entry price', widthPx: 88, values: trades.entryPrice, format: formatNumber }),
-    word({ header: 'Exit', widthPx: 106, values: trades.exitTime, name: formatDate }),
-    figure({ header: 'Exit price', widthPx: 88, values: trades.exitPrice, format: formatNumber }),
-    figure({ header: 'Profit', widthPx: 106, values: trades.pnl, format: (profit) => <Profit value={profit} /> }),
-    figure({ header: 'Return', widthPx: 76, values: returns, format: (fraction) => formatPercent(fraction, { signed: true }) }),
-    figure({ header: 'Commission', widthPx: 100, values: trades.commission, format: formatMoney }),
-    figure({ header: 'Bars', widthPx: 56, values: barsHeld, format: formatCount }),
-    word({ header: 'Exit by', widthPx: 70, values: trades.exitReason, name: (reason) => EXIT_REASONS[reason] ?? 'Unknown' }),
+    { key: 'trade', header: '#', align: 'right', widthPx: 60, cell: (row) => formatCount(row + 1), sortValue: (row) => row },
+    word({ header: 'Side', widthPx: 52, values: trades.units, name: (signed) => (signed > 0 ? 'Long' : 'Short') }),
+    figure({ header: 'Units', widthPx: 64, values: units, format: formatUnits }),
+    word({ header: 'Entry', widthPx: 90, values: trades.entryTime, name: formatDate }),
+    figure({ header: 'Entry price', widthPx: 82, values: trades.entryPrice, format: formatNumber }),
+    word({ header: 'Exit', widthPx: 90, values: trades.exitTime, name: formatDate }),
+    figure({ header: 'Exit price', widthPx: 82, values: trades.exitPrice, format: formatNumber }),
+    figure({ header: 'Profit', widthPx: 94, values: trades.pnl, format: (profit) => <Profit value={profit} /> }),
+    figure({ header: 'Return', widthPx: 70, values: returns, format: (fraction) => formatPercent(fraction, { signed: true }) }),
+    excursion('MAE', excursions, 'adverse'),
+    excursion('MFE', excursions, 'favourable'),
+    figure({ header: 'Costs', widthPx: 74, values: trades.commission, format: formatMoney }),
+    figure({ header: 'Bars', widthPx: 46, values: barsHeld, format: formatCount }),
+    word({ header: 'Exit by', widthPx: 90, values: trades.exitReason, name: exitWord }),
   ]
+}
+
+function excursion(header: string, excursions: TradeExcursions | 'loading' | null, side: keyof TradeExcursions): ColumnSpec {
+  if (excursions !== null && excursions !== 'loading') {
+    return figure({ header, widthPx: 70, values: excursions[side], format: (fraction) => formatPercent(fraction, { signed: true }) })
+  }
+  const shown = excursions === null ? MISSING : '…'
+  return { key: header, header, align: 'right', widthPx: 70, cell: () => shown, sortValue: () => Number.NaN }
 }
 
 interface FigureColumn {
