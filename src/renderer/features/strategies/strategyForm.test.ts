@@ -43,6 +43,11 @@ describe('toDraft', () => {
     expect(draft.name).toBe('Dip buyer')
     expect(draft.parameters).toEqual({ signal: 'rsi', period: 7 })
   })
+
+  it('keeps the numbers a user has named for his rules', () => {
+    const draft = toDraft({ ...named, parameters: { signal: 'rsi', period: 7, 'params.fast': 10 } }, descriptor)
+    expect(draft.parameters).toEqual({ signal: 'rsi', period: 7, 'params.fast': 10 })
+  })
 })
 
 describe('checkForm', () => {
