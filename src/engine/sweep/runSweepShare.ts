@@ -51,7 +51,7 @@ function openFolding({ bars, plan }: SweepInput, window: RunWindow): Folding | n
   if (terms === null) return null
   const range = { first: window.firstBar, end: window.lastBar + 1 }
   const cut = (column: Float64Array) => column.subarray(range.first, range.end)
-  const table = new SpanTable({ open: cut(bars.open), close: cut(bars.close) }, terms.target)
+  const table = new SpanTable({ open: cut(bars.open), close: cut(bars.close) }, { target: terms.target, isDense: true })
   return { fold: new LongFold(table, terms), trades: new LongTradesFinder(range) }
 }
 

@@ -37,6 +37,26 @@ export class DrawdownPath {
     if (equity >= this.#peak) this.#peakBar = end - 1
   }
 
+  /** The same as `hold`, bar by bar. */
+  walk(from: number, end: number, units: number): void {
+    const { close } = this.#table
+    let { worst, longest } = this
+    let peak = this.#peak
+    let peakBar = this.#peakBar
+    for (let bar = from; bar < end; bar++) {
+      const equity = units * close[bar]!
+      if (equity >= peak) {
+        if (bar - peakBar > 1 && bar - peakBar > longest) longest = bar - peakBar
+        peak = equity
+        peakBar = bar
+      } else if (equity <= worst * peak) worst = Math.min(worst, equity / peak)
+    }
+    this.worst = worst
+    this.longest = longest
+    this.#peak = peak
+    this.#peakBar = peakBar
+  }
+
   /** A position of so many units and no idle cash over [from, end): most blocks can set no record and are passed over. */
   hold(from: number, end: number, units: number): void {
     const { extremes, close } = this.#table

@@ -1,4 +1,5 @@
 import {
+  BLOCK_ROWS,
   COMMISSION,
   DOWN,
   EQUITY,
@@ -21,7 +22,7 @@ import {
   WORST,
 } from '../../metrics/runSums.ts'
 import { DrawdownPath } from './drawdownPath.ts'
-import { blockEnd, CLOSES, LOSS, POWER1, POWER2, POWER3, POWER4, SHORTFALL, type SpanTable, SUM_COLUMNS } from './spanTable.ts'
+import { blockEnd, blockOf, CLOSES, LOSS, POWER1, POWER2, POWER3, POWER4, SHORTFALL, type SpanTable, SUM_COLUMNS } from './spanTable.ts'
 
 /** Trades of one long-only run by the bars at whose open they fill. */
 export interface LongTrades {
@@ -54,6 +55,8 @@ export class LongFold {
   readonly #table: SpanTable
   readonly #terms: LongFoldTerms
   readonly #path: DrawdownPath
+  /** Returns summed so far, and the closes of the open position, in the columns of a row of the table. */
+  readonly #held = new Float64Array(SUM_COLUMNS)
   /** Cash, or what the open position was bought with. */
   #cash = 0
   #entryPrice = 0
@@ -77,7 +80,8 @@ export class LongFold {
       this.#stayFlat(flatFrom, entry)
       const units = this.#enter(entry)
       this.#sumHeld(entry, exit, units)
-      this.#path.hold(entry + 1, exit, units)
+      if (this.#table.isDense) this.#path.hold(entry + 1, exit, units)
+      else this.#path.walk(entry + 1, exit, units)
       if (exit < bars) this.#exit(exit, units)
       else this.isOpenAtEnd = true
       flatFrom = exit
@@ -88,6 +92,7 @@ export class LongFold {
 
   #begin(): void {
     this.sums.fill(0)
+    this.#held.fill(0)
     this.isOpenAtEnd = false
     this.#cash = this.#terms.initialCash
     this.#equity = this.#cash
@@ -135,62 +140,103 @@ export class LongFold {
 
   /** A bar whose return is the run's own, because it trades within it. */
   #addBar(bar: number, equity: number): void {
-    const { sums } = this
+    const held = this.#held
     const change = equity / this.#equity - 1
     const shortfall = Math.min(change - this.#terms.target, 0)
     const square = change * change
-    sums[R1]! += change
-    sums[R2]! += square
-    sums[R3]! += square * change
-    sums[R4]! += square * square
-    sums[LOSSES]! += Math.min(change, 0)
-    sums[DOWN]! += shortfall * shortfall
+    held[POWER1]! += change
+    held[POWER2]! += square
+    held[POWER3]! += square * change
+    held[POWER4]! += square * square
+    held[LOSS]! += Math.min(change, 0)
+    held[SHORTFALL]! += shortfall * shortfall
     this.#equity = equity
     this.#path.addBar(bar, equity)
   }
 
-  /** The bars of a position after its entry bar, block by block. */
+  /** The bars of a position after its entry bar. */
   #sumHeld(entry: number, exit: number, units: number): void {
     const { sums } = this
-    const { sums: rows, close } = this.#table
-    let power1 = sums[R1]!
-    let power2 = sums[R2]!
-    let power3 = sums[R3]!
-    let power4 = sums[R4]!
-    let loss = sums[LOSSES]!
-    let down = sums[DOWN]!
-    let closes = close[entry]!
-    for (let bar = entry + 1; bar < exit; ) {
-      const stop = Math.min(blockEnd(bar), exit)
-      const at = this.#table.rowOf(bar, stop) * SUM_COLUMNS
-      power1 += rows[at + POWER1]!
-      power2 += rows[at + POWER2]!
-      power3 += rows[at + POWER3]!
-      power4 += rows[at + POWER4]!
-      loss += rows[at + LOSS]!
-      down += rows[at + SHORTFALL]!
-      closes += rows[at + CLOSES]!
-      bar = stop
-    }
-    sums[R1] = power1
-    sums[R2] = power2
-    sums[R3] = power3
-    sums[R4] = power4
-    sums[LOSSES] = loss
-    sums[DOWN] = down
-    sums[EQUITY]! += units * closes
+    const { close, isDense } = this.#table
+    this.#held[CLOSES] = close[entry]!
+    if (isDense) this.#addRows(entry + 1, exit)
+    else this.#addSpans(entry + 1, exit)
+    sums[EQUITY]! += units * this.#held[CLOSES]!
     sums[HELD]! += exit - entry
     this.#equity = units * close[exit - 1]!
   }
 
+  #addSpans(from: number, exit: number): void {
+    for (let bar = from; bar < exit; bar = blockEnd(bar)) this.#addRow(this.#table.rowOf(bar, Math.min(blockEnd(bar), exit)))
+  }
+
+  /** Up to the end of a block, whole blocks, and the rest. */
+  #addRows(from: number, exit: number): void {
+    const firstBlock = blockOf(from + BLOCK_ROWS - 1)
+    const endBlock = blockOf(exit)
+    const headEnd = Math.min(firstBlock * BLOCK_ROWS, exit)
+    const tailFrom = Math.max(endBlock * BLOCK_ROWS, headEnd)
+    if (from < headEnd) this.#addRow(this.#table.rowOf(from, headEnd))
+    if (firstBlock < endBlock) this.#addBlocks(firstBlock, endBlock)
+    if (tailFrom < exit) this.#addRow(this.#table.rowOf(tailFrom, exit))
+  }
+
+  #addRow(row: number): void {
+    const held = this.#held
+    const { sums } = this.#table
+    const at = row * SUM_COLUMNS
+    held[CLOSES]! += sums[at + CLOSES]!
+    held[POWER1]! += sums[at + POWER1]!
+    held[POWER2]! += sums[at + POWER2]!
+    held[POWER3]! += sums[at + POWER3]!
+    held[POWER4]! += sums[at + POWER4]!
+    held[LOSS]! += sums[at + LOSS]!
+    held[SHORTFALL]! += sums[at + SHORTFALL]!
+  }
+
+  /** The same for neighbouring whole blocks, whose rows are neighbours. */
+  #addBlocks(first: number, end: number): void {
+    const held = this.#held
+    const { sums } = this.#table
+    let closes = held[CLOSES]!
+    let power1 = held[POWER1]!
+    let power2 = held[POWER2]!
+    let power3 = held[POWER3]!
+    let power4 = held[POWER4]!
+    let loss = held[LOSS]!
+    let shortfall = held[SHORTFALL]!
+    for (let at = first * SUM_COLUMNS; at < end * SUM_COLUMNS; at += SUM_COLUMNS) {
+      closes += sums[at + CLOSES]!
+      power1 += sums[at + POWER1]!
+      power2 += sums[at + POWER2]!
+      power3 += sums[at + POWER3]!
+      power4 += sums[at + POWER4]!
+      loss += sums[at + LOSS]!
+      shortfall += sums[at + SHORTFALL]!
+    }
+    held[CLOSES] = closes
+    held[POWER1] = power1
+    held[POWER2] = power2
+    held[POWER3] = power3
+    held[POWER4] = power4
+    held[LOSS] = loss
+    held[SHORTFALL] = shortfall
+  }
+
   #finish(): void {
     const { sums } = this
+    const held = this.#held
     const { bars } = this.#table
     this.#path.finish()
     // Bars that neither hold a position nor sell one return 0, which may still be short of the target.
     const idleReturns = bars - 1 - sums[HELD]! - sums[TRADES]!
     const shortfall = Math.min(-this.#terms.target, 0)
-    sums[DOWN]! += idleReturns * (shortfall * shortfall)
+    sums[R1] = held[POWER1]!
+    sums[R2] = held[POWER2]!
+    sums[R3] = held[POWER3]!
+    sums[R4] = held[POWER4]!
+    sums[LOSSES] = held[LOSS]!
+    sums[DOWN] = held[SHORTFALL]! + idleReturns * (shortfall * shortfall)
     sums[FINAL_EQUITY] = this.#equity
     sums[WORST] = this.#path.worst
     sums[LONGEST] = this.#path.longest

@@ -37,6 +37,33 @@ export class LongTradesFinder {
     return this.#close(length)
   }
 
+  /** The trades of one pair of simple averages, fast < slow, in the canonical order of summation (see sma). */
+  ofAverages(close: Float64Array, fast: number, slow: number): LongTrades {
+    const { first, end } = this.#range
+    const fillBars = this.#fillBars
+    let length = 0
+    let fastSum = 0
+    let slowSum = 0
+    let fastBefore = Number.NaN
+    let slowBefore = Number.NaN
+    for (let bar = 0; bar + 1 < end; bar++) {
+      const price = close[bar]!
+      fastSum += price
+      slowSum += price
+      if (bar >= fast) fastSum -= close[bar - fast]!
+      if (bar >= slow) slowSum -= close[bar - slow]!
+      if (bar < slow - 1) continue
+      const fastNow = fastSum / fast
+      const slowNow = slowSum / slow
+      // Comparisons with NaN, at the first bar with both averages, are false.
+      const isCross = (length & 1) === 0 ? fastBefore < slowBefore && fastNow > slowNow : fastBefore > slowBefore && fastNow < slowNow
+      if (isCross && bar >= first) fillBars[length++] = bar + 1 - first
+      fastBefore = fastNow
+      slowBefore = slowNow
+    }
+    return this.#close(length)
+  }
+
   /** The trades of codes that never go short; null as soon as one does. */
   ofCodes(codes: Int8Array): LongTrades | null {
     const { first, end } = this.#range

@@ -22,8 +22,18 @@ export interface SpanPrices {
   readonly close: Float64Array
 }
 
+/** Number of the block of 16 bars that a bar lies in. */
+export const blockOf = (bar: number): number => bar >> 4
+
 /** End (exclusive) of the block of 16 bars that a bar lies in. */
 export const blockEnd = (bar: number): number => (bar | LAST_OF_BLOCK) + 1
+
+export interface SpanTerms {
+  /** Risk-free return of one period. */
+  readonly target: number
+  /** true: every row is computed at once, which pays when many runs ask. false: rows are computed as they are asked for. */
+  readonly isDense: boolean
+}
 
 /**
  * Sums over neighbouring bars of one block, in the canonical order of runSums.ts. In a position without idle cash equity
@@ -34,9 +44,10 @@ export class SpanTable {
   readonly open: Float64Array
   readonly close: Float64Array
   readonly bars: number
+  readonly isDense: boolean
   /**
-   * Rows: one for every whole block; one for every bar up to the end of its block; one for every bar from the start of
-   * its block; and one for whichever other span was asked for last.
+   * Rows of a dense table: one for every whole block; one for every bar up to the end of its block; one for every bar from the start of
+   * its block. The last row, and the only one of a table that is not dense: whichever other span was asked for last.
    */
   readonly sums: Float64Array
   readonly extremes: Float64Array
@@ -46,23 +57,25 @@ export class SpanTable {
   readonly #fromStart: number
   readonly #inner: number
 
-  /** `target` is the risk-free return of one period. */
-  constructor({ open, close }: SpanPrices, target: number) {
+  constructor({ open, close }: SpanPrices, { target, isDense }: SpanTerms) {
     this.open = open
     this.close = close
     this.bars = close.length
+    this.isDense = isDense
     this.#target = target
-    this.#toEnd = this.bars >> 4
+    this.#toEnd = blockOf(this.bars)
     this.#fromStart = this.#toEnd + this.bars
-    this.#inner = this.#fromStart + this.bars
+    this.#inner = isDense ? this.#fromStart + this.bars : 0
     this.sums = new Float64Array((this.#inner + 1) * SUM_COLUMNS)
     this.extremes = new Float64Array((this.#inner + 1) * EXTREME_COLUMNS)
+    if (!isDense) return
     for (let from = 0; from < this.bars; from = blockEnd(from)) this.#fillBlock(from, Math.min(blockEnd(from), this.bars))
   }
 
   /** The row of the span [from, end), which lies in one block; valid until the next call. */
   rowOf(from: number, end: number): number {
-    if (end - from === BLOCK_ROWS) return from >> 4
+    if (!this.isDense) return this.#sumInner(from, end)
+    if (end - from === BLOCK_ROWS) return blockOf(from)
     if ((end & LAST_OF_BLOCK) === 0 || end === this.bars) return this.#toEnd + from
     return (from & LAST_OF_BLOCK) === 0 ? this.#fromStart + end - 1 : this.#sumInner(from, end)
   }
@@ -85,7 +98,7 @@ export class SpanTable {
       this.#clearRow(this.#toEnd + first)
       for (let bar = first; bar < end; bar++) this.#addBar(this.#toEnd + first, bar)
     }
-    if (end - from === BLOCK_ROWS) this.#copyRow(this.#toEnd + from, from >> 4)
+    if (end - from === BLOCK_ROWS) this.#copyRow(this.#toEnd + from, blockOf(from))
   }
 
   #clearRow(row: number): void {
