@@ -87,7 +87,7 @@ describe('what is missing is never a pass', () => {
     const { checks } = evaluate('dev', { ...good, spec })
     expect(checks.find(({ id }) => id === 'D1')).toMatchObject({
       state: 'NOT_RUN',
-      summary: expect.stringMatching(/carry cannot be run yet/),
+      summary: expect.stringMatching(/carry needs a panel/),
     })
   })
 
