@@ -58,7 +58,18 @@ describe('statistics of a Sharpe ratio', () => {
   it('DSR names the bar it set', async () => {
     const { sr0, inputs } = await statistic(...'dsr --sharpe 0.15 --n 1250 --trials 100 --variance 0.002'.split(' '))
     expect(sr0).toBeCloseTo(0.113172, 6)
-    expect(inputs).toEqual({ sharpe: 0.15, n: 1250, skew: 0, kurtosis: 3, trials: 100, variance: 0.002 })
+    expect(inputs).toEqual({ sharpe: 0.15, benchmark: 0, n: 1250, skew: 0, kurtosis: 3, trials: 100, variance: 0.002 })
+    const raised = await statistic(...'dsr --sharpe 0.15 --n 1250 --trials 100 --variance 0.002 --benchmark 0.01'.split(' '))
+    expect(raised.sr0).toBeCloseTo(sr0 + 0.01, 14)
+  })
+
+  it.each([
+    { n: '60', isEnough: true },
+    { n: '59', isEnough: false },
+  ])('MinTRL says whether $n returns are enough', async ({ n, isEnough }) => {
+    const shape = ['--skew', '-0.72', '--kurtosis', '5.78']
+    const args = ['mintrl', '--sharpe', String(2 / Math.sqrt(12)), '--benchmark', String(1 / Math.sqrt(12)), ...shape, '--n', n]
+    expect((await statistic(...args)).is_enough).toBe(isEnough)
   })
 
   it('what is undefined is null with its reason', async () => {

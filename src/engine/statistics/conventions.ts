@@ -7,7 +7,7 @@ export const CONVENTIONS = {
     'PSR(SR*) = Phi[(SR - SR*) sqrt(n - 1) / sqrt(1 - g3 SR + (g4 - 1)/4 SR^2)]; per period, g4 not excess. Bailey and Lopez de Prado (2012).',
   'mintrl.blp2012': 'MinTRL = 1 + [1 - g3 SR + (g4 - 1)/4 SR^2] (z / (SR - SR*))^2 periods. Bailey and Lopez de Prado (2012).',
   'dsr.blp2014':
-    'DSR = PSR(SR0), SR0 = sqrt(V) [(1 - g) z(1 - 1/N) + g z(1 - 1/(N e))], g = Euler-Mascheroni, N = effective trials, V = variance of their per-period Sharpe ratios. Bailey and Lopez de Prado (2014).',
+    'DSR = PSR(SR0), SR0 = m + sqrt(V) [(1 - g) z(1 - 1/N) + g z(1 - 1/(N e))], g = Euler-Mascheroni, N = effective trials, V = variance of their per-period Sharpe ratios, m = their expected one without skill (0). Bailey and Lopez de Prado (2014).',
   'minbtl.bblz2014': 'MinBTL = (E[max of N] / target SR)^2 years, SR annual. Bailey, Borwein, Lopez de Prado and Zhu (2014).',
   'effective-trials.blp2014':
     'N effective = r + (1 - r) N, r = average pairwise correlation of trial returns, held in 0..1. Bailey and Lopez de Prado (2014), appendix.',

@@ -54,6 +54,7 @@ describe('DSR of an annual Sharpe ratio of 2.5 over 1,250 days', () => {
   it('is held against SR0', () => {
     expect(expectedMaximumSharpe({ trials: 100, variance }).value).toBeCloseTo(0.113172, 6)
     expect(expectedMaximumSharpe({ trials: 1, variance }).value).toBe(0)
+    expect(expectedMaximumSharpe({ trials: 100, variance, mean: 0.05 }).value).toBeCloseTo(0.163172, 6)
   })
 
   it.each([

@@ -23,11 +23,13 @@ export interface TrialRecord {
   readonly trials: number
   /** Variance of the trials' per-period Sharpe ratios, at least 0. */
   readonly variance: number
+  /** Per-period Sharpe ratio that a trial is expected to have without any skill; 0 unless the benchmark says otherwise. */
+  readonly mean?: number
 }
 
 /** SR0: the per-period Sharpe ratio that the best of N worthless trials is expected to show. */
-export function expectedMaximumSharpe({ trials, variance }: TrialRecord): Measured {
+export function expectedMaximumSharpe({ trials, variance, mean = 0 }: TrialRecord): Measured {
   if (!(trials >= 1 && Number.isFinite(trials))) return undefinedBecause('the number of trials must be at least 1')
   if (!(variance >= 0 && Number.isFinite(variance))) return undefinedBecause("the variance of the trials' Sharpe ratios is not known")
-  return measured(Math.sqrt(variance) * expectedMaximumOfNormals(trials))
+  return measured(mean + Math.sqrt(variance) * expectedMaximumOfNormals(trials))
 }

@@ -64,21 +64,23 @@ function addDsr(stats: Command, terminal: Terminal): void {
     .requiredOption('--n <count>', 'number of returns', readObservations)
     .requiredOption('--trials <number>', 'effective number of independent trials', readTrials)
     .requiredOption('--variance <number>', "variance of the trials' per-period Sharpe ratios", readVariance)
+    .option('--benchmark <number>', 'Sharpe ratio per period that a trial without skill is expected to have', readNumber, 0)
     .action((options: DeflatedOptions, command: Command) => {
-      const { sharpe, n, skew, kurtosis, trials, variance } = options
-      const { convention, probability, expectedMaximum } = deflatedSharpe(estimateOf(options), { trials, variance })
+      const { trials, variance, benchmark } = options
+      const { convention, probability, expectedMaximum } = deflatedSharpe(estimateOf(options), { trials, variance, mean: benchmark })
       presentStatistic(command, terminal, {
         name: 'dsr',
         convention,
         value: probability,
-        details: { sr0: expectedMaximum.value, inputs: { sharpe, n, skew, kurtosis, trials, variance } },
+        details: { sr0: expectedMaximum.value, inputs: { ...shapeOf(options), trials, variance } },
         facts: [['SR0 per period', showMeasured(expectedMaximum)]],
       })
     })
 }
 
-interface TrackRecordOptions extends SharpeOptions {
+interface TrackRecordOptions extends Omit<SharpeOptions, 'n'> {
   readonly alpha: number
+  readonly n?: number
 }
 
 function addMinTrl(stats: Command, terminal: Terminal): void {
@@ -86,16 +88,21 @@ function addMinTrl(stats: Command, terminal: Terminal): void {
     .description('How many returns it takes to be sure that the true Sharpe ratio exceeds a benchmark.')
     .option('--benchmark <number>', 'Sharpe ratio to exceed, per period', readNumber, 0)
     .option('--alpha <share>', 'chance of being wrong', readShare, 0.05)
+    .option('--n <count>', 'number of returns there are, to be told whether they are enough', readObservations)
     .action((options: TrackRecordOptions, command: Command) => {
-      const { sharpe, benchmark, skew, kurtosis, alpha } = options
+      const { sharpe, benchmark, skew, kurtosis, alpha, n } = options
       // The number of returns does not enter the formula; two are the fewest an estimate can have.
-      const value = minimumTrackRecord(estimateOf({ ...options, n: 2 }), benchmark, 1 - alpha)
+      const value = minimumTrackRecord(estimateOf({ ...options, n: n ?? 2 }), benchmark, 1 - alpha)
+      const isEnough = n === undefined ? null : value.value !== null && n >= value.value
       presentStatistic(command, terminal, {
         name: 'mintrl',
         convention: 'mintrl.blp2012',
         value,
-        details: { unit: 'periods', inputs: { sharpe, benchmark, skew, kurtosis, alpha } },
-        facts: [['Unit', 'returns of the same period as the Sharpe ratio']],
+        details: { unit: 'periods', is_enough: isEnough, inputs: { sharpe, benchmark, skew, kurtosis, alpha, n: n ?? null } },
+        facts: [
+          ['Unit', 'returns of the same period as the Sharpe ratio'],
+          ...(isEnough === null ? [] : [['Enough', `${isEnough ? 'yes' : 'no'}, there are ${n}`] as const]),
+        ],
       })
     })
 }
