@@ -8,6 +8,7 @@ import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { SharedInstruments } from './sharedInstruments.ts'
 
 /** A finished computation: its ledger, metrics and identity, ready to be stored. */
 export interface RunOutcome {
@@ -49,10 +50,15 @@ export interface ImportedBars {
   readonly quality: QualityReport
 }
 
+/** Many runs: one instrument with many parameters, or many instruments with the same specification. */
+export type SweepWork =
+  | { readonly kind: 'grid'; readonly bars: Bars; readonly plan: SweepPlan }
+  | { readonly kind: 'symbols'; readonly instruments: SharedInstruments; readonly spec: RunSpec }
+
 /** One share of a sweep; every share writes into the same memory. */
 export interface SweepShareInput {
-  readonly bars: Bars
-  readonly plan: SweepPlan
+  readonly work: SweepWork
+  readonly trials: number
   readonly share: SweepShare
   /** Of SweepColumns; shared between threads. */
   readonly memory: SharedArrayBuffer

@@ -4,7 +4,8 @@ import { parseAxis } from '#engine/sweep/parseAxis.ts'
 import { planSweep } from '#engine/sweep/planSweep.ts'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import { makeWalk } from '../../../../tests/builders/makeBars.ts'
-import { startSweep } from './sweepJob.ts'
+import { shareInstruments } from './sharedInstruments.ts'
+import { startSweep, startSymbolBatch } from './sweepJob.ts'
 import { WorkerPool } from './workerPool.ts'
 
 const WORKER = new URL('./runWorker.ts', import.meta.url)
@@ -32,6 +33,14 @@ describe('sweeps on threads', () => {
     expect(new Uint8Array(a.values.buffer)).toEqual(new Uint8Array(b.values.buffer))
     expect(a.column('initial_equity').every((value) => value === 100_000)).toBe(true)
     expect(seen.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true)
+  })
+
+  it('many instruments: one thread and three give the same bytes', async () => {
+    const { spec } = plan('trend_following', ['fast=5'], { execution: { fractional: true } })
+    const instruments = shareInstruments([walk(120), walk(300), walk(40), walk(500), walk(90)])
+    const [a, b] = await Promise.all([one, three].map((pool) => startSymbolBatch(pool, { instruments, spec }).columns))
+    expect(new Uint8Array(a!.values.buffer)).toEqual(new Uint8Array(b!.values.buffer))
+    expect(a!.column('total_trades')[3]).toBeGreaterThan(a!.column('total_trades')[2]!)
   })
 
   it('is cancelled within a second, at work and while paused', async () => {

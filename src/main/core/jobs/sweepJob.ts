@@ -2,15 +2,28 @@ import type { SweepPlan } from '#engine/sweep/planSweep.ts'
 import { SweepColumns } from '#engine/sweep/sweepColumns.ts'
 import { isAppError } from '#shared/domain/appError.ts'
 import type { Bars } from '#shared/domain/dataset.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { SweepShareInput } from './engineTasks.ts'
 import { shareBars } from './sharedBars.ts'
+import type { SharedInstruments } from './sharedInstruments.ts'
 import { SweepState } from './sweepState.ts'
 import type { WorkerPool } from './workerPool.ts'
+
+/** Told the share of trials done, 0..1, a few times a second. */
+type Progress = (fraction: number) => void
 
 export interface SweepJobInput {
   readonly bars: Bars
   readonly plan: SweepPlan
-  /** Told the share of trials done, 0..1, a few times a second. */
-  readonly onProgress?: (fraction: number) => void
+  readonly onProgress?: Progress
+}
+
+export interface SymbolBatchInput {
+  /** Shared once, run as often as wanted. */
+  readonly instruments: SharedInstruments
+  /** Complete (see completeRunSpec). */
+  readonly spec: RunSpec
+  readonly onProgress?: Progress
 }
 
 /** A sweep under way on all threads of a pool. */
@@ -24,24 +37,44 @@ export interface SweepJob {
   readonly cancel: () => void
 }
 
-/** Starts a sweep: one share a thread, all writing into the same memory, each trial at its own place. */
-export function startSweep(pool: WorkerPool, { bars, plan, onProgress = () => {} }: SweepJobInput): SweepJob {
+/** Starts a sweep of parameters over one instrument. */
+export function startSweep(pool: WorkerPool, { bars, plan, onProgress }: SweepJobInput): SweepJob {
+  return startWork(pool, { work: { kind: 'grid', bars: shareBars(bars), plan }, trials: plan.cells.length }, onProgress)
+}
+
+/** Starts one specification over many instruments; row k of the columns is instrument k. */
+export function startSymbolBatch(pool: WorkerPool, { instruments, spec, onProgress }: SymbolBatchInput): SweepJob {
+  return startWork(pool, { work: { kind: 'symbols', instruments, spec }, trials: instruments.lengths.length }, onProgress)
+}
+
+/** One share a thread, all writing into the same memory, each trial at its own place. */
+function startWork(
+  pool: WorkerPool,
+  { work, trials }: Pick<SweepShareInput, 'work' | 'trials'>,
+  onProgress: Progress = () => {},
+): SweepJob {
   const state = new SweepState()
-  const memory = new SharedArrayBuffer(SweepColumns.bytesFor(plan.cells.length))
-  const parts = Math.min(pool.threads, plan.cells.length)
-  const shared = shareBars(bars)
-  const shares = Array.from({ length: parts }, (_, part) =>
-    pool.run('sweepShare', { bars: shared, plan, share: { part, parts }, memory, state: state.words }, { onProgress }).catch((error) => {
+  const memory = new SharedArrayBuffer(SweepColumns.bytesFor(trials))
+  const parts = Math.min(pool.threads, trials)
+  const shares = Array.from({ length: parts }, (_, part) => {
+    const input = { work, trials, share: { part, parts }, memory, state: state.words }
+    return pool.run('sweepShare', input, { onProgress }).catch((error) => {
       state.cancel()
       throw error
-    }),
-  )
-  const columns = Promise.allSettled(shares).then((outcomes) => {
-    const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
-    // One share's failure cancels the others: the failure is the news.
-    const failure = errors.find((error) => isAppError(error) && error.code !== 'cancelled') ?? errors[0]
-    if (failure !== undefined) throw failure
-    return new SweepColumns(plan.cells.length, memory)
+    })
   })
-  return { columns, pause: () => state.pause(), resume: () => state.resume(), cancel: () => state.cancel() }
+  return {
+    columns: settle(shares).then(() => new SweepColumns(trials, memory)),
+    pause: () => state.pause(),
+    resume: () => state.resume(),
+    cancel: () => state.cancel(),
+  }
+}
+
+/** Waits for all shares. One share's failure cancels the others: the failure is the news. */
+async function settle(shares: readonly Promise<boolean>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(shares)
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
+  const failure = errors.find((error) => isAppError(error) && error.code !== 'cancelled') ?? errors[0]
+  if (failure !== undefined) throw failure
 }

@@ -1,7 +1,9 @@
 import { cancelSignalOf, throwIfCancelled } from '#engine/simulator/cancelSignal.ts'
 import { runSweepShare } from '#engine/sweep/runSweepShare.ts'
+import { runSymbolShare } from '#engine/sweep/runSymbolShare.ts'
 import { SweepColumns } from '#engine/sweep/sweepColumns.ts'
 import type { SweepShareInput } from './engineTasks.ts'
+import { openInstruments } from './sharedInstruments.ts'
 import { SweepState } from './sweepState.ts'
 
 /** Between two reports of progress. */
@@ -9,9 +11,8 @@ const REPORT_MS = 50
 
 /** Runs one share of a sweep on the calling thread, which sleeps while the sweep is paused. Progress is that of the whole sweep. */
 export function sweepShare(input: SweepShareInput, control: Int32Array, onProgress: (fraction: number) => void): boolean {
-  const { bars, plan, share, memory } = input
+  const { work, trials, share, memory } = input
   const state = new SweepState(input.state)
-  const trials = plan.cells.length
   const isTaskCancelled = cancelSignalOf(control).isCancelled
   const signal = { isCancelled: () => state.isCancelled || isTaskCancelled() }
   let reportedAtMs = 0
@@ -24,6 +25,8 @@ export function sweepShare(input: SweepShareInput, control: Int32Array, onProgre
     reportedAtMs = nowMs
     onProgress(state.trialsDone / trials)
   }
-  runSweepShare({ bars, plan }, { share, columns: new SweepColumns(trials, memory), control: { checkpoint } })
+  const duty = { share, columns: new SweepColumns(trials, memory), control: { checkpoint } }
+  if (work.kind === 'grid') runSweepShare(work, duty)
+  else runSymbolShare({ instruments: openInstruments(work.instruments), spec: work.spec }, duty)
   return true
 }
