@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
 import type { Client } from '#shared/contract/contract.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { openTestApplication, waitForRun } from '../../../tests/builders/openTestApplication.ts'
@@ -10,6 +12,7 @@ import { makeStrategyDraft } from '../../../tests/builders/strategies.ts'
 import { cleanUpLater, describeOnBothDialects, freshFolder, type MakeDatabase, testServer } from '../../../tests/storage/dialects.ts'
 import type { RunningApplication } from './application.ts'
 import type { ApplicationOptions } from './applicationContract.ts'
+import { verifyBackupFile } from './services/transferService.ts'
 
 const GOLDEN = JSON.parse(readFileSync(new URL('../../../tests/golden/fixtures/runs/SP500_sma.json', import.meta.url), 'utf8')) as {
   equity: number[]
@@ -171,6 +174,17 @@ describeOnBothDialects('application', (makeDatabase) => {
     const { client, close } = await openTestApplication(options)
     cleanUpLater(close)
     expect(await waitForRun(client, id)).toMatchObject({ status: 'completed', totalTrades: GOLDEN.trades.length })
+  })
+
+  it('backs the open database up when a backup is due, and the file is whole', async () => {
+    const folder = join(await freshFolder(), 'backups')
+    const lines: string[] = []
+    await startOn(makeDatabase, { backups: { folder, everyMs: 86_400_000, keep: 2 }, log: (line) => lines.push(line) })
+    await vi.waitFor(() => expect(lines).toEqual([expect.stringMatching(/^Backed up to /)]), { timeout: 20_000 })
+    const files = await readdir(folder)
+    expect(files).toHaveLength(1)
+    const { tables } = await verifyBackupFile(join(folder, files[0]!), { appVersion: '0.0.0-test' })
+    expect(tables.map(({ name }) => name)).toContain('backtest_artifacts')
   })
 
   it('tells database and workers are well by asking them', async () => {

@@ -3,6 +3,15 @@ import type { Connection, DatabaseStatus } from '#shared/domain/connection.ts'
 
 export type HostKind = 'electron' | 'browser' | 'cli'
 
+export interface BackupSettings {
+  /** Absolute; made when missing. */
+  readonly folder: string
+  /** From one backup to the next, in ms. */
+  readonly everyMs: number
+  /** How many of the newest stay; at least 1. */
+  readonly keep: number
+}
+
 /** Everything the core needs from its shell; nothing is read from the environment below this line. */
 export interface ApplicationOptions {
   readonly host: HostKind
@@ -28,6 +37,8 @@ export interface ApplicationOptions {
   readonly now: () => number
   /** Writes the text of every SQL statement to the log, without its values (DB_ECHO); absent = false. */
   readonly echoStatements?: boolean
+  /** Backs the open database up at intervals into verified files; absent = no scheduled backups. */
+  readonly backups?: BackupSettings
   /** One line for the log; never holds a secret. */
   readonly log: (line: string) => void
   /** Remembers the connection chosen in Settings for the next start; absent = not remembered. */

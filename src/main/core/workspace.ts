@@ -7,7 +7,9 @@ import { requireWholeDatabase } from './database/transfer/transferMarker.ts'
 import type { RunEvents } from './jobs/runEvents.ts'
 import { RunQueue } from './jobs/runQueue.ts'
 import type { WorkerPool } from './jobs/workerPool.ts'
+import { type BackupSchedule, createBackupSchedule } from './services/backupSchedule.ts'
 import { newId } from './services/newId.ts'
+import { backUp, verifyBackupFile } from './services/transferService.ts'
 
 /** One open database with the runs that belong to it. */
 export interface Workspace {
@@ -38,14 +40,28 @@ export async function openWorkspace(request: WorkspaceRequest, { options, pool, 
   const database = await openReady(request, options)
   const queue = new RunQueue({ db: database, pool, events, now: options.now, log: options.log, launchId: newId() })
   if (!database.readOnly) await queue.takeUpOrphans()
+  const backups = scheduleBackups(request, options)
+  backups?.start()
   return {
     database,
     queue,
     close: async () => {
+      await backups?.stop()
       if (!database.readOnly) await queue.close()
       await database.close()
     },
   }
+}
+
+function scheduleBackups(from: WorkspaceRequest, { backups, appVersion, now, log }: ApplicationOptions): BackupSchedule | null {
+  if (backups === undefined) return null
+  return createBackupSchedule({
+    ...backups,
+    backUp: (file) => backUp({ from, file, now }, { appVersion }),
+    verify: (file) => verifyBackupFile(file, { appVersion }),
+    now,
+    log,
+  })
 }
 
 async function openReady({ connection, password, migrate }: WorkspaceRequest, options: ApplicationOptions): Promise<Database> {

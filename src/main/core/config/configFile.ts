@@ -6,7 +6,17 @@ import { AppError } from '#shared/domain/appError.ts'
 import { type Connection, connectionSchema } from '#shared/domain/connection.ts'
 
 /** What is remembered between starts. Passwords never are. */
-const configSchema = z.object({ connection: connectionSchema.optional() })
+const configSchema = z.object({
+  connection: connectionSchema.optional(),
+  /** Scheduled backups; a relative folder lies in the data directory. */
+  backups: z
+    .strictObject({
+      folder: z.string().min(1).max(4096).default('backups'),
+      everyHours: z.number().min(0.25).max(8760).default(24),
+      keep: z.int().min(1).max(1000).default(7),
+    })
+    .optional(),
+})
 export type Config = z.infer<typeof configSchema>
 
 function broken(file: string, reason: string): AppError {
@@ -47,10 +57,13 @@ export async function readConfig(file: string): Promise<Config> {
   throw broken(file, `${issue?.path.join('.') || 'its content'}: ${issue?.message ?? 'not valid'}`)
 }
 
-/** Remembers the connection for the next start. The file is replaced in one step, so a crash leaves the old or the new one. */
+/**
+ * Remembers the connection for the next start beside whatever else the file holds. The file is replaced in one step, so a
+ * crash leaves the old or the new one.
+ */
 export async function rememberConnection(file: string, connection: Connection): Promise<void> {
   // Parsing strips whatever is not part of a connection, a password above all.
-  const config: Config = { connection: connectionSchema.parse(connection) }
+  const config: Config = { ...(await readConfig(file)), connection: connectionSchema.parse(connection) }
   const temporary = `${file}.${randomUUID()}.tmp`
   await mkdir(dirname(file), { recursive: true })
   try {

@@ -56,6 +56,19 @@ describe('resolveLaunchSettings', () => {
     expect(fromFlag).toMatchObject({ connection: { dialect: 'sqlite', file: resolve('mine.sqlite') }, password: null })
   })
 
+  it('reads scheduled backups from config.json, and keeps them when a connection is remembered', async () => {
+    await writeFile(configFile, JSON.stringify({ backups: { folder: 'safe', everyHours: 6 } }))
+    await rememberConnection(configFile, server)
+    const { backups, connection } = await resolveLaunchSettings(surroundings())
+    expect(backups).toEqual({ folder: join(folder, 'safe'), everyMs: 6 * 3_600_000, keep: 7 })
+    expect(connection).toMatchObject(server)
+    await writeFile(configFile, JSON.stringify({ backups: { keep: 0 } }))
+    await expect(resolveLaunchSettings(surroundings())).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/backups\.keep/),
+    })
+  })
+
   it('takes the password of a remembered server from the environment', async () => {
     await rememberConnection(configFile, server)
     expect(await resolveLaunchSettings(surroundings({ env: { DB_PASSWORD: 'hidden' } }))).toMatchObject({

@@ -2,12 +2,13 @@ import { join, resolve } from 'node:path'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { ApplicationOptions } from '../applicationContract.ts'
 import { type ConnectionWithSecret, connectionFromEnvironment, isEchoWanted, parseDatabaseUrl } from '../database/databaseUrl.ts'
-import { readConfig, rememberConnection } from './configFile.ts'
+import { type Config, readConfig, rememberConnection } from './configFile.ts'
 import type { LaunchFlags } from './launchFlags.ts'
 import { userDataDirectory } from './userDataDirectory.ts'
 
 const CONFIG_FILE = 'config.json'
 const DEFAULT_DATABASE_FILE = 'aurelius.sqlite'
+const HOUR_MS = 3_600_000
 
 export interface LaunchSurroundings {
   readonly flags: Pick<LaunchFlags, 'database' | 'dataDirectory'>
@@ -19,7 +20,7 @@ export interface LaunchSurroundings {
 /** The part of the application's options that flags, environment and configuration file decide. */
 export interface LaunchSettings
   extends Required<Pick<ApplicationOptions, 'dataDirectory' | 'connection' | 'password' | 'rememberConnection'>>,
-    Pick<ApplicationOptions, 'fallbackConnection' | 'echoStatements'> {}
+    Pick<ApplicationOptions, 'fallbackConnection' | 'echoStatements' | 'backups'> {}
 
 /**
  * Decides where the data lives. The first that speaks wins: flag, environment, config.json of the data directory,
@@ -39,8 +40,15 @@ export async function resolveLaunchSettings(surroundings: LaunchSurroundings): P
     password,
     echoStatements: isEchoWanted(surroundings.env),
     ...(mayFallBack ? { fallbackConnection: local } : {}),
+    ...backupSettings(await readConfig(configFile), dataDirectory),
     rememberConnection: (chosen) => rememberConnection(configFile, chosen),
   }
+}
+
+function backupSettings({ backups }: Config, dataDirectory: string): Pick<LaunchSettings, 'backups'> {
+  if (backups === undefined) return {}
+  const { folder, everyHours, keep } = backups
+  return { backups: { folder: resolve(dataDirectory, folder), everyMs: everyHours * HOUR_MS, keep } }
 }
 
 async function chooseConnection({ flags, env }: LaunchSurroundings, configFile: string, local: Connection): Promise<ConnectionWithSecret> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isAppError } from '#shared/domain/appError.ts'
+import type { BackupSettings } from '../applicationContract.ts'
 
 const NAME = /^aurelius-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.sqlite$/
 const PARTIAL = /^aurelius-\d{8}T\d{6}Z\.sqlite\.partial/
@@ -21,12 +22,7 @@ function timeOf(name: string): number | null {
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
-export interface BackupRule {
-  /** From one backup to the next, in ms. */
-  readonly everyMs: number
-  /** How many of the newest stay; at least 1. */
-  readonly keep: number
-}
+export type BackupRule = Pick<BackupSettings, 'everyMs' | 'keep'>
 
 export interface BackupPlan {
   /** 0 = now. */
@@ -47,9 +43,7 @@ export function planBackups(names: readonly string[], { everyMs, keep }: BackupR
   return { dueInMs, expired: backups.slice(0, Math.max(0, backups.length - Math.max(1, keep))).map(({ name }) => name) }
 }
 
-export interface BackupScheduleParts extends BackupRule {
-  /** Made when missing. */
-  readonly folder: string
+export interface BackupScheduleParts extends BackupSettings {
   /** Writes a new backup. */
   readonly backUp: (file: string) => Promise<unknown>
   /** Reads it back; throws when it is not whole. */
