@@ -16,7 +16,7 @@ describe('zoom in the address', () => {
 
 describe('views', () => {
   it('a year of ten', () => {
-    expect(viewOfYears(days(3650), '1Y')).toEqual({ from: 3283.5, to: 3649.5 })
+    expect(viewOfYears(days(3650), '1Y')).toEqual({ from: 3282.5, to: 3649.5 })
   })
   it('more years than there are is all there is', () => {
     expect(viewOfYears(days(10), '5Y')).toEqual({ from: -0.5, to: 9.5 })

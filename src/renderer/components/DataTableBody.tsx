@@ -68,6 +68,7 @@ function DataRow<Row, SortKey extends string>({ table, row, isTabStop, onFocus }
       : {
           tabIndex: isTabStop ? 0 : -1,
           'data-opens': true,
+          'data-hint': '↑ ↓ move through the rows, Enter opens one',
           onFocus,
           onKeyDown: handleKey,
           onClick: (event: MouseEvent) => {

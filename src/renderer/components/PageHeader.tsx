@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useNamePage } from './pageName.tsx'
 
 interface PageHeaderProps {
   readonly title: ReactNode
@@ -8,8 +9,9 @@ interface PageHeaderProps {
   readonly actions?: ReactNode
 }
 
-/** The one h1 of a page with its actions. */
+/** The one h1 of a page with its actions; a title in plain words also names the page elsewhere. */
 export function PageHeader({ title, subtitle, actions }: PageHeaderProps) {
+  useNamePage(typeof title === 'string' ? title : null)
   return (
     <Group justify="space-between" align="flex-start" gap="md" mb="md">
       <Stack gap={2} miw={0}>

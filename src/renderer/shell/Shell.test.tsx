@@ -7,6 +7,7 @@ import { makeOverview } from '../../../tests/builders/sampleRows.ts'
 import { ClientProvider } from '../api/ApiProvider.tsx'
 import { createConnectionMonitor } from '../api/connectionState.ts'
 import { createQueryClient } from '../api/queryClient.ts'
+import { PageHeader } from '../components/PageHeader.tsx'
 import { useShortcut } from '../components/shortcuts.tsx'
 import { AppTheme } from '../theme/AppTheme.tsx'
 import { Shell } from './Shell.tsx'
@@ -30,6 +31,10 @@ function ShownPage() {
 function PageWithAction({ run }: { run: () => void }) {
   useShortcut({ key: 'R', label: 'Run this strategy', run })
   return <input aria-label="Notes" />
+}
+
+function NamedPage() {
+  return <PageHeader title="Golden cross" actions={<button type="button">Run</button>} />
 }
 
 function BrokenPage(): never {
@@ -66,6 +71,7 @@ function show(options: { path?: string; overview?: FakeProcedures['overview']; r
           <Routes>
             <Route element={<Shell />}>
               <Route path="/action" element={<PageWithAction run={options.run ?? (() => undefined)} />} />
+              <Route path="/strategies/:id" element={<NamedPage />} />
               <Route path="/broken" element={<BrokenPage />} />
               <Route path="*" element={<ShownPage />} />
             </Route>
@@ -94,6 +100,54 @@ describe('Shell', () => {
     await userEvent.type(screen.getByLabelText('Notes'), 'r5')
     expect(run).toHaveBeenCalledOnce()
     expect(screen.getByLabelText('Notes')).toHaveValue('r5')
+  })
+
+  it('opens the editor by N from anywhere', async () => {
+    show({ path: '/data' })
+    await userEvent.keyboard('n')
+    expect(await screen.findByText('Page /strategies?new=yes')).toBeVisible()
+  })
+
+  it('names the page of one item in the breadcrumb and the window, and forgets it on leaving', async () => {
+    show({ path: '/strategies/1' })
+    const breadcrumb = screen.getByRole('navigation', { name: 'Breadcrumb' })
+    expect(await within(breadcrumb).findByText('Golden cross')).toHaveAttribute('aria-current', 'page')
+    expect(document.title).toBe('Golden cross - Strategies - Aurelius')
+    await userEvent.click(within(breadcrumb).getByRole('link', { name: 'Strategies' }))
+    expect(breadcrumb).toHaveTextContent(/^Strategies$/)
+    expect(document.title).toBe('Strategies - Aurelius')
+  })
+
+  it('goes round the panes by F6, back by Shift+F6, each time to where the focus was', async () => {
+    show({ path: '/strategies/1' })
+    const inPage = screen.getByRole('button', { name: 'Run' })
+    act(() => inPage.focus())
+    await userEvent.keyboard('{F6}')
+    expect(screen.getByRole('link', { name: 'Strategies', current: 'page' })).toHaveFocus()
+    await userEvent.keyboard('{F6}')
+    expect(within(screen.getByRole('banner')).getByRole('link', { name: 'Strategies' })).toHaveFocus()
+    await userEvent.keyboard('{F6}')
+    expect(inPage).toHaveFocus()
+    await userEvent.keyboard('{Shift>}{F6}{/Shift}')
+    expect(within(screen.getByRole('banner')).getByRole('link', { name: 'Strategies' })).toHaveFocus()
+  })
+
+  it('keeps the focus in an open dialog', async () => {
+    show()
+    await userEvent.keyboard('?')
+    const sheet = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
+    await userEvent.keyboard('{F6}')
+    await waitFor(() => expect(sheet).toContainElement(document.activeElement as HTMLElement))
+  })
+
+  it('shows the keys that work here at the foot, and the hint of what is in hand', async () => {
+    show({ path: '/action' })
+    const foot = screen.getByRole('contentinfo')
+    expect(foot).toHaveTextContent(/R Run this strategy/)
+    expect(foot).toHaveTextContent(/F6 Next pane/)
+    screen.getByLabelText('Notes').dataset['hint'] = 'Write what you saw'
+    await userEvent.click(screen.getByLabelText('Notes'))
+    expect(foot).toHaveTextContent(/^Write what you saw$/)
   })
 
   it('lists the keys of the page and of the app', async () => {

@@ -2,6 +2,7 @@ import { AppShell, Skeleton, Stack } from '@mantine/core'
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { Suspense, useEffect, useMemo, useRef } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
+import { PageNameProvider } from '../components/pageName.tsx'
 import { type Shortcut, ShortcutProvider } from '../components/shortcuts.tsx'
 import { CommandPalette } from './CommandPalette.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
@@ -9,9 +10,12 @@ import { PageBoundary } from './PageBoundary.tsx'
 import { Rail } from './Rail.tsx'
 import classes from './Shell.module.css'
 import { ShortcutSheet } from './ShortcutSheet.tsx'
-import { SECTIONS, sectionOf } from './sections.ts'
+import { StatusLine } from './StatusLine.tsx'
+import { SECTIONS } from './sections.ts'
 import { TopBar } from './TopBar.tsx'
 import { useLiveRuns } from './useLiveRuns.ts'
+import { usePaneKeys } from './usePaneKeys.ts'
+import { WindowTitle } from './WindowTitle.tsx'
 import { WorkspaceBanner } from './WorkspaceBanner.tsx'
 
 const WIDE_RAIL = 196
@@ -22,7 +26,7 @@ function useDefaultShortcuts(showSheet: () => void): readonly Shortcut[] {
   const navigate = useNavigate()
   return useMemo(
     () => [
-      { key: 'N', label: 'New strategy', run: () => void navigate('/strategies?generate=yes') },
+      { key: 'N', label: 'New strategy', run: () => void navigate('/strategies?new=yes') },
       { key: 'R', label: 'Run backtest', run: () => void navigate('/backtests?run=new') },
       { key: '?', label: 'Show keyboard shortcuts', run: showSheet },
       ...SECTIONS.map(({ key, title, path }) => ({ key, label: `Go to ${title}`, run: () => void navigate(path) })),
@@ -31,15 +35,14 @@ function useDefaultShortcuts(showSheet: () => void): readonly Shortcut[] {
   )
 }
 
-/** A new page gets the focus and names the window, so that a screen reader says where it is. */
+/** A new page gets the focus, so that a screen reader says where it is. */
 function useArrival() {
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
-  const isFirst = useRef(true)
+  const shownPath = useRef(pathname)
   useEffect(() => {
-    document.title = `${sectionOf(pathname)?.title ?? 'Not found'} - Aurelius`
-    if (!isFirst.current) main.current?.focus()
-    isFirst.current = false
+    if (shownPath.current !== pathname) main.current?.focus()
+    shownPath.current = pathname
   }, [pathname])
   return { main, pathname }
 }
@@ -54,46 +57,61 @@ function PageSkeleton() {
   )
 }
 
+/** The page of the address under the banners. */
+function PageArea() {
+  const { main, pathname } = useArrival()
+  return (
+    <AppShell.Main ref={main} id="page" tabIndex={-1} data-pane="page" className={classes['main'] ?? ''}>
+      <ConnectionBanner />
+      <WorkspaceBanner />
+      <div className={classes['content']}>
+        <PageBoundary key={pathname}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </PageBoundary>
+      </div>
+    </AppShell.Main>
+  )
+}
+
 /** The frame around every page: rail, top bar, banner, palette and shortcuts. */
 export function Shell() {
   useLiveRuns()
-  const { main, pathname } = useArrival()
+  usePaneKeys()
   const [isCollapsed, setCollapsed] = useLocalStorage({ key: 'aurelius-rail-collapsed', defaultValue: false })
   const isSmall = useMediaQuery('(max-width: 62em)') ?? false
   const [isSheetOpen, sheet] = useDisclosure(false)
   const defaults = useDefaultShortcuts(sheet.open)
   const isNarrow = isCollapsed || isSmall
   return (
-    <ShortcutProvider defaults={defaults}>
-      <a href="#page" className={classes['skip']}>
-        Skip to the page
-      </a>
-      <AppShell
-        header={{ height: 48 }}
-        navbar={{ width: isNarrow ? NARROW_RAIL : WIDE_RAIL, breakpoint: 0 }}
-        layout="alt"
-        transitionDuration={140}
-      >
-        <AppShell.Navbar className={classes['navbar'] ?? ''} component="div">
-          <Rail isNarrow={isNarrow} onToggle={() => setCollapsed(!isCollapsed)} />
-        </AppShell.Navbar>
-        <AppShell.Header className={classes['header'] ?? ''}>
-          <TopBar onShowShortcuts={sheet.open} />
-        </AppShell.Header>
-        <AppShell.Main ref={main} id="page" tabIndex={-1} className={classes['main'] ?? ''}>
-          <ConnectionBanner />
-          <WorkspaceBanner />
-          <div className={classes['content']}>
-            <PageBoundary key={pathname}>
-              <Suspense fallback={<PageSkeleton />}>
-                <Outlet />
-              </Suspense>
-            </PageBoundary>
-          </div>
-        </AppShell.Main>
-      </AppShell>
-      <CommandPalette />
-      <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} />
-    </ShortcutProvider>
+    <PageNameProvider>
+      <ShortcutProvider defaults={defaults}>
+        <WindowTitle />
+        <a href="#page" className={classes['skip']}>
+          Skip to the page
+        </a>
+        <AppShell
+          header={{ height: 48 }}
+          footer={{ height: 28 }}
+          navbar={{ width: isNarrow ? NARROW_RAIL : WIDE_RAIL, breakpoint: 0 }}
+          layout="alt"
+          transitionDuration={140}
+        >
+          <AppShell.Navbar className={classes['navbar'] ?? ''} component="div" data-pane="rail">
+            <Rail isNarrow={isNarrow} onToggle={() => setCollapsed(!isCollapsed)} />
+          </AppShell.Navbar>
+          <AppShell.Header className={classes['header'] ?? ''} data-pane="top bar">
+            <TopBar onShowShortcuts={sheet.open} />
+          </AppShell.Header>
+          <PageArea />
+          <AppShell.Footer className={classes['footer'] ?? ''}>
+            <StatusLine />
+          </AppShell.Footer>
+        </AppShell>
+        <CommandPalette />
+        <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} />
+      </ShortcutProvider>
+    </PageNameProvider>
   )
 }

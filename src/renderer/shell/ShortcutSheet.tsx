@@ -4,6 +4,7 @@ import { useShortcuts } from '../components/shortcuts.tsx'
 const ALWAYS = [
   { key: 'Ctrl/Cmd K', label: 'Search pages and actions' },
   { key: 'Esc', label: 'Close a dialog, menu or drawer' },
+  { key: 'F6', label: 'Next pane; with Shift the one before' },
   { key: '↑ ↓ Enter', label: 'Move through a table and open a row' },
 ]
 

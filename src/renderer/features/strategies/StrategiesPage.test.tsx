@@ -129,4 +129,12 @@ describe('writing a strategy', () => {
     expect(await screen.findByText('Give it a name')).toBeVisible()
     await waitFor(() => expect(screen.getByRole('textbox', { name: /^Name/ })).toHaveFocus())
   })
+
+  it('is open when the address asks for it, and closing it clears the address', async () => {
+    show({}, '/strategies?new=yes')
+    const dialog = await screen.findByRole('dialog', { name: 'New strategy' })
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(dialog).not.toBeInTheDocument())
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent(/^\/strategies$/)
+  })
 })

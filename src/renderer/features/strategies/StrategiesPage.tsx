@@ -15,13 +15,20 @@ import { LISTED_STATUSES, LISTED_TYPES, type StrategyList, useStrategyList } fro
 import { nameOfStatus, nameOfType } from './strategyNames.ts'
 import type { StrategyDialogTask } from './useSaveStrategy.ts'
 
+const NEW_STRATEGY: StrategyDialogTask = { kind: 'create', draft: null }
+
 /** Every strategy: find, generate, write, and open one. */
 export function StrategiesPage() {
   const navigate = useNavigate()
   const list = useStrategyList()
   const closeGenerator = () => list.change({ generate: null })
-  const [task, setTask] = useState<StrategyDialogTask | null>(null)
-  const write = () => setTask({ kind: 'create', draft: null })
+  const [rowTask, setRowTask] = useState<StrategyDialogTask | null>(null)
+  const task = list.isNewAsked ? NEW_STRATEGY : rowTask
+  const closeEditor = () => {
+    setRowTask(null)
+    list.change({ new: null })
+  }
+  const write = () => list.change({ new: 'yes' })
   useShortcut({ key: 'N', label: 'New strategy', run: write })
   const openStrategy = ({ id }: Strategy) => navigate(`/strategies/${id}`)
 
@@ -47,7 +54,7 @@ export function StrategiesPage() {
         }
       />
       <StrategyFilters list={list} />
-      <StrategiesTable list={list} emptyAction={<Group gap="xs">{buttons}</Group>} onOpen={openStrategy} onTask={setTask} />
+      <StrategiesTable list={list} emptyAction={<Group gap="xs">{buttons}</Group>} onOpen={openStrategy} onTask={setRowTask} />
       <GenerateDialog
         isOpen={list.isGenerateAsked}
         onClose={closeGenerator}
@@ -58,9 +65,9 @@ export function StrategiesPage() {
       />
       <StrategyDialog
         task={task}
-        onClose={() => setTask(null)}
+        onClose={closeEditor}
         onSaved={(saved) => {
-          setTask(null)
+          closeEditor()
           openStrategy(saved)
         }}
       />

@@ -6,6 +6,7 @@ import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
 import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
+import { useNamePage } from '../../components/pageName.tsx'
 import { LifecycleStepper } from './LifecycleStepper.tsx'
 import classes from './StrategyHeader.module.css'
 import { nameOfType } from './strategyNames.ts'
@@ -20,6 +21,7 @@ interface StrategyHeaderProps {
 
 /** The story of a strategy: name and version, family, how far it has come, and on what evidence. */
 export function StrategyHeader({ strategy, actions, onGate }: StrategyHeaderProps) {
+  useNamePage(strategy.name)
   return (
     <Stack gap="xs">
       <Group justify="space-between" align="flex-start" gap="md">

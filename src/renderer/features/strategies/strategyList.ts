@@ -13,6 +13,8 @@ export interface StrategyList {
   readonly sort: TableSort<StrategySortKey>
   /** `/strategies?generate=yes` opens the generator. */
   readonly isGenerateAsked: boolean
+  /** `/strategies?new=yes` opens the editor on a new strategy. */
+  readonly isNewAsked: boolean
   readonly change: (changes: AddressChanges) => void
 }
 
@@ -31,6 +33,7 @@ export function useStrategyList(): StrategyList {
       direction: address.choice('direction', ['asc', 'desc'], 'desc'),
     },
     isGenerateAsked: address.text('generate') !== '',
+    isNewAsked: address.text('new') !== '',
     change: address.change,
   }
 }
