@@ -8,6 +8,19 @@ export interface BarRange {
   readonly end: number
 }
 
+export interface TradingLevels {
+  readonly buyBelow: number
+  readonly sellAbove: number
+  /** First bar that may decide. */
+  readonly firstBar: number
+}
+
+export interface TradingLines {
+  readonly buyAbove: Float64Array
+  readonly sellBelow: Float64Array
+  readonly firstBar: number
+}
+
 /**
  * Writes down the trades that signals lead to when orders fill at the next open. Fill bars count from the first bar of
  * the run. The trades are valid until the next call.
@@ -60,6 +73,40 @@ export class LongTradesFinder {
       if (isCross && bar >= first) fillBars[length++] = bar + 1 - first
       fastBefore = fastNow
       slowBefore = slowNow
+    }
+    return this.#close(length)
+  }
+
+  /** The trades of a signal that buys while it is below one level and sells while it is above another; NaN does neither. */
+  ofLevels(signal: Float64Array, { buyBelow, sellAbove, firstBar }: TradingLevels): LongTrades {
+    const { first, end } = this.#range
+    const fillBars = this.#fillBars
+    let length = 0
+    let bar = Math.max(first, firstBar)
+    for (;;) {
+      while (bar + 1 < end && !(signal[bar]! < buyBelow)) bar++
+      if (bar + 1 >= end) break
+      fillBars[length++] = ++bar - first
+      while (bar + 1 < end && !(signal[bar]! > sellAbove)) bar++
+      if (bar + 1 >= end) break
+      fillBars[length++] = ++bar - first
+    }
+    return this.#close(length)
+  }
+
+  /** The trades of closes that buy above one line and sell below another; NaN does neither. */
+  ofChannel(close: Float64Array, { buyAbove, sellBelow, firstBar }: TradingLines): LongTrades {
+    const { first, end } = this.#range
+    const fillBars = this.#fillBars
+    let length = 0
+    let bar = Math.max(first, firstBar)
+    for (;;) {
+      while (bar + 1 < end && !(close[bar]! > buyAbove[bar]!)) bar++
+      if (bar + 1 >= end) break
+      fillBars[length++] = ++bar - first
+      while (bar + 1 < end && !(close[bar]! < sellBelow[bar]!)) bar++
+      if (bar + 1 >= end) break
+      fillBars[length++] = ++bar - first
     }
     return this.#close(length)
   }

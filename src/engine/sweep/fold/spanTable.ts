@@ -82,52 +82,49 @@ export class SpanTable {
 
   /** A span that touches neither end of its block is summed when it is asked for. */
   #sumInner(from: number, end: number): number {
-    this.#clearRow(this.#inner)
-    for (let bar = from; bar < end; bar++) this.#addBar(this.#inner, bar)
+    this.#sumRow(this.#inner, from, end)
     return this.#inner
   }
 
   #fillBlock(from: number, end: number): void {
-    this.#clearRow(this.#fromStart + from)
     for (let bar = from; bar < end; bar++) {
-      const row = this.#fromStart + bar
-      if (bar > from) this.#copyRow(row - 1, row)
-      this.#addBar(row, bar)
+      this.#sumRow(this.#toEnd + bar, bar, end)
+      this.#sumRow(this.#fromStart + bar, from, bar + 1)
     }
-    for (let first = from; first < end; first++) {
-      this.#clearRow(this.#toEnd + first)
-      for (let bar = first; bar < end; bar++) this.#addBar(this.#toEnd + first, bar)
+    if (end - from === BLOCK_ROWS) this.#sumRow(blockOf(from), from, end)
+  }
+
+  #sumRow(row: number, from: number, end: number): void {
+    const { close, sums, extremes } = this
+    const target = this.#target
+    let before = close[Math.max(from - 1, 0)]!
+    let [high, low, closes] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
+    let [power1, power2, power3, power4, loss, shortfalls] = [0, 0, 0, 0, 0, 0]
+    for (let bar = from; bar < end; bar++) {
+      const price = close[bar]!
+      const change = price / before - 1
+      const shortfall = Math.min(change - target, 0)
+      const square = change * change
+      before = price
+      high = Math.max(high, price)
+      low = Math.min(low, price)
+      closes += price
+      power1 += change
+      power2 += square
+      power3 += square * change
+      power4 += square * square
+      loss += Math.min(change, 0)
+      shortfalls += shortfall * shortfall
     }
-    if (end - from === BLOCK_ROWS) this.#copyRow(this.#toEnd + from, blockOf(from))
-  }
-
-  #clearRow(row: number): void {
-    this.sums.fill(0, row * SUM_COLUMNS, (row + 1) * SUM_COLUMNS)
-    this.extremes[row * EXTREME_COLUMNS + HIGH] = Number.NEGATIVE_INFINITY
-    this.extremes[row * EXTREME_COLUMNS + LOW] = Number.POSITIVE_INFINITY
-  }
-
-  #copyRow(from: number, to: number): void {
-    this.sums.copyWithin(to * SUM_COLUMNS, from * SUM_COLUMNS, (from + 1) * SUM_COLUMNS)
-    this.extremes.copyWithin(to * EXTREME_COLUMNS, from * EXTREME_COLUMNS, (from + 1) * EXTREME_COLUMNS)
-  }
-
-  #addBar(row: number, bar: number): void {
-    const { sums, extremes } = this
-    const price = this.close[bar]!
-    const change = bar === 0 ? 0 : price / this.close[bar - 1]! - 1
-    const shortfall = Math.min(change - this.#target, 0)
-    const square = change * change
     const at = row * SUM_COLUMNS
-    sums[at + CLOSES]! += price
-    sums[at + POWER1]! += change
-    sums[at + POWER2]! += square
-    sums[at + POWER3]! += square * change
-    sums[at + POWER4]! += square * square
-    sums[at + LOSS]! += Math.min(change, 0)
-    sums[at + SHORTFALL]! += shortfall * shortfall
-    const extreme = row * EXTREME_COLUMNS
-    extremes[extreme + HIGH] = Math.max(extremes[extreme + HIGH]!, price)
-    extremes[extreme + LOW] = Math.min(extremes[extreme + LOW]!, price)
+    sums[at + CLOSES] = closes
+    sums[at + POWER1] = power1
+    sums[at + POWER2] = power2
+    sums[at + POWER3] = power3
+    sums[at + POWER4] = power4
+    sums[at + LOSS] = loss
+    sums[at + SHORTFALL] = shortfalls
+    extremes[row * EXTREME_COLUMNS + HIGH] = high
+    extremes[row * EXTREME_COLUMNS + LOW] = low
   }
 }

@@ -6,8 +6,11 @@ import type { StrategyFamily } from '../../strategies/strategyFamily.ts'
 import { SeriesCache } from '../decisions/seriesCache.ts'
 import { decideBreakout, decideReversion, decideTrend, type SharedDecision } from '../decisions/sharedCodes.ts'
 import { decideMomentum } from '../decisions/sharedExposure.ts'
+import { findLongTrades } from '../decisions/sharedTrades.ts'
+import type { LongTrades } from '../fold/longFold.ts'
+import type { LongTradesFinder } from '../fold/longTrades.ts'
 import { trialParameters } from '../planSweep.ts'
-import type { TrialContext } from './trialContext.ts'
+import type { Folding, TrialContext } from './trialContext.ts'
 
 /** Families whose trials share indicators. */
 const SHARED_DECISIONS: Readonly<Record<string, SharedDecision>> = {
@@ -45,13 +48,27 @@ export class SimulatedTrials {
 
   runOne(trial: number): void {
     const { bars, window, plan, folding, recorder } = this.#context
-    const decisions = this.#decide(trialParameters(plan, trial))
-    const trades = folding !== null && 'codes' in decisions ? folding.trades.ofCodes(decisions.codes) : null
-    if (folding !== null && trades !== null) {
-      folding.fold.run(trades)
-      if (recorder.recordFold(trial, folding.fold)) return
-    }
+    const parameters = trialParameters(plan, trial)
+    if (folding !== null && this.#fold(parameters, folding) && recorder.recordFold(trial, folding.fold)) return
+    const decisions = this.#decide(parameters)
     recorder.recordLedger(trial, simulate({ bars, window, decisions, spec: plan.spec, buffers: this.#buffers }))
+  }
+
+  /** False where the trades are not those of a long-only run. */
+  #fold(parameters: Parameters, { fold, trades }: Folding): boolean {
+    const { bars, plan } = this.#context
+    if (this.#family.kind === 'target') return false
+    const firstBar = this.#family.firstDecisionBar(parameters)
+    const found = findLongTrades({ type: plan.spec.strategy.type, parameters }, { bars, cache: this.#cache, firstBar, trades })
+    const long = found ?? this.#tradesOfCodes(parameters, trades)
+    if (long === null) return false
+    fold.run(long)
+    return true
+  }
+
+  #tradesOfCodes(parameters: Parameters, trades: LongTradesFinder): LongTrades | null {
+    const decisions = this.#decide(parameters)
+    return 'codes' in decisions ? trades.ofCodes(decisions.codes) : null
   }
 
   #decide(parameters: Parameters): Decisions {
