@@ -7,7 +7,9 @@ type Facts = (db: Database) => Promise<string[]>
 
 async function linesOf<Row extends object>(db: Database, sql: string, toLine: (row: Row) => string): Promise<string[]> {
   const answer: unknown = await db.run((knex) => knex.raw(sql))
-  return rawRows(answer as Row[]).map(toLine).sort()
+  return rawRows(answer as Row[])
+    .map(toLine)
+    .sort()
 }
 
 /** Reads the same facts out of either database's own catalogue. */
