@@ -21,7 +21,8 @@ The specification is a JSON file; everything but the strategy has a default:
   { "strategy": { "type": "trend_following", "parameters": { "fast": 10, "slow": 20 } },
     "cost_model": { "type": "percentage", "percentage": 0.002 } }
 
-The data is a CSV file with a header such as date,open,high,low,close,volume (ISO dates or epoch).
+The data is a CSV file with a header such as date,open,high,low,close,volume (ISO dates or epoch). A symbol column
+makes it a panel, for pairs_trading, stat_arb, market_neutral and carry (which also needs a carry column).
 
 Writes stats.json, trades.csv, equity_curve.csv and crv_report.json into the folder.
 

@@ -112,6 +112,21 @@ describe('worked by hand', () => {
     expect(ended.positions.equity.at(-1)).toBe(1250)
   })
 
+  it('a run that begins later knows the closes before it, and trades only on what is decided within it', () => {
+    const panel = makePanel({ A: [10, 20, null, null, 40], B: [100, 100, 100, 100, 100] })
+    const weights = [
+      [0.1, none, 0.5],
+      [0.1, none, 0.5],
+    ].map((column) => Float64Array.from({ length: 5 }, (_, bar) => column[bar] ?? none))
+    const ledger = simulatePanel({ panel, window: { firstBar: 2, lastBar: 4 }, weights, spec: specOf({}) })
+    // 500 money of A at its close of bar 1, filled at its next open.
+    expect(fillsOf(ledger)).toEqual([
+      [3, 'B', 5, 100, 0],
+      [4, 'A', 25, 40, 0],
+    ])
+    expect(ledger.positions.time).toHaveLength(3)
+  })
+
   it('close fills trade at the close of the deciding bar', () => {
     const ledger = run(prices, longShort, { execution: { fill: 'close' } })
     expect(fillsOf(ledger)).toEqual([
