@@ -37,19 +37,7 @@ const ledger: RunLedger = {
 it('is SHA-256 over lengths and columns as little-endian doubles, then the counts', () => {
   const { bar, decisionBar, time, units, price, commission, reason } = ledger.fills
   const { positions } = ledger
-  const columns = [
-    bar,
-    decisionBar,
-    time,
-    units,
-    price,
-    commission,
-    reason,
-    positions.time,
-    positions.cash,
-    positions.units,
-    positions.equity,
-  ]
+  const columns = [bar, decisionBar, time, units, price, commission, reason, positions.equity]
   const values = [...columns.flatMap((values) => [values.length, ...values]), 0, 0, 1, 0]
   const bytes = Buffer.alloc(8 * values.length)
   for (const [i, value] of values.entries()) bytes.writeDoubleLE(value, 8 * i)
