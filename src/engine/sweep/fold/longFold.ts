@@ -172,9 +172,9 @@ export class LongFold {
 
   /** Up to the end of a block, whole blocks, and the rest. */
   #addRows(from: number, exit: number): void {
-    const firstBlock = blockOf(from + BLOCK_ROWS - 1)
+    const headEnd = Math.min(blockEnd(from - 1), exit)
     const endBlock = blockOf(exit)
-    const headEnd = Math.min(firstBlock * BLOCK_ROWS, exit)
+    const firstBlock = blockOf(headEnd + BLOCK_ROWS - 1)
     const tailFrom = Math.max(endBlock * BLOCK_ROWS, headEnd)
     if (from < headEnd) this.#addRow(this.#table.rowOf(from, headEnd))
     if (firstBlock < endBlock) this.#addBlocks(firstBlock, endBlock)
