@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { renderWithApp } from '../../../tests/builders/renderWithApp.tsx'
 import { DataTable } from './DataTable.tsx'
 import type { DataColumn, DataTableProps } from './dataTableProps.ts'
@@ -38,6 +38,8 @@ function show(props: Partial<DataTableProps<Run>> = {}) {
 }
 
 describe('DataTable', () => {
+  afterEach(() => localStorage.clear())
+
   it('shows rows, and zero as zero', () => {
     show()
     const row = screen.getByRole('row', { name: /Reversion/ })
@@ -105,5 +107,22 @@ describe('DataTable', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('no route to host')
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(onRetry).toHaveBeenCalledOnce()
+  })
+
+  it('hides a column, keeps it hidden after a reload, and shows all again', async () => {
+    const { unmount } = show({ columnsKey: 'runs' })
+    await userEvent.click(screen.getByRole('button', { name: 'Choose columns' }))
+    expect(screen.queryByRole('menuitemcheckbox', { name: 'Name' })).not.toBeInTheDocument()
+    await userEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Trades', checked: true }))
+    expect(screen.queryByRole('columnheader', { name: 'Trades' })).not.toBeInTheDocument()
+    unmount()
+
+    show({ columnsKey: 'runs', rowActions: () => [] })
+    expect(screen.getByRole('columnheader', { name: 'Name' })).toBeVisible()
+    expect(screen.queryByText('12')).not.toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: 'Choose columns' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Show all columns' }))
+    expect(screen.getByText('12')).toBeVisible()
+    expect(screen.getByRole('menuitem', { name: 'Show all columns' })).toBeDisabled()
   })
 })

@@ -1,11 +1,13 @@
 import { Box, Button, VisuallyHidden } from '@mantine/core'
-import type { CSSProperties } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { formatCount } from '../format/figures.ts'
+import { ColumnsMenu } from './ColumnsMenu.tsx'
 import classes from './DataTable.module.css'
 import { DataTableBody } from './DataTableBody.tsx'
 import { DataTableHead } from './DataTableHead.tsx'
 import type { DataTableProps, TableRows } from './dataTableProps.ts'
 import { ErrorNotice } from './ErrorNotice.tsx'
+import { useShownColumns } from './shownColumns.ts'
 
 function TableFooter<Row>({ rows, total = null, hasMore = false, isLoadingMore = false, onLoadMore }: TableRows<Row>) {
   const shown = rows?.length ?? 0
@@ -22,8 +24,22 @@ function TableFooter<Row>({ rows, total = null, hasMore = false, isLoadingMore =
   )
 }
 
+/** The table of people who choose its columns; the choice takes the place of the header above the row actions. */
+function ChosenColumnsTable<Row, SortKey extends string>(props: DataTableProps<Row, SortKey> & { readonly columnsKey: string }) {
+  const { columnsKey, columns: all, rowActions = noActions, ...rest } = props
+  const shown = useShownColumns(columnsKey, all)
+  return <PlainTable {...rest} rowActions={rowActions} columns={shown.columns} columnsMenu={<ColumnsMenu all={all} shown={shown} />} />
+}
+
+const noActions = () => []
+
 /** A dense table over server pages: sorting and paging are asked of the caller, never done on a part of the rows. */
 export function DataTable<Row, SortKey extends string = string>(props: DataTableProps<Row, SortKey>) {
+  const { columnsKey } = props
+  return columnsKey === undefined ? <PlainTable {...props} /> : <ChosenColumnsTable {...props} columnsKey={columnsKey} />
+}
+
+function PlainTable<Row, SortKey extends string>(props: DataTableProps<Row, SortKey> & { readonly columnsMenu?: ReactNode }) {
   const { label, rows, error, onRetry, empty, maxHeight } = props
   if (rows === undefined && error) return <ErrorNotice error={error} {...(onRetry ? { onRetry } : {})} />
   if (rows?.length === 0) return <div className={classes['frame']}>{empty}</div>

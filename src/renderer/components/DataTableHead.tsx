@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import classes from './DataTable.module.css'
 import type { DataColumn, DataTableProps, TableSort } from './dataTableProps.ts'
 
@@ -55,8 +56,18 @@ function HeaderCell<Row, SortKey extends string>({ column, sort, onSortChange }:
   )
 }
 
+interface DataTableHeadProps<Row, SortKey extends string> extends DataTableProps<Row, SortKey> {
+  readonly columnsMenu?: ReactNode
+}
+
 /** The sticky header row. */
-export function DataTableHead<Row, SortKey extends string>({ columns, sort, onSortChange, rowActions }: DataTableProps<Row, SortKey>) {
+export function DataTableHead<Row, SortKey extends string>({
+  columns,
+  sort,
+  onSortChange,
+  rowActions,
+  columnsMenu,
+}: DataTableHeadProps<Row, SortKey>) {
   return (
     <thead>
       <tr>
@@ -64,8 +75,8 @@ export function DataTableHead<Row, SortKey extends string>({ columns, sort, onSo
           <HeaderCell key={column.id} column={column} sort={sort} onSortChange={onSortChange} />
         ))}
         {rowActions !== undefined && (
-          <th scope="col" className={classes['header']}>
-            <VisuallyHidden>Actions</VisuallyHidden>
+          <th scope="col" className={`${classes['header']} ${classes['actionsHeader']}`}>
+            {columnsMenu ?? <VisuallyHidden>Actions</VisuallyHidden>}
           </th>
         )}
       </tr>

@@ -54,6 +54,8 @@ export interface DataTableProps<Row, SortKey extends string = string> extends Ta
   /** Stands in place of the table when there are no rows; normally an EmptyState. */
   readonly empty: ReactNode
   readonly skeletonRows?: number
+  /** Lets people hide columns, and keeps their choice in this browser under this key. */
+  readonly columnsKey?: string
   /** CSS length; the table scrolls inside it under its sticky header. */
   readonly maxHeight?: string
 }

@@ -6,6 +6,7 @@ import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { RunDialog } from '../../components/runDialog/RunDialog.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
+import { SavedViewsMenu } from '../../components/savedViews/SavedViewsMenu.tsx'
 import { useShortcut } from '../../components/shortcuts.tsx'
 import { BacktestsTable } from './BacktestsTable.tsx'
 import { STATUSES, useBacktestList } from './backtestList.ts'
@@ -42,6 +43,7 @@ export function BacktestsPage() {
           clearable
           onChange={(statuses) => list.change({ status: statuses as RunStatus[] })}
         />
+        <SavedViewsMenu list="backtests" passingKeys={['run']} />
       </Group>
       <BacktestsTable list={list} emptyAction={runButton} />
       <RunDialog

@@ -76,6 +76,7 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
   return (
     <DataTable
       label="Backtests"
+      columnsKey="backtests"
       {...keysetRows(query)}
       columns={COLUMNS}
       rowId={({ id }) => id}

@@ -7,6 +7,7 @@ import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
+import { SavedViewsMenu } from '../../components/savedViews/SavedViewsMenu.tsx'
 import { useShortcut } from '../../components/shortcuts.tsx'
 import { GenerateDialog } from './GenerateDialog.tsx'
 import { StrategiesTable } from './StrategiesTable.tsx'
@@ -101,6 +102,7 @@ function StrategyFilters({ list }: { readonly list: StrategyList }) {
         checked={filter.includeArchived}
         onChange={(event) => change({ archived: event.currentTarget.checked ? 'yes' : null })}
       />
+      <SavedViewsMenu list="strategies" passingKeys={['new', 'generate']} />
     </Group>
   )
 }

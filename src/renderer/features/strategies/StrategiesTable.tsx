@@ -84,6 +84,7 @@ export function StrategiesTable({ list, emptyAction, onOpen, onTask }: Strategie
   return (
     <DataTable
       label="Strategies"
+      columnsKey="strategies"
       {...keysetRows(query)}
       columns={COLUMNS}
       rowId={({ id }) => id}

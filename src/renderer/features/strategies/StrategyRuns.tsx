@@ -29,6 +29,7 @@ export function StrategyRuns({ strategyId, onRun }: StrategyRunsProps) {
   return (
     <DataTable
       label="Backtests of this strategy"
+      columnsKey="strategy-runs"
       {...keysetRows(query)}
       columns={COLUMNS}
       rowId={({ id }) => id}
