@@ -68,6 +68,15 @@ describeOnBothDialects('a workspace', (makeDatabase) => {
     return { applied }
   }
 
+  it('refuses what only one of the databases could keep', async () => {
+    const { client } = await openOn((await makeDatabase()).connection)
+    for (const changes of [{ name: 'a\0b' }, { description: '\0' }, { tags: ['\0'] }]) {
+      const refused = client.strategies.create(makeStrategyDraft(changes))
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining('NUL') })
+    }
+    await expect(client.strategies.list({ search: '\0' })).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
   it('writes the text of every statement to the log when asked, never a value', async () => {
     const db = await makeDatabase()
     const lines: string[] = []

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { backtestSchema, backtestSummarySchema, runEventSchema, runStatusSchema } from '../domain/backtest.ts'
 import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts'
-import { hashSchema, idSchema, seriesSchema } from '../domain/primitives.ts'
+import { hashSchema, idSchema, searchSchema, seriesSchema } from '../domain/primitives.ts'
 import { runSettingsSchema } from '../domain/runSpec.ts'
 import { procedure } from './base.ts'
 import { tagAndDateFilterShape } from './strategies.ts'
@@ -14,7 +14,7 @@ export const backtestFilterShape = {
   datasetId: idSchema.nullable().default(null),
   statuses: z.array(runStatusSchema).max(10).default([]),
   /** Text in the strategy's name. */
-  search: z.string().max(200).default(''),
+  search: searchSchema.default(''),
   ...tagAndDateFilterShape,
   /** Bounds, both inclusive, as fractions; null = open. A run without the metric is within no bounds. */
   minSharpe: boundSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts'
-import { dateSchema, idSchema } from '../domain/primitives.ts'
+import { dateSchema, idSchema, searchSchema } from '../domain/primitives.ts'
 import {
   generateRequestSchema,
   strategyCandidateSchema,
@@ -22,7 +22,7 @@ export const tagAndDateFilterShape = {
 }
 
 export const strategyFilterShape = {
-  search: z.string().max(200).default(''),
+  search: searchSchema.default(''),
   types: z.array(strategyTypeSchema).max(20).default([]),
   statuses: z.array(strategyStatusSchema).max(10).default([]),
   /** Archived strategies are left out unless asked for. */

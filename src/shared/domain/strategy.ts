@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, instantMsSchema, nameSchema, textSchema } from './primitives.ts'
+import { idSchema, instantMsSchema, nameSchema, tagSchema, textSchema } from './primitives.ts'
 import { parametersSchema, strategyTypeSchema } from './strategyType.ts'
 
 /** draft -> dev -> crv -> product -> approved is the path of evidence; archived can be restored. */
@@ -7,7 +7,7 @@ export const STRATEGY_STATUSES = ['draft', 'dev', 'crv', 'product', 'approved', 
 export const strategyStatusSchema = z.enum(STRATEGY_STATUSES)
 export type StrategyStatus = z.infer<typeof strategyStatusSchema>
 
-export const tagsSchema = z.array(z.string().trim().min(1).max(64)).max(32)
+export const tagsSchema = z.array(tagSchema).max(32)
 
 /** What a person may write about a strategy; each save is a new, immutable version. */
 export const strategyDraftSchema = z.object({
@@ -18,7 +18,7 @@ export const strategyDraftSchema = z.object({
   /** Prior confidence 0..1 given by generation; null when nobody gave one. It is not evidence. */
   confidence: z.number().min(0).max(1).nullable().default(null),
   tags: tagsSchema.default([]),
-  author: z.string().max(255).default(''),
+  author: textSchema.max(255).default(''),
   hypothesis: textSchema.default(''),
   intendedUse: textSchema.default(''),
   limitations: textSchema.default(''),
