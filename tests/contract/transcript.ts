@@ -110,6 +110,8 @@ async function changeConnections(client: Client, recorder: Recorder, otherFile: 
   await recorder.refusal('connections.parseUrl', () => client.connections.parseUrl({ url: 'oracle://x' }))
   await recorder.call('connections.test', () => client.connections.test({ connection }))
   await recorder.call('connections.retry', () => client.connections.retry())
+  await recorder.call('connections.previewAdoption', () => client.connections.previewAdoption({ connection }))
+  await recorder.refusal('connections.adopt', () => client.connections.adopt({ connection }))
   await recorder.call('connections.switchTo', () => client.connections.switchTo({ connection, migrate: true }))
 }
 

@@ -61,6 +61,7 @@ describe('the contract', () => {
       'backtests.cancel: invalid_transition',
       'backtests.resume: invalid_transition',
       'connections.parseUrl: invalid_input',
+      'connections.adopt: invalid_input',
     ])
     expect(expected.find(({ error }) => error?.code === 'data_invalid')?.error?.details).toMatchObject({ line: 4 })
   })

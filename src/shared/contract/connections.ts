@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { adoptionPreviewSchema } from '../domain/adoption.ts'
 import { errorCodeSchema } from '../domain/backtest.ts'
 import { connectionSchema, connectionTestSchema, databaseStatusSchema } from '../domain/connection.ts'
 import { procedure } from './base.ts'
@@ -35,4 +36,11 @@ export const connectionsContract = {
     .route({ method: 'POST', path: '/connections/switch' })
     .input(connectionInputSchema.extend({ migrate: z.boolean().default(false) }))
     .output(databaseStatusSchema),
+  /** What taking over an older AURELIUS database would change; null when this is not one. Changes nothing. */
+  previewAdoption: procedure
+    .route({ method: 'POST', path: '/connections/adoption/preview' })
+    .input(connectionInputSchema)
+    .output(adoptionPreviewSchema.nullable()),
+  /** Takes an older AURELIUS database over, all or nothing, and switches to it. */
+  adopt: procedure.route({ method: 'POST', path: '/connections/adoption' }).input(connectionInputSchema).output(databaseStatusSchema),
 }

@@ -40,3 +40,15 @@ export const adoptionFlagSchema = z.object({
   original: z.string(),
 })
 export type AdoptionFlag = z.infer<typeof adoptionFlagSchema>
+
+/** What taking over an older database would change, for a person to agree to. */
+export const adoptionPreviewSchema = z.object({
+  label: z.string(),
+  /** Schema into which the older tables move, unchanged: the way back. */
+  legacySchema: z.string(),
+  /** Rows without a counterpart here stay in the older tables only. */
+  tables: z.array(z.object({ name: z.string(), rows: z.int(), converted: z.int() })),
+  /** Oddities that are kept and flagged, in words. */
+  oddities: z.array(z.object({ meaning: z.string(), rows: z.int() })),
+})
+export type AdoptionPreview = z.infer<typeof adoptionPreviewSchema>

@@ -9,9 +9,9 @@ export interface RouterContext {
   readonly log: (line: string) => void
 }
 
-/** Implements the contract: each procedure calls one service; this is the only place that maps errors. */
-export function createRouter() {
-  const os = implement(contract)
+/** The contract with its context; this is the only place that maps errors. */
+function createImplementer() {
+  return implement(contract)
     .$context<RouterContext>()
     .use(async ({ context, next }) => {
       try {
@@ -20,7 +20,11 @@ export function createRouter() {
         throw toWireError(error, context.log)
       }
     })
+}
 
+/** Implements the contract: each procedure calls one service. */
+export function createRouter() {
+  const os = createImplementer()
   return os.router({
     strategies: {
       describeTypes: os.strategies.describeTypes.handler(({ context }) => context.services().strategies.describeTypes()),
@@ -69,6 +73,10 @@ export function createRouter() {
       test: os.connections.test.handler(({ context, input }) => context.services().connections.test(input)),
       parseUrl: os.connections.parseUrl.handler(({ context, input }) => context.services().connections.parseUrl(input.url)),
       retry: os.connections.retry.handler(({ context }) => context.services().connections.retry()),
+      previewAdoption: os.connections.previewAdoption.handler(({ context, input }) =>
+        context.services().connections.previewAdoption(input),
+      ),
+      adopt: os.connections.adopt.handler(({ context, input }) => context.services().connections.adopt(input)),
       switchTo: os.connections.switchTo.handler(({ context, input }) => context.services().connections.switchTo(input)),
     },
     csvExports: {

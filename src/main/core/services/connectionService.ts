@@ -1,4 +1,5 @@
 import type { Client } from '#shared/contract/contract.ts'
+import { ADOPTION_FLAGS, type AdoptionPreview } from '#shared/domain/adoption.ts'
 import { type AppError, isAppError } from '#shared/domain/appError.ts'
 import type { Connection, ConnectionTest, DatabaseStatus } from '#shared/domain/connection.ts'
 import { cloudFolderWarning } from '../database/cloudFolder.ts'
@@ -6,12 +7,17 @@ import type { Database } from '../database/database.ts'
 import { parseDatabaseUrl } from '../database/databaseUrl.ts'
 import { migrationStatus } from '../database/migrate.ts'
 import { testConnection } from '../database/testConnection.ts'
+import { type AdoptionRequest, adoptDatabase, previewAdoption } from './adoptionService.ts'
 
 type Current = Awaited<ReturnType<Client['connections']['current']>>
 
-export interface ConnectionChange {
+/** A database and the password for it. */
+export interface Target {
   readonly connection: Connection
   readonly password: string | null
+}
+
+export interface ConnectionChange extends Target {
   /** The user's consent to change the schema of a server. */
   readonly migrate: boolean
 }
@@ -24,23 +30,30 @@ export interface ConnectionProblem {
 
 export interface ConnectionService {
   current(): Promise<Current>
-  test(input: { connection: Connection; password: string | null }): Promise<ConnectionTest>
+  test(target: Target): Promise<ConnectionTest>
   /** Throws `invalid_input` for text that is not a database address. */
   parseUrl(url: string): { connection: Connection; hasPassword: boolean }
   /** Opens the new database before the old one is let go; on any error the old one stays in use. */
   switchTo(change: ConnectionChange): Promise<DatabaseStatus>
+  /** null for anything but an older AURELIUS database. Throws what opening throws. */
+  previewAdoption(target: Target): Promise<AdoptionPreview | null>
+  /** Takes an older database over and switches to it. Throws what adopting and opening throw; then nothing was changed. */
+  adopt(target: Target): Promise<DatabaseStatus>
   /** Opens the configured database in place of its stand-in. Throws what opening throws; the stand-in then stays in use. */
   retry(): Promise<DatabaseStatus>
 }
 
 export interface ConnectionServiceParts {
+  readonly appVersion: string
+  readonly now: () => number
   readonly database: Database
   readonly problem: () => ConnectionProblem | null
   readonly switchTo: (change: ConnectionChange) => Promise<DatabaseStatus>
   readonly retry: () => Promise<DatabaseStatus>
 }
 
-export function createConnectionService({ database, problem, switchTo, retry }: ConnectionServiceParts): ConnectionService {
+export function createConnectionService(parts: ConnectionServiceParts): ConnectionService {
+  const { database, problem, switchTo, retry, appVersion, now } = parts
   return {
     current: async () => ({
       connection: database.connection,
@@ -55,7 +68,28 @@ export function createConnectionService({ database, problem, switchTo, retry }: 
       return { connection, hasPassword: password !== null }
     },
     switchTo,
+    previewAdoption: (target) => findOlderDatabase({ ...target, appVersion, nowMs: now() }),
+    adopt: async (target) => {
+      await adoptDatabase({ ...target, appVersion, nowMs: now() })
+      return switchTo({ ...target, migrate: false })
+    },
     retry,
+  }
+}
+
+async function findOlderDatabase(request: AdoptionRequest): Promise<AdoptionPreview | null> {
+  if (request.connection.dialect === 'sqlite') return null
+  try {
+    const { label, legacySchema, outcomes, flags } = await previewAdoption(request)
+    return {
+      label,
+      legacySchema,
+      tables: outcomes.map(({ name, rows, converted }) => ({ name, rows, converted })),
+      oddities: flags.map(({ code, rows }) => ({ meaning: ADOPTION_FLAGS[code], rows })),
+    }
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not_found') return null
+    throw error
   }
 }
 

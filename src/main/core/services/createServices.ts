@@ -12,7 +12,7 @@ import type { Services } from './services.ts'
 import { createStrategyService } from './strategyService.ts'
 import { createSystemService } from './systemService.ts'
 
-export interface ServiceParts extends Omit<ConnectionServiceParts, 'database'> {
+export interface ServiceParts extends Pick<ConnectionServiceParts, 'problem' | 'switchTo' | 'retry'> {
   readonly workspace: Workspace
   readonly options: ApplicationOptions
   readonly pool: WorkerPool
@@ -30,7 +30,7 @@ export function createServices({ workspace, options, pool, events, problem, swit
     backtests,
     gates: createGateService({ db: database, pool, now }),
     overview: createOverviewService(database),
-    connections: createConnectionService({ database, problem, switchTo, retry }),
+    connections: createConnectionService({ database, problem, switchTo, retry, appVersion: options.appVersion, now }),
     csvExports: createCsvExportService(database, backtests),
     system: createSystemService(options, database, pool),
   }

@@ -126,7 +126,7 @@ describe('SettingsPage', () => {
       if (migrate) return { ...status, dialect: 'postgres' as const, label: 'db.desk/quant' }
       throw new ORPCError('migration_required', { message: 'db.desk/quant needs 2 changes', data: { pending: '0002_datasets, 0003_runs' } })
     })
-    show({ switchTo: switchTo as never })
+    show({ switchTo: switchTo as never, previewAdoption: async () => null })
     await pasteServerUrl()
     await userEvent.click(screen.getByRole('button', { name: 'Switch to this database' }))
     const dialog = await screen.findByRole('dialog', { name: 'Change the tables of this database?' })
@@ -136,6 +136,29 @@ describe('SettingsPage', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: 'Migrate and switch' }))
     expect(await screen.findByText('Now using db.desk/quant')).toBeVisible()
     expect(switchTo.mock.calls.map(([input]) => input.migrate)).toEqual([false, true])
+  })
+
+  it('offers to take over the database of an older system, saying what becomes of it', async () => {
+    const adopt = vi.fn(async () => ({ ...status, dialect: 'postgres' as const, label: 'db.desk/quant' }))
+    const switchTo = async () => {
+      throw new ORPCError('migration_required', { message: 'db.desk/quant needs 2 changes', data: { pending: '0001_initial' } })
+    }
+    const previewAdoption = async () => ({
+      label: 'db.desk/quant',
+      legacySchema: 'legacy_aurelius',
+      tables: [{ name: 'backtests', rows: 10_000, converted: 9_999 }],
+      oddities: [{ meaning: 'the confidence is not a number from 0 to 1 and was left out', rows: 3 }],
+    })
+    show({ switchTo, previewAdoption, adopt })
+    await pasteServerUrl()
+    await userEvent.click(screen.getByRole('button', { name: 'Switch to this database' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Take over this older database?' })
+    expect(within(dialog).getByRole('row', { name: 'backtests 10,000 9,999' })).toBeVisible()
+    expect(dialog).toHaveTextContent('legacy_aurelius')
+    expect(dialog).toHaveTextContent('3: the confidence is not a number')
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Take over and switch' }))
+    expect(await screen.findByText('Now using db.desk/quant')).toBeVisible()
+    expect(adopt).toHaveBeenCalledOnce()
   })
 
   it('says why a switch failed', async () => {
