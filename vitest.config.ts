@@ -7,7 +7,13 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/setup/tallyReporter.ts'],
     projects: [
-      { test: { ...node, name: 'unit', include: ['src/{shared,engine,cli,preload}/**/*.test.ts', 'tests/{golden,checks,reference}/**/*.test.ts'] } },
+      {
+        test: {
+          ...node,
+          name: 'unit',
+          include: ['src/{shared,engine,cli,preload}/**/*.test.ts', 'tests/{golden,checks,reference}/**/*.test.ts'],
+        },
+      },
       {
         test: {
           ...node,
