@@ -94,7 +94,7 @@ function chartOptions(palette: ChartPalette, colorScheme: 'light' | 'dark'): Dee
     grid: { vertLines: { color: palette.hairline }, horzLines: { color: palette.hairline } },
     crosshair: { mode: CrosshairMode.Normal, vertLine: crosshairLine, horzLine: crosshairLine },
     rightPriceScale: { borderColor: palette.hairline },
-    timeScale: { borderColor: palette.hairline, minBarSpacing: 0.001 },
+    timeScale: { borderColor: palette.hairline, minBarSpacing: 0.001, secondsVisible: false },
     localization: { dateFormat: 'yyyy-MM-dd', locale: 'en-US' },
   }
 }

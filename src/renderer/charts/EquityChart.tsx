@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useAddressState } from '../components/addressState.ts'
 import { type ColumnSpec, ColumnTable } from '../components/columnTable/ColumnTable.tsx'
 import { formatMoney, formatPercent } from '../format/figures.ts'
-import { formatDate } from '../format/instants.ts'
+import { barTimeFormat, formatDate, isIntraday } from '../format/instants.ts'
 import { ChartFrame } from './ChartFrame.tsx'
 import { ChartLegend } from './ChartLegend.tsx'
 import type { ChartPalette } from './chartPalette.ts'
@@ -29,6 +29,7 @@ export function EquityChart({ columns, fileName }: EquityChartProps) {
   const [hoveredMs, setHoveredMs] = useState<number | null>(null)
   const draw = useCallback((chart: IChartApi, palette: ChartPalette) => drawEquity(chart, { palette, series, scale }), [series, scale])
   const drawn = useMemo(() => [series.equity, series.benchmark, series.drawdown], [series])
+  const formatTime = useMemo(() => barTimeFormat(series.time), [series])
   const bar = hoveredMs === null ? series.time.length - 1 : barAt(series.time, hoveredMs)
 
   return (
@@ -42,7 +43,7 @@ export function EquityChart({ columns, fileName }: EquityChartProps) {
       onHover={setHoveredMs}
       legend={
         <ChartLegend
-          date={formatDate(series.time[bar])}
+          date={formatTime(series.time[bar])}
           items={[
             { label: 'Equity', swatch: 'strategy', value: formatMoney(series.equity[bar], { decimals: 0 }) },
             { label: 'Buy and hold', swatch: 'benchmark', value: formatMoney(series.benchmark[bar], { decimals: 0 }) },
@@ -96,6 +97,7 @@ function drawEquity(chart: IChartApi, { palette, series, scale }: EquityDrawing)
   )
   // A new pane inherits the scale of the one above; fractions below zero have no logarithm.
   drawdownArea.priceScale().applyOptions({ mode: PriceScaleMode.Normal, scaleMargins: { top: 0.1, bottom: 0.1 } })
+  chart.timeScale().applyOptions({ timeVisible: isIntraday(time) })
   const [equityPane, drawdownPane] = chart.panes()
   equityPane?.setStretchFactor(EQUITY_SHARE)
   drawdownPane?.setStretchFactor(1)
@@ -118,6 +120,7 @@ export function describeEquity({ time, equity, benchmark, drawdown }: EquitySeri
 
 function EquityTable({ series: { time, equity, benchmark, drawdown } }: { readonly series: EquitySeries }) {
   const columns = useMemo((): ColumnSpec[] => {
+    const formatTime = barTimeFormat(time)
     const at = (values: Float64Array) => (bar: number) => values[bar] ?? Number.NaN
     const money = (header: string, values: Float64Array): ColumnSpec => ({
       key: header,
@@ -128,7 +131,7 @@ function EquityTable({ series: { time, equity, benchmark, drawdown } }: { readon
       sortValue: at(values),
     })
     return [
-      { key: 'date', header: 'Date (UTC)', align: 'left', widthPx: 130, cell: (bar) => formatDate(time[bar]), sortValue: at(time) },
+      { key: 'date', header: 'Date (UTC)', align: 'left', widthPx: 150, cell: (bar) => formatTime(time[bar]), sortValue: at(time) },
       money('Equity', equity),
       money('Buy and hold', benchmark),
       {

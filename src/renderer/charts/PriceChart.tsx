@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Bars } from '#shared/domain/dataset.ts'
 import { useAddressState } from '../components/addressState.ts'
 import { formatCount, formatNumber } from '../format/figures.ts'
-import { formatDate } from '../format/instants.ts'
+import { barTimeFormat, formatDate } from '../format/instants.ts'
 import type { DrawSeries } from './ChartCanvas.tsx'
 import { ChartFrame } from './ChartFrame.tsx'
 import { ChartLegend, type LegendItem } from './ChartLegend.tsx'
@@ -41,6 +41,7 @@ export function PriceChart({ time, close, bars, trades, fileName }: PriceChartPr
   const drawn = useMemo(() => [close], [close])
   const bar = hoveredMs === null ? time.length - 1 : barAt(time, hoveredMs)
   const tradeCount = trades.units.length
+  const formatTime = useMemo(() => barTimeFormat(time), [time])
 
   return (
     <ChartFrame
@@ -53,7 +54,7 @@ export function PriceChart({ time, close, bars, trades, fileName }: PriceChartPr
       onHover={setHoveredMs}
       legend={
         <ChartLegend
-          date={formatDate(time[bar])}
+          date={formatTime(time[bar])}
           items={[...priceItems(shownBars, close, bar), { label: 'Entry', swatch: 'entry' }, { label: 'Exit', swatch: 'exit' }]}
         />
       }

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { Bars } from '#shared/domain/dataset.ts'
 import { type ColumnSpec, ColumnTable } from '../components/columnTable/ColumnTable.tsx'
 import { formatNumber } from '../format/figures.ts'
-import { formatDate } from '../format/instants.ts'
+import { barTimeFormat } from '../format/instants.ts'
 
 interface PriceTableProps {
   readonly time: Float64Array
@@ -14,12 +14,13 @@ interface PriceTableProps {
 /** The values of the price chart as rows. */
 export function PriceTable({ time, close, bars, height }: PriceTableProps) {
   const columns = useMemo((): ColumnSpec[] => {
+    const formatTime = barTimeFormat(time)
     const date: ColumnSpec = {
       key: 'date',
       header: 'Date (UTC)',
       align: 'left',
-      widthPx: 130,
-      cell: (bar) => formatDate(time[bar]),
+      widthPx: 150,
+      cell: (bar) => formatTime(time[bar]),
       sortValue: (bar) => time[bar] ?? Number.NaN,
     }
     if (bars === null) return [date, priceColumn('Close', close)]

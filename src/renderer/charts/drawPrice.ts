@@ -1,6 +1,7 @@
 import { CandlestickSeries, createSeriesMarkers, type IChartApi, LineSeries } from 'lightweight-charts'
 import type { Bars } from '#shared/domain/dataset.ts'
 import { formatNumber } from '../format/figures.ts'
+import { isIntraday } from '../format/instants.ts'
 import type { ChartPalette } from './chartPalette.ts'
 import { type TradeMarkColumns, toCandles, toLinePoints, toTradeMarkers } from './chartPoints.ts'
 import type { FillSeries } from './rowFeed.ts'
@@ -24,6 +25,7 @@ export function drawPrice(chart: IChartApi, drawing: PriceDrawing): FillSeries {
   const { palette, time, trades, onCrowded } = drawing
   const { series, fill } = drawing.bars === null ? addLine(chart, drawing) : addCandles(chart, { palette, bars: drawing.bars })
   const markers = createSeriesMarkers(series)
+  chart.timeScale().applyOptions({ timeVisible: isIntraday(time) })
   return (rows, fine) => {
     fill(rows)
     const marks = toTradeMarkers(trades, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatDate, formatDateTime, formatDuration } from './instants.ts'
+import { barTimeFormat, formatAge, formatDate, formatDateTime, formatDuration } from './instants.ts'
 
 const NOON = Date.UTC(2020, 11, 31, 12, 5)
 
@@ -18,5 +18,16 @@ describe('instants', () => {
     { name: 'days', shown: formatAge(NOON, NOON + 50 * 3_600_000), expected: '2 d ago' },
   ])('$name', ({ shown, expected }) => {
     expect(shown).toBe(expected)
+  })
+})
+
+describe('barTimeFormat', () => {
+  const bars = (...hours: number[]) => Float64Array.from(hours, (hour) => NOON + hour * 3_600_000)
+  it.each([
+    { name: 'daily bars', time: bars(0, 24, 96), expected: '2020-12-31' },
+    { name: 'hourly bars with a night between', time: bars(0, 20, 21), expected: '2020-12-31 12:05' },
+    { name: 'a single bar', time: bars(0), expected: '2020-12-31' },
+  ])('$name: $expected', ({ time, expected }) => {
+    expect(barTimeFormat(time)(NOON)).toBe(expected)
   })
 })

@@ -18,6 +18,20 @@ export function formatDateTime(instantMs: number | null | undefined): string {
   return `${new Date(instantMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
+/** Bars looked at to tell daily from shorter ones: a gap among them must not hide the usual distance. */
+const BARS_LOOKED_AT = 50
+
+/** Whether bars (epoch ms, increasing) come more often than once a day, so that a date alone does not name one. */
+export function isIntraday(time: Float64Array): boolean {
+  const first = time.subarray(0, BARS_LOOKED_AT)
+  return first.some((instantMs, bar) => bar > 0 && instantMs - (first[bar - 1] ?? 0) < DAY / 2)
+}
+
+/** How to write the instants of bars: dates, with the minute where there are several bars a day. */
+export function barTimeFormat(time: Float64Array): (instantMs: number | null | undefined) => string {
+  return isIntraday(time) ? (instantMs) => formatDateTime(instantMs).replace(' UTC', '') : formatDate
+}
+
 /** A span of milliseconds in the two units that matter: 850 ms, 1.24 s, 3 min 05 s, 2 h 04 min. */
 export function formatDuration(spanMs: number | null | undefined): string {
   if (spanMs === null || spanMs === undefined) return MISSING

@@ -7,7 +7,7 @@ import { type ColumnSpec, ColumnTable } from '../../components/columnTable/Colum
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatCount, formatPercent } from '../../format/figures.ts'
-import { formatDate } from '../../format/instants.ts'
+import { barTimeFormat } from '../../format/instants.ts'
 import { type DrawdownEpisode, drawdownEpisodes, shareUnderWater } from './drawdownEpisodes.ts'
 import { useRunPositions } from './useRunColumns.ts'
 import { useZoom } from './useZoom.ts'
@@ -46,6 +46,7 @@ function DrawdownTable({ positions, initialMoney }: { readonly positions: Positi
 }
 
 function drawdownColumns(episodes: readonly DrawdownEpisode[], time: Float64Array, zoom: (span: TimeSpan) => void): ColumnSpec[] {
+  const formatTime = barTimeFormat(time)
   const instant = (bar: number | null) => (bar === null ? Number.NaN : (time[bar] ?? Number.NaN))
   const column = ({ value, show, ...shape }: EpisodeColumn): ColumnSpec => ({
     ...shape,
@@ -57,15 +58,15 @@ function drawdownColumns(episodes: readonly DrawdownEpisode[], time: Float64Arra
     column({
       header,
       align: 'left',
-      widthPx: 120,
+      widthPx: 140,
       value: (episode) => instant(barOf(episode)),
-      show: (episode) => (barOf(episode) === null ? 'not yet' : formatDate(instant(barOf(episode)))),
+      show: (episode) => (barOf(episode) === null ? 'not yet' : formatTime(instant(barOf(episode)))),
     })
   return [
     column({
       header: 'Start',
       align: 'left',
-      widthPx: 120,
+      widthPx: 140,
       value: ({ peakBar }) => instant(peakBar),
       show: (episode) => <EpisodeLink episode={episode} time={time} onOpen={zoom} />,
     }),
@@ -95,6 +96,7 @@ interface EpisodeLinkProps {
 }
 
 function EpisodeLink({ episode: { peakBar, recoveryBar, depth }, time, onOpen }: EpisodeLinkProps) {
+  const formatTime = barTimeFormat(time)
   const fromMs = time[peakBar] ?? 0
   const toMs = time[recoveryBar ?? time.length - 1] ?? fromMs
   return (
@@ -102,10 +104,10 @@ function EpisodeLink({ episode: { peakBar, recoveryBar, depth }, time, onOpen }:
       component="button"
       type="button"
       size="sm"
-      aria-label={`${formatDate(fromMs)}, fall of ${formatPercent(depth)}: show in the chart`}
+      aria-label={`${formatTime(fromMs)}, fall of ${formatPercent(depth)}: show in the chart`}
       onClick={() => onOpen({ fromMs, toMs })}
     >
-      {formatDate(fromMs)}
+      {formatTime(fromMs)}
     </Anchor>
   )
 }

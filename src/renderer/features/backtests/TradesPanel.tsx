@@ -6,8 +6,8 @@ import { ColumnTable } from '../../components/columnTable/ColumnTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatCount } from '../../format/figures.ts'
-import { type TradeExcursions, tradeExcursions } from './tradeExcursions.ts'
-import { tradeTableColumns } from './tradeTableColumns.tsx'
+import { tradeExcursions } from './tradeExcursions.ts'
+import { type TradeTable, tradeTableColumns } from './tradeTableColumns.tsx'
 import { type RunBars, useRunBars } from './useRunBars.ts'
 import { useRunPositions, useRunTrades } from './useRunColumns.ts'
 
@@ -16,16 +16,26 @@ const HEIGHT_PX = 480
 /** Every closed trade of a run; any number of them. */
 export function TradesPanel({ run }: { readonly run: Backtest }) {
   const trades = useRunTrades(run.id)
-  if (trades.error !== null) return <ErrorNotice error={trades.error} onRetry={() => void trades.refetch()} />
-  if (trades.data === undefined) return <Skeleton height={HEIGHT_PX} />
+  const positions = useRunPositions(run.id)
+  const failed = [trades, positions].find(({ error }) => error !== null)
+  if (failed !== undefined) return <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />
+  if (trades.data === undefined || positions.data === undefined) return <Skeleton height={HEIGHT_PX} />
   if (trades.data.pnl.length === 0) return <EmptyState message="No trade was closed in this run." />
-  return <TradesTable run={run} trades={trades.data} />
+  return <TradesTable run={run} trades={trades.data} time={positions.data.time} />
 }
 
-function TradesTable({ run, trades }: { readonly run: Backtest; readonly trades: TradeColumns }) {
-  const positions = useRunPositions(run.id)
-  const runBars = useRunBars(run, positions.data?.time)
-  const columns = useMemo(() => tradeTableColumns(trades, excursionsOf(run, trades, runBars)), [run, trades, runBars])
+interface TradesTableProps {
+  readonly run: Backtest
+  readonly trades: TradeColumns
+  readonly time: Float64Array
+}
+
+function TradesTable({ run, trades, time }: TradesTableProps) {
+  const runBars = useRunBars(run, time)
+  const columns = useMemo(
+    () => tradeTableColumns({ trades, excursions: excursionsOf(run, trades, runBars), time }),
+    [run, trades, runBars, time],
+  )
   const count = trades.pnl.length
   const open = run.metrics?.values['open_trades'] ?? 0
   return (
@@ -39,7 +49,7 @@ function TradesTable({ run, trades }: { readonly run: Backtest; readonly trades:
   )
 }
 
-function excursionsOf({ spec }: Backtest, trades: TradeColumns, runBars: RunBars): TradeExcursions | 'loading' | null {
+function excursionsOf({ spec }: Backtest, trades: TradeColumns, runBars: RunBars): TradeTable['excursions'] {
   if (spec === null || runBars.state === 'unknown') return null
   return runBars.state === 'loading' ? 'loading' : tradeExcursions(trades, runBars.bars, spec.execution.fill)
 }

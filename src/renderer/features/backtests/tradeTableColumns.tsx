@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { FILL_REASONS, type FillReason, type TradeColumns } from '#shared/domain/ledger.ts'
 import type { ColumnSpec } from '../../components/columnTable/ColumnTable.tsx'
 import { formatCount, formatMoney, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
-import { formatDate } from '../../format/instants.ts'
+import { barTimeFormat, isIntraday } from '../../format/instants.ts'
 import type { TradeExcursions } from './tradeExcursions.ts'
 
 const EXIT_WORDS: Readonly<Record<FillReason, string>> = {
@@ -29,11 +29,18 @@ function at(column: Float64Array, row: number): number {
   return column[row] ?? Number.NaN
 }
 
-/**
- * How the columns of a run's trades are shown and sorted. Excursions are `loading` while the bars are on their way and
- * null when they cannot be known.
- */
-export function tradeTableColumns(trades: TradeColumns, excursions: TradeExcursions | 'loading' | null): ColumnSpec[] {
+export interface TradeTable {
+  readonly trades: TradeColumns
+  /** `loading` while the bars are on their way, null when they cannot be known. */
+  readonly excursions: TradeExcursions | 'loading' | null
+  /** Of the run's bars, epoch ms: says whether a date is enough to name one. */
+  readonly time: Float64Array
+}
+
+/** How the columns of a run's trades are shown and sorted. */
+export function tradeTableColumns({ trades, excursions, time }: TradeTable): ColumnSpec[] {
+  const formatTime = barTimeFormat(time)
+  const dateWidthPx = isIntraday(time) ? 132 : 90
   const units = trades.units.map(Math.abs)
   const returns = trades.pnl.map((_, row) => tradeReturn(trades, row))
   const barsHeld = trades.exitBar.map((exitBar, row) => exitBar - at(trades.entryBar, row))
@@ -41,9 +48,9 @@ export function tradeTableColumns(trades: TradeColumns, excursions: TradeExcursi
     { key: 'trade', header: '#', align: 'right', widthPx: 60, cell: (row) => formatCount(row + 1), sortValue: (row) => row },
     word({ header: 'Side', widthPx: 52, values: trades.units, name: (signed) => (signed > 0 ? 'Long' : 'Short') }),
     figure({ header: 'Units', widthPx: 64, values: units, format: formatUnits }),
-    word({ header: 'Entry', widthPx: 90, values: trades.entryTime, name: formatDate }),
+    word({ header: 'Entry', widthPx: dateWidthPx, values: trades.entryTime, name: formatTime }),
     figure({ header: 'Entry price', widthPx: 82, values: trades.entryPrice, format: formatNumber }),
-    word({ header: 'Exit', widthPx: 90, values: trades.exitTime, name: formatDate }),
+    word({ header: 'Exit', widthPx: dateWidthPx, values: trades.exitTime, name: formatTime }),
     figure({ header: 'Exit price', widthPx: 82, values: trades.exitPrice, format: formatNumber }),
     figure({ header: 'Profit', widthPx: 94, values: trades.pnl, format: (profit) => <Profit value={profit} /> }),
     figure({ header: 'Return', widthPx: 70, values: returns, format: (fraction) => formatPercent(fraction, { signed: true }) }),
@@ -55,7 +62,7 @@ export function tradeTableColumns(trades: TradeColumns, excursions: TradeExcursi
   ]
 }
 
-function excursion(header: string, excursions: TradeExcursions | 'loading' | null, side: keyof TradeExcursions): ColumnSpec {
+function excursion(header: string, excursions: TradeTable['excursions'], side: keyof TradeExcursions): ColumnSpec {
   if (excursions !== null && excursions !== 'loading') {
     return figure({ header, widthPx: 70, values: excursions[side], format: (fraction) => formatPercent(fraction, { signed: true }) })
   }
