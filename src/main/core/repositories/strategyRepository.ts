@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText, lockRows } from '#core/database/dialect.ts'
+import { insertBoth } from '#core/database/insertBoth.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
@@ -94,17 +95,16 @@ function toVersion(row: VersionRow): StrategyVersion {
 /** Stores a new strategy and its first version. Throws `conflict` when the id is taken, `invalid_input` for values out of range. */
 export async function createStrategy(db: DatabaseHandle, strategy: Strategy): Promise<void> {
   const content = fromDraft(strategy, strategy.version)
-  await db.transaction(async (transaction) => {
-    const row = {
-      ...content,
-      id: strategy.id,
-      status: strategy.status,
-      created_at: bindInstant(db.dialect, strategy.createdAtMs),
-      updated_at: bindInstant(db.dialect, strategy.updatedAtMs),
-    }
-    await transaction.run((knex) => prepared(knex('strategies').insert(row)))
-    await insertVersion(transaction, strategy.id, { content, atMs: strategy.createdAtMs })
-  })
+  const createdAt = bindInstant(db.dialect, strategy.createdAtMs)
+  const row = {
+    ...content,
+    id: strategy.id,
+    status: strategy.status,
+    created_at: createdAt,
+    updated_at: bindInstant(db.dialect, strategy.updatedAtMs),
+  }
+  const version = { ...content, strategy_id: strategy.id, created_at: createdAt }
+  await insertBoth(db, { table: 'strategies', row }, { table: 'strategy_versions', row: version })
 }
 
 async function insertVersion(db: DatabaseHandle, strategyId: string, saved: { content: ContentRow; atMs: number }): Promise<void> {
