@@ -22,6 +22,7 @@ import {
   WORST,
 } from '../metrics/runSums.ts'
 import { EXIT_LONG, FLAT, LONG, SHORT } from '../strategies/signalCode.ts'
+import { CodeScanner } from './codeScanner.ts'
 import type { TradingRules } from './tradingRules.ts'
 
 /** The bars of a run and its codes, warm-up cut off: row 0 is the first bar of the run. */
@@ -34,35 +35,6 @@ export interface FoldInput {
 /** Codes that a flat account, and one that is long, acts on: as a set of bits. */
 const OPENS = (1 << LONG) | (1 << SHORT)
 const CLOSES = (1 << SHORT) | (1 << FLAT) | (1 << EXIT_LONG)
-
-/** Finds codes; four at a time where all of them hold. */
-class CodeScanner {
-  readonly #codes: Int8Array
-  /** The codes in words of four; empty where they do not lie on a word's boundary. */
-  readonly #words: Int32Array
-
-  constructor(codes: Int8Array) {
-    const isAligned = codes.byteOffset % 4 === 0
-    this.#codes = codes
-    this.#words = isAligned ? new Int32Array(codes.buffer, codes.byteOffset, codes.length >> 2) : new Int32Array(0)
-  }
-
-  /** First row from `from` on whose code is in the set; the number of rows when there is none. */
-  next(from: number, wanted: number): number {
-    const codes = this.#codes
-    const words = this.#words
-    let row = from
-    for (;;) {
-      while (row < codes.length && (row & 3) !== 0 && ((wanted >> codes[row]!) & 1) === 0) row++
-      if (row >= codes.length || (row & 3) !== 0) return row
-      let word = row >> 2
-      while (word < words.length && words[word] === 0) word++
-      row = word > row >> 2 ? word << 2 : row
-      if (row >= codes.length || ((wanted >> codes[row]!) & 1) === 1) return row
-      row++
-    }
-  }
-}
 
 /** Whether runs on these rules, and with this kind of sizing, can be folded while their codes stay long or flat. */
 export function canFold(rules: TradingRules, sizing: string): boolean {
@@ -78,8 +50,12 @@ export function canFold(rules: TradingRules, sizing: string): boolean {
  * the simulator and of runSums.ts; a test holds them equal to the last bit.
  */
 export class RunFold {
-  readonly #input: FoldInput
-  readonly #rules: TradingRules
+  readonly #open: Float64Array
+  readonly #close: Float64Array
+  readonly #codes: Int8Array
+  readonly #feeRate: number
+  readonly #buyFactor: number
+  readonly #sellFactor: number
   readonly #target: number
   readonly #sums: Float64Array
   #cash: number
@@ -99,9 +75,13 @@ export class RunFold {
   #now = 0
   #longest = 0
 
-  constructor(input: FoldInput, rules: TradingRules, { initialCash, target, sums }: SumTerms & { sums: Float64Array }) {
-    this.#input = input
-    this.#rules = rules
+  constructor({ open, close, codes }: FoldInput, rules: TradingRules, { initialCash, target, sums }: SumTerms & { sums: Float64Array }) {
+    this.#open = open
+    this.#close = close
+    this.#codes = codes
+    this.#feeRate = rules.rates.perValue
+    this.#buyFactor = rules.buyFactor
+    this.#sellFactor = rules.sellFactor
     this.#target = target
     this.#sums = sums
     this.#cash = initialCash
@@ -111,7 +91,7 @@ export class RunFold {
 
   /** False as soon as the codes ask for a short; the sums are void then. */
   run(): boolean {
-    const { codes } = this.#input
+    const codes = this.#codes
     const sums = this.#sums
     const rows = codes.length
     sums.fill(0)
@@ -119,12 +99,12 @@ export class RunFold {
     const scanner = new CodeScanner(codes)
     for (;;) {
       const decided = scanner.next(row, OPENS)
-      if (codes[decided] === SHORT) return false
+      if (decided < rows && codes[decided] === SHORT) return false
       const entry = Math.min(decided + 1, rows)
       this.#stayInCash(row, entry)
       if (entry === rows) break
       const closing = scanner.next(entry, CLOSES)
-      if (codes[closing] === SHORT) return false
+      if (closing < rows && codes[closing] === SHORT) return false
       const exit = Math.min(closing + 1, rows)
       this.#hold(entry, exit)
       if (exit === rows) break
@@ -142,15 +122,10 @@ export class RunFold {
 
   /** A position from its fill at the open of `entry` to its sale at the open of `exit`, or to the end. */
   #hold(entry: number, exit: number): void {
-    const { close } = this.#input
+    const close = this.#close
     const sums = this.#sums
     this.#buy(entry)
-    this.#closes = close[entry]!
-    for (let row = entry + 1; row < exit; ) {
-      const stop = Math.min((row | (BLOCK_ROWS - 1)) + 1, exit)
-      this.#addBlock(row, stop)
-      row = stop
-    }
+    this.#addInner(entry + 1, exit)
     sums[HELD]! += exit - entry
     sums[EQUITY]! += this.#units * this.#closes
     this.#equity = this.#units * close[exit - 1]!
@@ -158,28 +133,26 @@ export class RunFold {
   }
 
   #buy(row: number): void {
-    const { open, close } = this.#input
-    const { rates, buyFactor } = this.#rules
+    const feeRate = this.#feeRate
     const sums = this.#sums
-    const price = open[row]! * buyFactor
-    const units = this.#cash / (price * (1 + rates.perValue))
-    const fee = units * price * rates.perValue
+    const price = this.#open[row]! * this.#buyFactor
+    const units = this.#cash / (price * (1 + feeRate))
+    const fee = units * price * feeRate
     sums[COMMISSION]! += fee
     sums[TRADED]! += units * price
     this.#units = units
     this.#entryPrice = price
     this.#entryFee = fee
-    this.#now = units * close[row]!
+    this.#now = units * this.#close[row]!
     this.#addRow(row)
   }
 
   #sell(row: number): void {
-    const { open } = this.#input
-    const { rates, sellFactor } = this.#rules
+    const feeRate = this.#feeRate
     const sums = this.#sums
-    const price = open[row]! * sellFactor
+    const price = this.#open[row]! * this.#sellFactor
     const value = this.#units * price
-    const fee = value * rates.perValue
+    const fee = value * feeRate
     const profit = this.#units * (price - this.#entryPrice) - (this.#entryFee + fee)
     sums[COMMISSION]! += fee
     sums[TRADED]! += value
@@ -188,7 +161,7 @@ export class RunFold {
       sums[WINS]!++
       sums[GAINED]! += profit
     } else sums[LOST]! -= profit
-    this.#cash = value * (1 - rates.perValue)
+    this.#cash = value * (1 - feeRate)
     this.#now = this.#cash
     this.#addRow(row)
   }
@@ -208,73 +181,69 @@ export class RunFold {
     sums[DOWN]! += shortfall * shortfall
     sums[LOSSES]! += 0.5 * (r - Math.abs(r))
     this.#equity = equity
-    if (equity >= this.#peak) {
-      const length = row - this.#peakRow
-      if (length > 1 && length > this.#longest) this.#longest = length
-      this.#peak = equity
-      this.#peakRow = row
-    } else if (equity <= this.#worst * this.#peak) this.#worst = Math.min(this.#worst, equity / this.#peak)
+    if (equity >= this.#peak) this.#raisePeak(row, equity)
+    else if (equity <= this.#worst * this.#peak) this.#worst = Math.min(this.#worst, equity / this.#peak)
   }
 
-  /** Inner rows of a position, all of one block. */
-  #addBlock(from: number, to: number): void {
-    const { close } = this.#input
-    const target = this.#target
-    let before = close[from - 1]!
-    let closes = 0
-    let s1 = 0
-    let s2 = 0
-    let s3 = 0
-    let s4 = 0
-    let down = 0
-    let losses = 0
-    let high = 0
-    let low = Number.POSITIVE_INFINITY
-    for (let row = from; row < to; row++) {
-      const now = close[row]!
-      const r = now / before - 1
-      const excess = r - target
-      const shortfall = 0.5 * (excess - Math.abs(excess))
-      const square = r * r
-      before = now
-      closes += now
-      s1 += r
-      s2 += square
-      s3 += square * r
-      s4 += square * square
-      down += shortfall * shortfall
-      losses += 0.5 * (r - Math.abs(r))
-      high = Math.max(high, now)
-      low = Math.min(low, now)
-    }
+  /** The rows of a position after its entry: one partial sum for every block of rows. */
+  #addInner(from: number, end: number): void {
+    const close = this.#close
     const sums = this.#sums
-    sums[R1]! += s1
-    sums[R2]! += s2
-    sums[R3]! += s3
-    sums[R4]! += s4
-    sums[DOWN]! += down
-    sums[LOSSES]! += losses
-    this.#closes += closes
-    if (this.#units * high >= this.#peak) this.#climb(from, to)
-    else {
-      const bottom = this.#units * low
-      if (bottom <= this.#worst * this.#peak) this.#worst = Math.min(this.#worst, bottom / this.#peak)
+    const target = this.#target
+    const units = this.#units
+    let before = close[from - 1]!
+    let closes = before
+    let peak = this.#peak
+    let deepest = this.#worst * peak
+    for (let row = from; row < end; ) {
+      const stop = Math.min((row | (BLOCK_ROWS - 1)) + 1, end)
+      let partialCloses = 0
+      let s1 = 0
+      let s2 = 0
+      let s3 = 0
+      let s4 = 0
+      let down = 0
+      let losses = 0
+      for (; row < stop; row++) {
+        const now = close[row]!
+        const r = now / before - 1
+        const excess = r - target
+        const shortfall = 0.5 * (excess - Math.abs(excess))
+        const square = r * r
+        before = now
+        partialCloses += now
+        s1 += r
+        s2 += square
+        s3 += square * r
+        s4 += square * square
+        down += shortfall * shortfall
+        losses += 0.5 * (r - Math.abs(r))
+        const equity = units * now
+        if (equity >= peak) {
+          this.#raisePeak(row, equity)
+          peak = equity
+          deepest = this.#worst * peak
+        } else if (equity <= deepest) {
+          this.#worst = Math.min(this.#worst, equity / peak)
+          deepest = this.#worst * peak
+        }
+      }
+      closes += partialCloses
+      sums[R1]! += s1
+      sums[R2]! += s2
+      sums[R3]! += s3
+      sums[R4]! += s4
+      sums[DOWN]! += down
+      sums[LOSSES]! += losses
     }
+    this.#closes = closes
   }
 
-  /** Drawdowns over a block that reaches the peak. */
-  #climb(from: number, to: number): void {
-    const { close } = this.#input
-    const units = this.#units
-    for (let row = from; row < to; row++) {
-      const equity = units * close[row]!
-      if (equity >= this.#peak) {
-        const length = row - this.#peakRow
-        if (length > 1 && length > this.#longest) this.#longest = length
-        this.#peak = equity
-        this.#peakRow = row
-      } else if (equity <= this.#worst * this.#peak) this.#worst = Math.min(this.#worst, equity / this.#peak)
-    }
+  #raisePeak(row: number, equity: number): void {
+    const length = row - this.#peakRow
+    if (length > 1 && length > this.#longest) this.#longest = length
+    this.#peak = equity
+    this.#peakRow = row
   }
 
   #finish(rows: number): void {

@@ -62,10 +62,13 @@ export class LedgerBuffers {
   takeFills(time: Float64Array): FillColumns {
     const { fills } = this
     const bar = fills.take('bar')
+    const times = lazily(() => timesAt(time, bar))
     return {
       bar,
       decisionBar: fills.take('decisionBar'),
-      time: timesAt(time, bar),
+      get time() {
+        return times()
+      },
       units: fills.take('units'),
       price: fills.take('price'),
       commission: fills.take('commission'),
@@ -77,11 +80,17 @@ export class LedgerBuffers {
     const { trades } = this
     const entryBar = trades.take('entryBar')
     const exitBar = trades.take('exitBar')
+    const entryTimes = lazily(() => timesAt(time, entryBar))
+    const exitTimes = lazily(() => timesAt(time, exitBar))
     return {
       entryBar,
       exitBar,
-      entryTime: timesAt(time, entryBar),
-      exitTime: timesAt(time, exitBar),
+      get entryTime() {
+        return entryTimes()
+      },
+      get exitTime() {
+        return exitTimes()
+      },
       units: trades.take('units'),
       entryPrice: trades.take('entryPrice'),
       exitPrice: trades.take('exitPrice'),
@@ -89,6 +98,15 @@ export class LedgerBuffers {
       commission: trades.take('commission'),
       exitReason: trades.take('exitReason'),
     }
+  }
+}
+
+/** Computed when it is first asked for: whoever repeats a run wants its metrics, and metrics ask for no times. */
+function lazily(compute: () => Float64Array): () => Float64Array {
+  let column: Float64Array | null = null
+  return () => {
+    column ??= compute()
+    return column
   }
 }
 
