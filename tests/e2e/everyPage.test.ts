@@ -39,6 +39,22 @@ const PAGES = [
   { name: 'strategy', path: () => `/strategies/${strategyId}`, ready: (page: Page) => page.getByText('Hypothesis') },
   { name: 'backtests', path: () => '/backtests', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
   { name: 'backtest', path: () => `/backtests/${backtestId}`, ready: (page: Page) => page.getByRole('img', { name: /equity/i }).first() },
+  {
+    name: 'run-price',
+    path: () => `/backtests/${backtestId}?chart=price`,
+    ready: (page: Page) => page.getByRole('img', { name: /^Candles/ }),
+  },
+  {
+    name: 'run-returns',
+    path: () => `/backtests/${backtestId}?tab=returns`,
+    ready: (page: Page) => page.getByText('2019', { exact: true }),
+  },
+  {
+    name: 'run-drawdowns',
+    path: () => `/backtests/${backtestId}?tab=drawdowns`,
+    ready: (page: Page) => page.getByText('Trough', { exact: true }),
+  },
+  { name: 'run-costs', path: () => `/backtests/${backtestId}?tab=costs`, ready: (page: Page) => page.getByText('All years') },
   { name: 'gates', path: () => '/gates', ready: (page: Page) => page.getByText(/^Pass \d+\/\d+/) },
   { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
   { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },

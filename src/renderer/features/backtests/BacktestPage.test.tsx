@@ -72,7 +72,7 @@ describe('a finished run', () => {
     const table = await screen.findByRole('table', { name: 'Returns by month and year' })
     const row = within(table).getByRole('row', { name: /^2020/ })
     expect(within(row).getAllByRole('cell')[12]).toHaveTextContent('20.0%')
-    const month = within(row).getByRole('button', { name: 'Jan 2020: 20.00%, open in the chart' })
+    const month = within(row).getByRole('button', { name: 'Jan 2020: 20.0%, open in the chart' })
     act(() => month.focus())
     await userEvent.keyboard('{ArrowRight}{Enter}')
     expect(month).toHaveFocus()

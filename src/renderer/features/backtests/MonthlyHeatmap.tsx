@@ -106,6 +106,7 @@ interface MonthCellProps {
 
 function MonthCell({ name, cell, month, scale, isTabStop, onFocus, onOpen }: MonthCellProps) {
   if (month === null) return <td />
+  const shown = formatPercent(month.value, { decimals: 1 })
   const place = placeOnScale(month.value ?? 0, scale)
   return (
     <td className={classes['month']} data-side={place < 0 ? 'loss' : 'gain'} style={{ '--strength': Math.abs(place) } as CSSProperties}>
@@ -114,11 +115,11 @@ function MonthCell({ name, cell, month, scale, isTabStop, onFocus, onOpen }: Mon
         className={classes['value']}
         data-cell={`${cell.row}/${cell.column}`}
         tabIndex={isTabStop ? 0 : -1}
-        aria-label={`${name}: ${formatPercent(month.value)}, open in the chart`}
+        aria-label={`${name}: ${shown}, open in the chart`}
         onFocus={() => onFocus(cell)}
         onClick={() => onOpen(month)}
       >
-        {formatPercent(month.value, { decimals: 1 })}
+        {shown}
       </button>
     </td>
   )
