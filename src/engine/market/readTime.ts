@@ -20,20 +20,25 @@ export function readTime(text: string): number {
   return match === null ? Number.NaN : instantOf(match)
 }
 
+/** No array and no Date per call: a file may hold a million times. */
 function instantOf(match: RegExpExecArray): number {
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  const year = Number(match[1])
+  const month = Number(match[2])
+  const day = Number(match[3])
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return Number.NaN
   const midnight = Date.UTC(year, month - 1, day)
-  const rolledOver = new Date(midnight).getUTCDate() !== day || month > 12 || month < 1
-  if (rolledOver || hour > 23 || minute > 59 || second > 59) return Number.NaN
-  const milliseconds = Math.trunc(Number(`0.${match[7] ?? 0}`) * 1000)
+  if (match[4] === undefined) return midnight
+  const hour = Number(match[4])
+  const minute = Number(match[5])
+  const second = match[6] === undefined ? 0 : Number(match[6])
+  if (hour > 23 || minute > 59 || second > 59) return Number.NaN
+  const milliseconds = match[7] === undefined ? 0 : Math.trunc(Number(`0.${match[7]}`) * 1000)
   return midnight + ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds - offsetMs(match[8])
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
 function offsetMs(zone: string | undefined): number {
