@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { FILL_REASONS, type FillReason, type TradeColumns } from '#shared/domain/ledger.ts'
 import type { ColumnSpec } from '../../components/columnTable/ColumnTable.tsx'
 import { formatCount, formatMoney, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
-import { barTimeFormat, isIntraday } from '../../format/instants.ts'
+import { barTimeFormat } from '../../format/instants.ts'
+import { columnWidth, endsOf } from './columnWidth.ts'
 import type { TradeExcursions } from './tradeExcursions.ts'
 
 const EXIT_WORDS: Readonly<Record<FillReason, string>> = {
@@ -40,57 +41,78 @@ export interface TradeTable {
 /** How the columns of a run's trades are shown and sorted. */
 export function tradeTableColumns({ trades, excursions, time }: TradeTable): ColumnSpec[] {
   const formatTime = barTimeFormat(time)
-  const dateWidthPx = isIntraday(time) ? 132 : 90
+  const instant = formatTime(time[0])
   const units = trades.units.map(Math.abs)
   const returns = trades.pnl.map((_, row) => tradeReturn(trades, row))
   const barsHeld = trades.exitBar.map((exitBar, row) => exitBar - at(trades.entryBar, row))
   return [
-    { key: 'trade', header: '#', align: 'right', widthPx: 60, cell: (row) => formatCount(row + 1), sortValue: (row) => row },
-    word({ header: 'Side', widthPx: 52, values: trades.units, name: (signed) => (signed > 0 ? 'Long' : 'Short') }),
-    figure({ header: 'Units', widthPx: 64, values: units, format: formatUnits }),
-    word({ header: 'Entry', widthPx: dateWidthPx, values: trades.entryTime, name: formatTime }),
-    figure({ header: 'Entry price', widthPx: 82, values: trades.entryPrice, format: formatNumber }),
-    word({ header: 'Exit', widthPx: dateWidthPx, values: trades.exitTime, name: formatTime }),
-    figure({ header: 'Exit price', widthPx: 82, values: trades.exitPrice, format: formatNumber }),
-    figure({ header: 'Profit', widthPx: 94, values: trades.pnl, format: (profit) => <Profit value={profit} /> }),
-    figure({ header: 'Return', widthPx: 70, values: returns, format: (fraction) => formatPercent(fraction, { signed: true }) }),
+    {
+      key: 'trade',
+      header: '#',
+      align: 'right',
+      widthPx: columnWidth('#', [formatCount(trades.pnl.length)]),
+      cell: (row) => formatCount(row + 1),
+      sortValue: (row) => row,
+    },
+    word({ header: 'Side', longest: 'Short', values: trades.units, name: (signed) => (signed > 0 ? 'Long' : 'Short') }),
+    figure({ header: 'Units', values: units, format: formatUnits }),
+    word({ header: 'Entry', longest: instant, values: trades.entryTime, name: formatTime }),
+    figure({ header: 'Entry price', values: trades.entryPrice, format: (price) => formatNumber(price) }),
+    word({ header: 'Exit', longest: instant, values: trades.exitTime, name: formatTime }),
+    figure({ header: 'Exit price', values: trades.exitPrice, format: (price) => formatNumber(price) }),
+    figure({ header: 'Profit', values: trades.pnl, format: signedMoney, render: (profit) => <Profit value={profit} /> }),
+    figure({ header: 'Return', values: returns, format: signedPercent }),
     excursion('MAE', excursions, 'adverse'),
     excursion('MFE', excursions, 'favourable'),
-    figure({ header: 'Costs', widthPx: 74, values: trades.commission, format: formatMoney }),
-    figure({ header: 'Bars', widthPx: 46, values: barsHeld, format: formatCount }),
-    word({ header: 'Exit by', widthPx: 90, values: trades.exitReason, name: exitWord }),
+    figure({ header: 'Costs', values: trades.commission, format: (cost) => formatMoney(cost) }),
+    figure({ header: 'Bars', values: barsHeld, format: (bars) => formatCount(bars) }),
+    word({ header: 'Exit by', longest: longestExitWord(trades.exitReason), values: trades.exitReason, name: exitWord }),
   ]
 }
 
+/** One width whether known or not yet: nothing moves when the bars arrive. */
+const EXCURSION_WIDTH_PX = columnWidth('MFE', ['+00.00%'])
+
 function excursion(header: string, excursions: TradeTable['excursions'], side: keyof TradeExcursions): ColumnSpec {
   if (excursions !== null && excursions !== 'loading') {
-    return figure({ header, widthPx: 70, values: excursions[side], format: (fraction) => formatPercent(fraction, { signed: true }) })
+    return { ...figure({ header, values: excursions[side], format: signedPercent }), widthPx: EXCURSION_WIDTH_PX }
   }
   const shown = excursions === null ? MISSING : '…'
-  return { key: header, header, align: 'right', widthPx: 70, cell: () => shown, sortValue: () => Number.NaN }
+  return { key: header, header, align: 'right', widthPx: EXCURSION_WIDTH_PX, cell: () => shown, sortValue: () => Number.NaN }
 }
 
 interface FigureColumn {
   readonly header: string
-  readonly widthPx: number
   readonly values: Float64Array
-  readonly format: (value: number) => ReactNode
+  readonly format: (value: number) => string
+  /** Shows more than the formatted text. */
+  readonly render?: (value: number) => ReactNode
 }
 
-function figure({ header, widthPx, values, format }: FigureColumn): ColumnSpec {
-  return { key: header, header, align: 'right', widthPx, cell: (row) => format(at(values, row)), sortValue: (row) => at(values, row) }
+function figure({ header, values, format, render = format }: FigureColumn): ColumnSpec {
+  const widthPx = columnWidth(header, endsOf(values).map(format))
+  return { key: header, header, align: 'right', widthPx, cell: (row) => render(at(values, row)), sortValue: (row) => at(values, row) }
 }
 
 interface WordColumn {
   readonly header: string
-  readonly widthPx: number
+  /** The longest of its words. */
+  readonly longest: string
   readonly values: Float64Array
   readonly name: (value: number) => string
 }
 
-function word({ header, widthPx, values, name }: WordColumn): ColumnSpec {
+function word({ header, longest, values, name }: WordColumn): ColumnSpec {
+  const widthPx = columnWidth(header, [longest])
   return { key: header, header, align: 'left', widthPx, cell: (row) => name(at(values, row)), sortValue: (row) => at(values, row) }
 }
+
+function longestExitWord(reasons: Float64Array): string {
+  return [...new Set(reasons)].map(exitWord).reduce((longest, text) => (text.length > longest.length ? text : longest), '')
+}
+
+const signedPercent = (fraction: number) => formatPercent(fraction, { signed: true })
+const signedMoney = (money: number) => formatMoney(money, { signed: true })
 
 function formatUnits(units: number): string {
   return Number.isInteger(units) ? formatCount(units) : formatNumber(units, { decimals: 4 })
@@ -98,5 +120,5 @@ function formatUnits(units: number): string {
 
 /** The sign is in the text as well as in the colour. */
 function Profit({ value }: { readonly value: number }) {
-  return <span style={{ color: value < 0 ? 'var(--loss)' : 'var(--gain)' }}>{formatMoney(value, { signed: true })}</span>
+  return <span style={{ color: value < 0 ? 'var(--loss)' : 'var(--gain)' }}>{signedMoney(value)}</span>
 }
