@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, inject } from 'vitest'
-import { type Database, type OpenOptions, openDatabase } from '#core/database/database.ts'
+import { type Database, openDatabase } from '#core/database/database.ts'
 import { parseDatabaseUrl } from '#core/database/databaseUrl.ts'
 import { migrateUp } from '#core/database/migrate.ts'
-import type { Connection, Dialect } from '#shared/domain/connection.ts'
+import type { OpenOptions } from '#core/database/openOptions.ts'
+import type { Connection, Dialect, PostgresConnection } from '#shared/domain/connection.ts'
 
 /** A database of the test's own, gone after the test. */
 export type MakeDatabase = (options?: { migrated?: boolean }) => Promise<Database>
@@ -79,7 +80,7 @@ function freshSchema(): Connection {
 }
 
 /** The PostgreSQL server of this run. */
-export function testServer(): { connection: Extract<Connection, { dialect: 'postgres' }>; password: string } {
+export function testServer(): { connection: PostgresConnection; password: string } {
   const { connection, password } = parseDatabaseUrl(inject('postgresUrl'))
   if (connection.dialect !== 'postgres') throw new Error('DATABASE_TEST_URL must name a PostgreSQL server')
   return { connection, password: password ?? '' }

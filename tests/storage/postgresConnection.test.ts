@@ -7,7 +7,7 @@ import { testConnection } from '#core/database/testConnection.ts'
 import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
 import { getBacktest } from '#core/repositories/backtestRepository.ts'
 import { createStrategy, findStrategy } from '#core/repositories/strategyRepository.ts'
-import type { Connection } from '#shared/domain/connection.ts'
+import type { PostgresConnection } from '#shared/domain/connection.ts'
 import { makeCompletion } from '../builders/runs.ts'
 import { storeRunningBacktest, storeRunParents } from '../builders/storedRuns.ts'
 import { makeStrategy } from '../builders/strategies.ts'
@@ -15,7 +15,7 @@ import { freshFolder, makerOf, openAgain, testServer } from './dialects.ts'
 import { makeSelfSignedCertificate } from './selfSignedCertificate.ts'
 import { startServerProxy } from './serverProxy.ts'
 
-type ServerConnection = Extract<Connection, { dialect: 'postgres' }>
+type ServerConnection = PostgresConnection
 
 const makeDatabase = makerOf('postgres')
 const changed = ({ connection }: Database, changes: Partial<ServerConnection>) => ({ ...(connection as ServerConnection), ...changes })

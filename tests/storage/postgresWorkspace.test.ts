@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunningApplication } from '#core/application.ts'
 import type { Database } from '#core/database/database.ts'
 import { migrateDown } from '#core/database/migrate.ts'
-import type { Connection } from '#shared/domain/connection.ts'
+import type { Connection, PostgresConnection } from '#shared/domain/connection.ts'
 import { openTestApplication, type TestApplicationOptions, waitForRun } from '../builders/openTestApplication.ts'
 import { makeStrategyDraft } from '../builders/strategies.ts'
 import { cleanUpLater, describeOnBothDialects, freshFolder, makerOf, openAgain, testServer } from './dialects.ts'
@@ -133,7 +133,7 @@ describe('a server that is away when the application starts', () => {
 
 describe('a role that may change rows but not tables', () => {
   async function makeWorker(db: Database): Promise<Connection> {
-    const { schema } = db.connection as Extract<Connection, { dialect: 'postgres' }>
+    const { schema } = db.connection as PostgresConnection
     const role = `worker_${randomUUID().slice(0, 8)}`
     const admin = await openAgain(db.connection)
     const grants = [

@@ -6,12 +6,12 @@ import { openDatabase } from '#core/database/database.ts'
 import { migrateUp } from '#core/database/migrate.ts'
 import { testConnection } from '#core/database/testConnection.ts'
 import { createStrategy } from '#core/repositories/strategyRepository.ts'
-import type { Connection } from '#shared/domain/connection.ts'
+import type { Connection, PostgresConnection } from '#shared/domain/connection.ts'
 import { makeStrategy } from '../builders/strategies.ts'
 import { cleanUpLater, makerOf, openAgain, testServer } from './dialects.ts'
 import { makeSelfSignedCertificate } from './selfSignedCertificate.ts'
 
-type ServerConnection = Extract<Connection, { dialect: 'postgres' }>
+type ServerConnection = PostgresConnection
 
 const makeDatabase = makerOf('postgres')
 const on = (changes: Partial<ServerConnection>): ServerConnection => ({ ...testServer().connection, ...changes })

@@ -36,6 +36,8 @@ export const connectionSchema = z.discriminatedUnion('dialect', [
   }),
 ])
 export type Connection = z.infer<typeof connectionSchema>
+export type PostgresConnection = Extract<Connection, { dialect: 'postgres' }>
+export type SqliteConnection = Extract<Connection, { dialect: 'sqlite' }>
 export type Dialect = Connection['dialect']
 
 /** Result of one stage of a connection test; the first failing stage says how to mend it. */

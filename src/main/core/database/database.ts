@@ -5,6 +5,7 @@ import type { Connection, Dialect } from '#shared/domain/connection.ts'
 import { classifyDatabaseError, explainDatabaseError } from './databaseError.ts'
 import { connectionLabel } from './databaseUrl.ts'
 import { versionQuery } from './dialect.ts'
+import type { OpenOptions } from './openOptions.ts'
 import { connectPostgres } from './postgresConnection.ts'
 import { readOnlyByChoice } from './readOnly.ts'
 import { retryContention } from './retryContention.ts'
@@ -35,20 +36,6 @@ export interface Database extends DatabaseHandle {
   /** Asks the server for nothing and answers how long that took, in ms. */
   ping(): Promise<number>
   close(): Promise<void>
-}
-
-export interface OpenOptions {
-  /** Shown to the server's administrator as part of the application's name. */
-  readonly appVersion: string
-  readonly password?: string | null
-  /** Open for reading only, whatever the connection says. */
-  readonly readOnly?: boolean
-  /** Open for reading only, and answer this to every write. */
-  readonly writeRefusal?: AppError
-  /** How long a statement waits for somebody else's lock. */
-  readonly lockTimeoutMs?: number
-  /** Called with the text of every statement, without its values (DB_ECHO). */
-  readonly onStatement?: (sql: string) => void
 }
 
 /**

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { AppError, assertNever } from '#shared/domain/appError.ts'
-import { type Connection, connectionSchema } from '#shared/domain/connection.ts'
+import { type Connection, connectionSchema, type PostgresConnection } from '#shared/domain/connection.ts'
 
 /** A connection and the secret that came with it; only the connection may be shown or returned to a client. */
 export interface ConnectionWithSecret {
@@ -66,7 +66,7 @@ const SETTINGS = {
   read_only: { field: 'readOnly', read: (text: string) => text === 'true' || (text === 'false' ? false : text) },
 } as const satisfies Record<string, { field: keyof ServerConnection; read: (text: string) => unknown }>
 
-type ServerConnection = Extract<Connection, { dialect: 'postgres' }>
+type ServerConnection = PostgresConnection
 
 function readSettings(parameters: URLSearchParams): Record<string, unknown> {
   const given = Object.entries(SETTINGS).filter(([parameter]) => parameters.has(parameter))

@@ -1,12 +1,10 @@
 import createKnex, { type Knex } from 'knex'
 import pg from 'pg'
-import type { Connection } from '#shared/domain/connection.ts'
-import type { OpenOptions } from './database.ts'
+import type { PostgresConnection } from '#shared/domain/connection.ts'
 import { KNEX_LOG } from './knexLog.ts'
+import type { OpenOptions } from './openOptions.ts'
 import { tlsOptions } from './postgresTls.ts'
 import { createStatementNames, nameStatements } from './preparedStatements.ts'
-
-export type PostgresConnection = Extract<Connection, { dialect: 'postgres' }>
 
 const CONNECT_TIMEOUT_MS = 5_000
 

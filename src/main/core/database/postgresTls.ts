@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { AppError, assertNever } from '#shared/domain/appError.ts'
-import type { PostgresConnection } from './postgresConnection.ts'
+import type { PostgresConnection } from '#shared/domain/connection.ts'
 
 export interface TlsOptions {
   readonly rejectUnauthorized: boolean

@@ -5,10 +5,11 @@ import { performance } from 'node:perf_hooks'
 import { connect as connectTls } from 'node:tls'
 import pg from 'pg'
 import { AppError } from '#shared/domain/appError.ts'
+import type { PostgresConnection } from '#shared/domain/connection.ts'
 import { connectionLabel } from './databaseUrl.ts'
-import { clientConfig, type PostgresConnection } from './postgresConnection.ts'
+import { clientConfig } from './postgresConnection.ts'
 import { tlsOptions } from './postgresTls.ts'
-import type { Finding, Probe } from './testConnection.ts'
+import type { Finding, Probe } from './probe.ts'
 
 const TIMEOUT_MS = 5_000
 

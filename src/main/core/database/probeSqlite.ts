@@ -4,11 +4,11 @@ import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Connection } from '#shared/domain/connection.ts'
-import type { Finding, Probe } from './testConnection.ts'
+import type { SqliteConnection } from '#shared/domain/connection.ts'
+import type { Finding, Probe } from './probe.ts'
 
 /** Tries a file without creating or changing it. */
-export function probeSqlite({ file }: Extract<Connection, { dialect: 'sqlite' }>): Probe {
+export function probeSqlite({ file }: SqliteConnection): Probe {
   let database: BetterSqlite3.Database | null = null
   const inFile = (look: (database: BetterSqlite3.Database) => Finding) => async () => (database ? look(database) : WILL_BE_CREATED)
   return {

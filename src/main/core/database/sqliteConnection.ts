@@ -1,11 +1,9 @@
 import type BetterSqlite3 from 'better-sqlite3'
 import createKnex, { type Knex } from 'knex'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Connection } from '#shared/domain/connection.ts'
-import type { OpenOptions } from './database.ts'
+import type { SqliteConnection } from '#shared/domain/connection.ts'
 import { KNEX_LOG } from './knexLog.ts'
-
-type SqliteConnection = Extract<Connection, { dialect: 'sqlite' }>
+import type { OpenOptions } from './openOptions.ts'
 
 const LOCK_TIMEOUT_MS = 5_000
 const ACQUIRE_TIMEOUT_MS = 60_000

@@ -2,26 +2,11 @@ import { assertNever } from '#shared/domain/appError.ts'
 import type { Connection, ConnectionTest } from '#shared/domain/connection.ts'
 import { classifyDatabaseError } from './databaseError.ts'
 import { connectionLabel } from './databaseUrl.ts'
+import type { Finding, Probe, StageName } from './probe.ts'
 import { probePostgres } from './probePostgres.ts'
 import { probeSqlite } from './probeSqlite.ts'
 
-type StageName = ConnectionTest['stages'][number]['stage']
-
 const STAGES: readonly StageName[] = ['resolve', 'connect', 'tls', 'login', 'database', 'schema', 'rights']
-
-/** What a stage found out. Stages throw when they fail; the message says how to mend it. */
-export interface Finding {
-  readonly state: 'ok' | 'skipped'
-  readonly message: string
-}
-
-/** One trial of a connection: its stages in order, a round trip once it stands, and the end of it. */
-export interface Probe {
-  readonly stages: Readonly<Record<StageName, () => Promise<Finding>>>
-  /** null when there is nothing to measure. */
-  readonly measureLatencyMs: () => Promise<number | null>
-  readonly close: () => Promise<void>
-}
 
 /** Tries a connection stage by stage without changing anything; the first failing stage says how to mend it. Never throws. */
 export async function testConnection(connection: Connection, password: string | null): Promise<ConnectionTest> {

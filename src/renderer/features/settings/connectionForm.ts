@@ -1,6 +1,4 @@
-import type { Connection, Dialect } from '#shared/domain/connection.ts'
-
-type PostgresConnection = Extract<Connection, { dialect: 'postgres' }>
+import type { Connection, Dialect, PostgresConnection } from '#shared/domain/connection.ts'
 
 /** Every field of both kinds of database, so that changing the kind and back loses nothing. */
 export interface ConnectionForm extends Omit<PostgresConnection, 'dialect'> {

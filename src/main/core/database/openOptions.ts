@@ -1,0 +1,16 @@
+import type { AppError } from '#shared/domain/appError.ts'
+
+/** How a database is opened. */
+export interface OpenOptions {
+  /** Shown to the server's administrator as part of the application's name. */
+  readonly appVersion: string
+  readonly password?: string | null
+  /** Open for reading only, whatever the connection says. */
+  readonly readOnly?: boolean
+  /** Open for reading only, and answer this to every write. */
+  readonly writeRefusal?: AppError
+  /** How long a statement waits for somebody else's lock. */
+  readonly lockTimeoutMs?: number
+  /** Called with the text of every statement, without its values (DB_ECHO). */
+  readonly onStatement?: (sql: string) => void
+}
