@@ -3,7 +3,6 @@ import { equityPathOf, presentValues, simpleReturns } from '../metrics/equityPat
 import { MetricRowWriter, momentsOfSums, ROW_METRICS, type RowTerms } from '../metrics/metricRow.ts'
 import { SUM_COUNT, sumRun } from '../metrics/runSums.ts'
 import { type Moments, momentsOf } from '../statistics/moments.ts'
-import type { LongFold } from './fold/longFold.ts'
 import { SweepColumns } from './sweepColumns.ts'
 
 const COLUMN_OF_ROW = ROW_METRICS.map((name) => SweepColumns.indexOf(name))
@@ -16,6 +15,12 @@ type Counts = Pick<RunLedger, 'openTrades' | 'ambiguousBars' | 'droppedOrders'>
 
 const OPEN_AT_END: Counts = { openTrades: 1, ambiguousBars: 0, droppedOrders: 0 }
 const FLAT_AT_END: Counts = { openTrades: 0, ambiguousBars: 0, droppedOrders: 0 }
+
+/** What a fold leaves of a run. */
+export interface FoldedRun {
+  readonly sums: Float64Array
+  readonly isOpenAtEnd: boolean
+}
 
 /** Writes the metrics of trials into the columns of a sweep. */
 export class RowRecorder {
@@ -31,7 +36,7 @@ export class RowRecorder {
   }
 
   /** False, and nothing written, where the returns' moments cannot be taken from sums: the trial then needs a ledger. */
-  recordFold(trial: number, { sums, isOpenAtEnd }: LongFold): boolean {
+  recordFold(trial: number, { sums, isOpenAtEnd }: FoldedRun): boolean {
     const moments = momentsOfSums(sums)
     if (moments === null) return false
     this.#writer.measure(sums, moments)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Bars } from '#shared/domain/dataset.ts'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import type { Parameters } from '#shared/domain/strategyType.ts'
@@ -109,6 +109,54 @@ describe('folded trials', () => {
       fc.property(anyBars(100), foldable, (bars, terms) => expectSingleRuns(bars, makePlan({ ...sweepCase, settings: settingsOf(terms) }))),
       { numRuns: 12 },
     )
+  })
+})
+
+describe('target exposures', () => {
+  it.each([
+    { name: 'whole units and a minimum', execution: {}, cost_model: { type: 'percentage', percentage: 0.001, minimum_commission: 3 } },
+    { name: 'a fee per share', execution: { fractional: true }, cost_model: { type: 'fixed_per_share', cost_per_share: 0.02 } },
+    { name: 'slippage, a spread and no limit', execution: { fractional: true, slippage_bps: 4, spread_bps: 2, max_leverage: null } },
+    { name: 'so little cash that small changes wait', execution: { fractional: true }, initial_cash: 40, risk_free: 0.03 },
+    { name: 'a borrow rate', execution: { fractional: true, borrow_rate: 0.05 } },
+    { name: 'close fills', execution: { fractional: true, fill: 'close' } },
+    { name: 'a margin to keep', execution: { fractional: true, max_leverage: 3, maintenance_margin: 0.3 } },
+    { name: 'a share of the volume', execution: { fractional: true, max_participation: 0.01 } },
+  ])('$name', ({ name: _, ...settings }) => {
+    fc.assert(
+      fc.property(anyBars(120), (bars) => {
+        expectSingleRuns(
+          bars,
+          makePlan({ type: 'ts_momentum', axes: ['lookback=2:11:3', 'vol_lookback=2,6', 'vol_target=0.1,3'], settings }),
+        )
+        expectSingleRuns(bars, makePlan({ type: 'volatility_trading', axes: ['vol_lookback=3,6', 'percentile_lookback=10,20'], settings }))
+      }),
+      { numRuns: 10 },
+    )
+  })
+})
+
+describe('a short that loses everything', () => {
+  const steep = fc.array(fc.double({ min: -0.5, max: 1.2, noNaN: true }), { minLength: 30, maxLength: 90 }).map(makeWalk)
+  it.each<SweepCase>([
+    { type: 'breakout', axes: ['entry=1:5:1', 'exit=1:4:1'] },
+    { type: 'mean_reversion', axes: ['period=2:6:2', 'oversold=30,45', 'overbought=50,60', 'direction=long_short'] },
+    { type: 'ts_momentum', axes: ['lookback=2:8:3', 'vol_lookback=2,4'] },
+  ])('$type', (sweepCase) => {
+    const ruins = vi.fn()
+    fc.assert(
+      fc.property(steep, (bars) => {
+        const settings = {
+          execution: { fractional: true, max_leverage: sweepCase.type === 'ts_momentum' ? null : 1 },
+          cost_model: { type: 'zero' },
+        }
+        const plan = makePlan({ ...sweepCase, settings })
+        expectSingleRuns(bars, plan)
+        if (sweep(bars, plan).column('final_equity').includes(0)) ruins()
+      }),
+      { numRuns: 25 },
+    )
+    expect(ruins).toHaveBeenCalled()
   })
 })
 

@@ -3,8 +3,8 @@ import { riskFreePerPeriod } from '../metrics/riskFree.ts'
 import { findRunWindow } from '../simulator/findRunWindow.ts'
 import type { RunWindow } from '../simulator/tradingDesk.ts'
 import { foldTerms } from './fold/foldTerms.ts'
-import { LongFold } from './fold/longFold.ts'
-import { LongTradesFinder } from './fold/longTrades.ts'
+import { PositionFinder } from './fold/positionFinder.ts'
+import { PositionFold } from './fold/positionFold.ts'
 import { SpanTable } from './fold/spanTable.ts'
 import { parameterReader } from './planReader.ts'
 import type { SweepPlan } from './planSweep.ts'
@@ -51,8 +51,8 @@ function openFolding({ bars, plan }: SweepInput, window: RunWindow): Folding | n
   if (terms === null) return null
   const range = { first: window.firstBar, end: window.lastBar + 1 }
   const cut = (column: Float64Array) => column.subarray(range.first, range.end)
-  const table = new SpanTable({ open: cut(bars.open), close: cut(bars.close) }, { target: terms.target, isDense: true })
-  return { fold: new LongFold(table, terms), trades: new LongTradesFinder(range) }
+  const table = new SpanTable({ open: cut(bars.open), close: cut(bars.close) }, terms.target)
+  return { fold: new PositionFold(table, terms), positions: new PositionFinder(range) }
 }
 
 /**

@@ -1,15 +1,14 @@
 import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import { riskFreePerPeriod } from '../metrics/riskFree.ts'
+import { SUM_COUNT } from '../metrics/runSums.ts'
 import { findRunWindow } from '../simulator/findRunWindow.ts'
+import { RunFold } from '../simulator/foldRun.ts'
 import { LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import { simulateRun } from '../simulator/simulateRun.ts'
-import { isChosen, numberOf } from '../strategies/parameterValue.ts'
-import { foldTerms } from './fold/foldTerms.ts'
-import { LongFold } from './fold/longFold.ts'
-import { LongTradesFinder } from './fold/longTrades.ts'
-import { SpanTable } from './fold/spanTable.ts'
-import { RowRecorder } from './rowRecorder.ts'
+import { strategyFamily } from '../strategies/registry.ts'
+import { EXIT_LONG, FLAT, LONG } from '../strategies/signalCode.ts'
+import { foldTerms, termsOf } from './fold/foldTerms.ts'
+import { type FoldedRun, RowRecorder } from './rowRecorder.ts'
 import type { SweepDuty } from './runSweepShare.ts'
 
 export interface SymbolBatch {
@@ -25,29 +24,38 @@ export interface SymbolBatch {
  */
 export function runSymbolShare({ instruments, spec }: SymbolBatch, { share, columns, control }: SweepDuty): void {
   const { part, parts } = share
-  const target = riskFreePerPeriod(spec.risk_free, spec.periods_per_year)
-  const recorder = new RowRecorder(columns, { initialCash: spec.initial_cash, periodsPerYear: spec.periods_per_year, target })
+  const { initialCash, target } = termsOf(spec)
+  const recorder = new RowRecorder(columns, { initialCash, periodsPerYear: spec.periods_per_year, target })
   const buffers = new LedgerBuffers()
+  const sums = new Float64Array(SUM_COUNT)
   const end = Math.floor((instruments.length * (part + 1)) / parts)
   for (let symbol = Math.floor((instruments.length * part) / parts); symbol < end; symbol++) {
     const bars = instruments[symbol]!
-    const fold = foldCross(bars, spec)
+    const fold = foldRun(bars, spec, sums)
     if (fold === null || !recorder.recordFold(symbol, fold)) recorder.recordLedger(symbol, simulateRun({ bars, spec, buffers }).ledger)
     control.checkpoint(1)
   }
 }
 
-/** The run of one pair of simple averages, long only, on terms that can be folded; null for any other. */
-function foldCross(bars: Bars, spec: RunSpec): LongFold | null {
-  const { type, parameters } = spec.strategy
+/** A run that is all in or in cash, in one pass over its bars; null for any other. */
+function foldRun(bars: Bars, spec: RunSpec, sums: Float64Array): FoldedRun | null {
+  const family = strategyFamily(spec.strategy.type)
   const terms = foldTerms(spec)
-  if (terms === null || type !== 'trend_following') return null
-  if (!isChosen(parameters, 'average', 'sma') || !isChosen(parameters, 'direction', 'long_only')) return null
+  if (terms === null || family.kind !== 'signal') return null
   const { firstBar, lastBar } = findRunWindow(bars.time, spec)
-  const cut = (column: Float64Array) => column.subarray(firstBar, lastBar + 1)
-  const table = new SpanTable({ open: cut(bars.open), close: cut(bars.close) }, { target: terms.target, isDense: false })
-  const fold = new LongFold(table, terms)
-  const trades = new LongTradesFinder({ first: firstBar, end: lastBar + 1 })
-  fold.run(trades.ofAverages(bars.close, numberOf(parameters, 'fast'), numberOf(parameters, 'slow')))
-  return fold
+  const { parameters } = spec.strategy
+  const codes = family.decide({ bars, parameters, periodsPerYear: spec.periods_per_year }).subarray(firstBar, lastBar + 1)
+  const input = { open: bars.open.subarray(firstBar, lastBar + 1), close: bars.close.subarray(firstBar, lastBar + 1), codes }
+  const isFolded = new RunFold(input, terms.rules, { initialCash: terms.initialCash, target: terms.target, sums }).run()
+  return isFolded ? { sums, isOpenAtEnd: endsLong(codes) } : null
+}
+
+/** Whether codes without a short leave a position open; the last one can no longer fill. */
+function endsLong(codes: Int8Array): boolean {
+  for (let bar = codes.length - 2; bar >= 0; bar--) {
+    const code = codes[bar]!
+    if (code === LONG) return true
+    if (code === FLAT || code === EXIT_LONG) return false
+  }
+  return false
 }

@@ -1,12 +1,12 @@
-/** Numbers that may be kept: 64 MB. */
+/** Numbers that may be kept: 64 MB of doubles. */
 const CAPACITY = 8_000_000
 
-/** Indicator series by name, so that trials which share an indicator compute it once. Forgets everything when it is full. */
-export class SeriesCache {
-  readonly #series = new Map<string, Float64Array>()
+/** Series by name, so that trials which share an indicator compute it once. Forgets everything when it is full. */
+export class SeriesCache<Series extends Float64Array | Int32Array = Float64Array> {
+  readonly #series = new Map<string, Series>()
   #size = 0
 
-  get(name: string, compute: () => Float64Array): Float64Array {
+  get(name: string, compute: () => Series): Series {
     const known = this.#series.get(name)
     if (known !== undefined) return known
     const series = compute()

@@ -18,15 +18,14 @@ export interface ExposureInput {
 export function decideMomentum(parameters: Parameters, { bars, cache, periodsPerYear, firstBar, exposure }: ExposureInput): void {
   const lookback = numberOf(parameters, 'lookback')
   const volatilityBars = numberOf(parameters, 'vol_lookback')
-  const momentum = cache.get(`roc ${lookback - 1}`, () => roc(bars.close, lookback - 1))
-  const volatility = cache.get(`volatility ${volatilityBars}`, () => rollingStd(roc(bars.close, 1), volatilityBars))
   const threshold = numberOf(parameters, 'threshold')
+  const sides = cache.get(`side ${lookback} ${threshold}`, () => roc(bars.close, lookback - 1).map((change) => sideOf(change, threshold)))
   const periods = isChosen(parameters, 'annualize_vol', true) ? periodsPerYear : 1
   const barTarget = numberOf(parameters, 'vol_target') / Math.sqrt(periods)
+  const volatility = cache.get(`volatility ${volatilityBars}`, () => rollingStd(roc(bars.close, 1), volatilityBars))
+  const sizes = cache.get(`size ${volatilityBars} ${barTarget}`, () => volatility.map((value) => (value === 0 ? 0 : barTarget / value)))
   exposure.fill(Number.NaN, 0, firstBar)
-  for (let i = firstBar; i < exposure.length; i++) {
-    const change = momentum[i]!
-    const side = change > threshold ? 1 : change < -threshold ? -1 : 0
-    exposure[i] = side === 0 || volatility[i] === 0 ? 0 : (side * barTarget) / volatility[i]!
-  }
+  for (let i = firstBar; i < exposure.length; i++) exposure[i] = sides[i]! * sizes[i]!
 }
+
+const sideOf = (change: number, threshold: number) => (change > threshold ? 1 : change < -threshold ? -1 : 0)

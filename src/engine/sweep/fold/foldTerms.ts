@@ -1,22 +1,30 @@
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { riskFreePerPeriod } from '../../metrics/riskFree.ts'
-import { tradingRules } from '../../simulator/tradingRules.ts'
-import type { LongFoldTerms } from './longFold.ts'
+import { canFold } from '../../simulator/foldRun.ts'
+import { type TradingRules, tradingRules } from '../../simulator/tradingRules.ts'
 
-/** The terms of a run that LongFold can compute; null for any other, which only the simulator can. */
-export function foldTerms({ execution, cost_model, initial_cash, periods_per_year, risk_free }: RunSpec): LongFoldTerms | null {
+export interface FoldTerms {
+  readonly initialCash: number
+  readonly rules: TradingRules
+  /** Risk-free return of one period. */
+  readonly target: number
+}
+
+/** The terms of a run of whole positions that PositionFold can compute; null for any other, which only the simulator can. */
+export function foldTerms(spec: RunSpec): FoldTerms | null {
+  const terms = termsOf(spec)
+  return canFold(terms.rules, spec.execution.sizing.type) ? terms : null
+}
+
+/** The same for a run of target exposures and TargetFold. */
+export function targetTerms(spec: RunSpec): FoldTerms | null {
+  const terms = termsOf(spec)
+  const { fillsAtClose, maxParticipation, maintenanceMargin, borrowPerBar } = terms.rules
+  const isUnlimited = maxParticipation === Number.POSITIVE_INFINITY && maintenanceMargin === 0
+  return isUnlimited && !fillsAtClose && borrowPerBar === 0 ? terms : null
+}
+
+export function termsOf({ execution, cost_model, initial_cash, periods_per_year, risk_free }: RunSpec): FoldTerms {
   const rules = tradingRules(execution, cost_model, periods_per_year)
-  const { rates } = rules
-  const isAllIn = execution.sizing.type === 'all_in' && rules.isFractional && rules.maxLeverage >= 1
-  const isUnguarded = !rules.isGuarded && (execution.time_stop ?? null) === null && rules.maintenanceMargin === 0
-  const isUnlimited = (execution.max_participation ?? null) === null
-  const isProportional = rates.perUnit === 0 && rates.minimum === 0
-  if (!isAllIn || !isUnguarded || !isUnlimited || !isProportional || rules.fillsAtClose) return null
-  return {
-    initialCash: initial_cash,
-    feeRate: rates.perValue,
-    buyFactor: rules.buyFactor,
-    sellFactor: rules.sellFactor,
-    target: riskFreePerPeriod(risk_free, periods_per_year),
-  }
+  return { initialCash: initial_cash, rules, target: riskFreePerPeriod(risk_free, periods_per_year) }
 }

@@ -1,4 +1,5 @@
 import { BLOCK_ROWS } from '../../metrics/runSums.ts'
+import { BlockExtremes } from './blockExtremes.ts'
 
 /** Columns of `sums`: sums of the closes, of r, r^2, r^3, r^4, of min(r, 0) and of min(r - target, 0)^2. */
 export const CLOSES = 0
@@ -28,13 +29,6 @@ export const blockOf = (bar: number): number => bar >> 4
 /** End (exclusive) of the block of 16 bars that a bar lies in. */
 export const blockEnd = (bar: number): number => (bar | LAST_OF_BLOCK) + 1
 
-export interface SpanTerms {
-  /** Risk-free return of one period. */
-  readonly target: number
-  /** true: every row is computed at once, which pays when many runs ask. false: rows are computed as they are asked for. */
-  readonly isDense: boolean
-}
-
 /**
  * Sums over neighbouring bars of one block, in the canonical order of runSums.ts. In a position without idle cash equity
  * is units * close, so the returns of a held bar are those of the close whoever holds it: one table serves every trade
@@ -44,44 +38,45 @@ export class SpanTable {
   readonly open: Float64Array
   readonly close: Float64Array
   readonly bars: number
-  readonly isDense: boolean
   /**
-   * Rows of a dense table: one for every whole block; one for every bar up to the end of its block; one for every bar from the start of
-   * its block. The last row, and the only one of a table that is not dense: whichever other span was asked for last.
+   * One row for every whole block; one for every bar up to the end of its block; one for every bar from the start of its
+   * block; the span inside a block that was asked for last; and one of no bars.
    */
   readonly sums: Float64Array
   readonly extremes: Float64Array
+  readonly blocks: BlockExtremes
+  /** Row of a span without bars: adding it changes nothing. */
+  readonly empty: number
   readonly #target: number
   /** First row of each kind but the blocks. */
   readonly #toEnd: number
   readonly #fromStart: number
   readonly #inner: number
 
-  constructor({ open, close }: SpanPrices, { target, isDense }: SpanTerms) {
+  /** `target` is the risk-free return of one period. */
+  constructor({ open, close }: SpanPrices, target: number) {
     this.open = open
     this.close = close
     this.bars = close.length
-    this.isDense = isDense
     this.#target = target
     this.#toEnd = blockOf(this.bars)
     this.#fromStart = this.#toEnd + this.bars
-    this.#inner = isDense ? this.#fromStart + this.bars : 0
-    this.sums = new Float64Array((this.#inner + 1) * SUM_COLUMNS)
-    this.extremes = new Float64Array((this.#inner + 1) * EXTREME_COLUMNS)
-    if (!isDense) return
+    this.#inner = this.#fromStart + this.bars
+    this.empty = this.#inner + 1
+    this.sums = new Float64Array((this.empty + 1) * SUM_COLUMNS)
+    this.extremes = new Float64Array((this.empty + 1) * EXTREME_COLUMNS)
+    this.extremes[this.empty * EXTREME_COLUMNS + HIGH] = Number.NEGATIVE_INFINITY
+    this.extremes[this.empty * EXTREME_COLUMNS + LOW] = Number.POSITIVE_INFINITY
     for (let from = 0; from < this.bars; from = blockEnd(from)) this.#fillBlock(from, Math.min(blockEnd(from), this.bars))
+    this.blocks = new BlockExtremes(this.extremes, blockOf(this.bars))
   }
 
   /** The row of the span [from, end), which lies in one block; valid until the next call. */
   rowOf(from: number, end: number): number {
-    if (!this.isDense) return this.#sumInner(from, end)
-    if (end - from === BLOCK_ROWS) return blockOf(from)
+    if (from >= end) return this.empty
     if ((end & LAST_OF_BLOCK) === 0 || end === this.bars) return this.#toEnd + from
-    return (from & LAST_OF_BLOCK) === 0 ? this.#fromStart + end - 1 : this.#sumInner(from, end)
-  }
-
-  /** A span that touches neither end of its block is summed when it is asked for. */
-  #sumInner(from: number, end: number): number {
+    if ((from & LAST_OF_BLOCK) === 0) return this.#fromStart + end - 1
+    // A span that touches neither end of its block is summed when it is asked for.
     this.#sumRow(this.#inner, from, end)
     return this.#inner
   }
@@ -94,26 +89,35 @@ export class SpanTable {
     if (end - from === BLOCK_ROWS) this.#sumRow(blockOf(from), from, end)
   }
 
+  /** `0.5 * (x - |x|)` is min(x, 0) without a branch. The sums are declared one by one: taken from a list, they would be boxed. */
   #sumRow(row: number, from: number, end: number): void {
     const { close, sums, extremes } = this
     const target = this.#target
     let before = close[Math.max(from - 1, 0)]!
-    let [high, low, closes] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
-    let [power1, power2, power3, power4, loss, shortfalls] = [0, 0, 0, 0, 0, 0]
+    let high = Number.NEGATIVE_INFINITY
+    let low = Number.POSITIVE_INFINITY
+    let closes = 0
+    let power1 = 0
+    let power2 = 0
+    let power3 = 0
+    let power4 = 0
+    let loss = 0
+    let shortfalls = 0
     for (let bar = from; bar < end; bar++) {
       const price = close[bar]!
       const change = price / before - 1
-      const shortfall = Math.min(change - target, 0)
+      const excess = change - target
+      const shortfall = 0.5 * (excess - Math.abs(excess))
       const square = change * change
       before = price
-      high = Math.max(high, price)
-      low = Math.min(low, price)
+      if (price > high) high = price
+      if (price < low) low = price
       closes += price
       power1 += change
       power2 += square
       power3 += square * change
       power4 += square * square
-      loss += Math.min(change, 0)
+      loss += 0.5 * (change - Math.abs(change))
       shortfalls += shortfall * shortfall
     }
     const at = row * SUM_COLUMNS

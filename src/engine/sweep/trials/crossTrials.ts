@@ -55,12 +55,12 @@ export class CrossTrials {
 
   #runBatch(groups: readonly FastGroup[]): void {
     const { bars, window, recorder, control } = this.#context
-    const { fold, trades } = this.#folding
+    const { fold, positions } = this.#folding
     const trials = groups.flatMap((group) => group.trials)
     const close = bars.close.subarray(0, window.lastBar + 1)
     const grid = this.#finder.find(close, numberPairs(groups), () => control.checkpoint(0))
     for (let pair = 0; pair < trials.length; pair++) {
-      fold.run(trades.ofCrosses(grid, pair))
+      fold.run(positions.ofCrosses(grid, pair))
       if (!recorder.recordFold(trials[pair]!, fold)) this.#runOne(trials[pair]!)
       if (pair % BATCH_TRIALS === BATCH_TRIALS - 1) control.checkpoint(BATCH_TRIALS)
     }

@@ -6,9 +6,9 @@ import type { StrategyFamily } from '../../strategies/strategyFamily.ts'
 import { SeriesCache } from '../decisions/seriesCache.ts'
 import { decideBreakout, decideReversion, decideTrend, type SharedDecision } from '../decisions/sharedCodes.ts'
 import { decideMomentum } from '../decisions/sharedExposure.ts'
-import { findLongTrades } from '../decisions/sharedTrades.ts'
-import type { LongTrades } from '../fold/longFold.ts'
-import type { LongTradesFinder } from '../fold/longTrades.ts'
+import { findWishes } from '../decisions/sharedWishes.ts'
+import { targetTerms } from '../fold/foldTerms.ts'
+import { TargetFold } from '../fold/targetFold.ts'
 import { trialParameters } from '../planSweep.ts'
 import type { Folding, TrialContext } from './trialContext.ts'
 
@@ -27,14 +27,19 @@ export class SimulatedTrials {
   readonly #context: TrialContext
   readonly #family: StrategyFamily
   readonly #cache = new SeriesCache()
+  /** Bars at which indicators pass levels. */
+  readonly #events = new SeriesCache<Int32Array>()
   readonly #buffers = new LedgerBuffers()
   readonly #codes: Int8Array
   readonly #exposure: Float64Array
+  /** null where target runs need a ledger. */
+  readonly #targets: TargetFold | null
 
   constructor(context: TrialContext) {
     const { bars, plan } = context
     this.#context = context
     this.#family = strategyFamily(plan.spec.strategy.type)
+    this.#targets = this.#family.kind === 'target' ? openTargetFold(context) : null
     this.#codes = new Int8Array(this.#family.kind === 'signal' ? bars.close.length : 0)
     this.#exposure = new Float64Array(this.#family.kind === 'target' ? bars.close.length : 0)
   }
@@ -51,24 +56,23 @@ export class SimulatedTrials {
     const parameters = trialParameters(plan, trial)
     if (folding !== null && this.#fold(parameters, folding) && recorder.recordFold(trial, folding.fold)) return
     const decisions = this.#decide(parameters)
+    const targets = this.#targets
+    if (targets !== null && 'exposure' in decisions) {
+      const isFolded = targets.run(decisions.exposure.subarray(window.firstBar, window.lastBar + 1))
+      if (isFolded && recorder.recordFold(trial, targets)) return
+    }
     recorder.recordLedger(trial, simulate({ bars, window, decisions, spec: plan.spec, buffers: this.#buffers }))
   }
 
-  /** False where the trades are not those of a long-only run. */
-  #fold(parameters: Parameters, { fold, trades }: Folding): boolean {
+  /** False where only a ledger will do. */
+  #fold(parameters: Parameters, { fold, positions }: Folding): boolean {
     const { bars, plan } = this.#context
-    if (this.#family.kind === 'target') return false
-    const firstBar = this.#family.firstDecisionBar(parameters)
-    const found = findLongTrades({ type: plan.spec.strategy.type, parameters }, { bars, cache: this.#cache, firstBar, trades })
-    const long = found ?? this.#tradesOfCodes(parameters, trades)
-    if (long === null) return false
-    fold.run(long)
-    return true
-  }
-
-  #tradesOfCodes(parameters: Parameters, trades: LongTradesFinder): LongTrades | null {
+    if (this.#family.kind !== 'signal') return false
+    const input = { bars, cache: this.#cache, events: this.#events, firstBar: this.#family.firstDecisionBar(parameters) }
+    const wishes = findWishes(plan.spec.strategy.type, parameters, input)
+    if (wishes !== null) return fold.run(positions.ofWishes(wishes))
     const decisions = this.#decide(parameters)
-    return 'codes' in decisions ? trades.ofCodes(decisions.codes) : null
+    return 'codes' in decisions && fold.run(positions.ofCodes(decisions.codes))
   }
 
   #decide(parameters: Parameters): Decisions {
@@ -89,4 +93,10 @@ export class SimulatedTrials {
     const input = { bars, parameters, periodsPerYear }
     return family.kind === 'signal' ? { codes: family.decide(input) } : { exposure: family.decide(input) }
   }
+}
+
+function openTargetFold({ bars, window, plan }: TrialContext): TargetFold | null {
+  const terms = targetTerms(plan.spec)
+  const cut = (column: Float64Array) => column.subarray(window.firstBar, window.lastBar + 1)
+  return terms && new TargetFold({ open: cut(bars.open), close: cut(bars.close) }, terms)
 }

@@ -1,15 +1,15 @@
 import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunWindow } from '../../simulator/tradingDesk.ts'
-import type { LongFold } from '../fold/longFold.ts'
-import type { LongTradesFinder } from '../fold/longTrades.ts'
+import type { PositionFinder } from '../fold/positionFinder.ts'
+import type { PositionFold } from '../fold/positionFold.ts'
 import type { SweepPlan } from '../planSweep.ts'
 import type { RowRecorder } from '../rowRecorder.ts'
 import type { SweepControl } from '../sweepControl.ts'
 
-/** How a trial without a ledger is computed; see LongFold. */
+/** How a trial without a ledger is computed; see PositionFold. */
 export interface Folding {
-  readonly fold: LongFold
-  readonly trades: LongTradesFinder
+  readonly fold: PositionFold
+  readonly positions: PositionFinder
 }
 
 /** What all trials of a share have in common. */
