@@ -28,16 +28,24 @@ export class CrossLog {
   groupByPair(pairs: number): CrossGrid {
     const { words, used } = this
     if (this.#events.length < used >> 1) this.#events = new Int32Array(words.length >> 1)
-    const events = this.#events
-    // Shifted by two: after the last pass starts[p] is where pair p begins.
-    const starts = new Int32Array(pairs + 2)
-    for (let k = 0; k < used; k += 2) starts[words[k]! + 2]!++
-    for (let p = 2; p <= pairs + 1; p++) starts[p]! += starts[p - 1]!
-    for (let k = 0; k < used; k += 2) {
-      const next = words[k]! + 1
-      events[starts[next]!] = words[k + 1]!
-      starts[next]!++
-    }
-    return { starts, events }
+    const starts = countPairs(words, used, pairs)
+    placeEvents(words.subarray(0, used), starts, this.#events)
+    return { starts, events: this.#events }
+  }
+}
+
+/** Shifted by one pair, for placeEvents to move on: entry p + 1 is where pair p begins. */
+function countPairs(words: Int32Array, used: number, pairs: number): Int32Array {
+  const starts = new Int32Array(pairs + 2)
+  for (let k = 0; k < used; k += 2) starts[words[k]! + 2]!++
+  for (let p = 2; p <= pairs + 1; p++) starts[p]! += starts[p - 1]!
+  return starts
+}
+
+function placeEvents(words: Int32Array, starts: Int32Array, events: Int32Array): void {
+  for (let k = 0; k < words.length; k += 2) {
+    const next = words[k]! + 1
+    events[starts[next]!] = words[k + 1]!
+    starts[next]!++
   }
 }

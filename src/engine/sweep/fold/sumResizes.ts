@@ -1,5 +1,5 @@
 import { COMMISSION, GAINED, LOST, TRADED, TRADES, WINS } from '../../metrics/runSums.ts'
-import type { Resizes } from './targetFold.ts'
+import type { Resizes } from './resizes.ts'
 
 /**
  * Adds the sums of fills and of the trades they close, at average cost (see account.ts). A fill that crosses zero closes

@@ -15,7 +15,7 @@ import {
   ROWS,
   WORST,
 } from '../../metrics/runSums.ts'
-import type { Resizes } from './targetFold.ts'
+import type { Resizes } from './resizes.ts'
 
 export interface StretchTerms {
   readonly close: Float64Array

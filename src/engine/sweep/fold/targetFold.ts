@@ -1,27 +1,12 @@
 import { SUM_COUNT } from '../../metrics/runSums.ts'
 import type { FoldTerms } from './foldTerms.ts'
+import type { Resizes } from './resizes.ts'
 import type { SpanPrices } from './spanTable.ts'
 import { sumResizes } from './sumResizes.ts'
 import { sumStretches } from './sumStretches.ts'
 
 /** As in targetRun.ts: changes of position at or below this many units are not worth an order. */
 const MIN_RESIZE_UNITS = 0.1
-
-/** The fills of a run, and what it holds after each; entry 0 is the cash at the start. */
-export interface Resizes {
-  /** Row of each fill; entry `count` is the number of rows. */
-  readonly rows: Int32Array
-  /** Units bought (sold, when negative), what one cost, and the commission. */
-  readonly orders: Float64Array
-  readonly prices: Float64Array
-  readonly commissions: Float64Array
-  readonly cash: Float64Array
-  readonly units: Float64Array
-  /** Equity of every row. */
-  readonly equity: Float64Array
-  /** Entries in use. */
-  count: number
-}
 
 /**
  * Sums (runSums.ts) of a run that resizes towards a target exposure at every open, in three loops over memory that all

@@ -1,3 +1,4 @@
+import type { CrossGrid } from '../crosses/crossLog.ts'
 import { CrossFinder, type CrossPairs } from '../crosses/findCrosses.ts'
 import { parameterReader } from '../planReader.ts'
 import type { SweepPlan } from '../planSweep.ts'
@@ -54,17 +55,24 @@ export class CrossTrials {
   }
 
   #runBatch(groups: readonly FastGroup[]): void {
-    const { bars, window, recorder, control } = this.#context
-    const { fold, positions } = this.#folding
+    const { bars, window, control } = this.#context
     const trials = groups.flatMap((group) => group.trials)
     const close = bars.close.subarray(0, window.lastBar + 1)
     const grid = this.#finder.find(close, numberPairs(groups), () => control.checkpoint(0))
-    for (let pair = 0; pair < trials.length; pair++) {
-      fold.run(positions.ofCrosses(grid, pair))
-      if (!recorder.recordFold(trials[pair]!, fold)) this.#runOne(trials[pair]!)
-      if (pair % BATCH_TRIALS === BATCH_TRIALS - 1) control.checkpoint(BATCH_TRIALS)
+    for (let from = 0; from < trials.length; from += BATCH_TRIALS) {
+      const some = trials.slice(from, from + BATCH_TRIALS)
+      this.#foldPairs(some, grid, from)
+      control.checkpoint(some.length)
     }
-    control.checkpoint(trials.length % BATCH_TRIALS)
+  }
+
+  /** Few at a time: a loop that runs once a sweep would be compiled anew in every sweep. */
+  #foldPairs(trials: readonly number[], grid: CrossGrid, firstPair: number): void {
+    const { fold, positions } = this.#folding
+    for (let k = 0; k < trials.length; k++) {
+      const isFolded = fold.run(positions.ofCrosses(grid, firstPair + k)) && this.#context.recorder.recordFold(trials[k]!, fold)
+      if (!isFolded) this.#runOne(trials[k]!)
+    }
   }
 }
 

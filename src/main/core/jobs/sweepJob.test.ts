@@ -6,6 +6,7 @@ import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import { makeWalk } from '../../../../tests/builders/makeBars.ts'
 import { shareInstruments } from './sharedInstruments.ts'
 import { startSweep, startSymbolBatch } from './sweepJob.ts'
+import { warmSweep } from './sweepWarmUp.ts'
 import { WorkerPool } from './workerPool.ts'
 
 const WORKER = new URL('./runWorker.ts', import.meta.url)
@@ -41,6 +42,27 @@ describe('sweeps on threads', () => {
     const [a, b] = await Promise.all([one, three].map((pool) => startSymbolBatch(pool, { instruments, spec }).columns))
     expect(new Uint8Array(a!.values.buffer)).toEqual(new Uint8Array(b!.values.buffer))
     expect(a!.column('total_trades')[3]).toBeGreaterThan(a!.column('total_trades')[2]!)
+  })
+
+  it('a warm-up reaches every thread and leaves none busy', async () => {
+    const pool = new WorkerPool(WORKER, 2)
+    try {
+      const warming = warmSweep(pool)
+      expect(pool.counts()).toEqual({ active: 2, queued: 0 })
+      await warming
+      expect(pool.counts()).toEqual({ active: 0, queued: 0 })
+      const input = { bars: walk(300), plan: plan('trend_following', ['fast=2:9', 'slow=10:30'], { execution: { fractional: true } }) }
+      const [warm, cold] = await Promise.all([startSweep(pool, input).columns, startSweep(one, input).columns])
+      expect(new Uint8Array(warm.values.buffer)).toEqual(new Uint8Array(cold.values.buffer))
+    } finally {
+      await pool.close()
+    }
+  })
+
+  it('a warm-up of a closed pool says so', async () => {
+    const pool = new WorkerPool(WORKER, 1)
+    await pool.close()
+    await expect(warmSweep(pool)).rejects.toMatchObject({ code: 'unavailable' })
   })
 
   it('is cancelled within a second, at work and while paused', async () => {
