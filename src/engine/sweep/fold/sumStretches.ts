@@ -32,7 +32,8 @@ export function sumStretches(resizes: Resizes, { close, initialCash, target }: S
   const last = close.length - 1
   const drawdowns = new DrawdownTracker(initialCash)
   drawdowns.stay(rows[1]! - 1, initialCash)
-  sums[EQUITY] = initialCash * rows[1]!
+  let total = initialCash * rows[1]!
+  let held = 0
   let idle = rows[1]! - 1
   for (let k = 1; k < count; k++) {
     const from = rows[k]!
@@ -40,13 +41,15 @@ export function sumStretches(resizes: Resizes, { close, initialCash, target }: S
     const isSame = cash[k] === cash[k - 1] && units[k] === units[k - 1]
     if (isSame || (units[k] !== 0 && cash[k] === 0)) return false
     if (units[k] === 0) {
-      sums[EQUITY]! += cash[k]! * (end - from)
+      total += cash[k]! * (end - from)
       idle += end - from - 1
     } else {
-      sums[HELD]! += end - from
-      sums[EQUITY]! += cash[k]! * (end - from) + units[k]! * sumCloses(close, from, end)
+      held += end - from
+      total += cash[k]! * (end - from) + units[k]! * (end - from === 1 ? close[from]! : sumCloses(close, from, end))
     }
   }
+  sums[EQUITY] = total
+  sums[HELD] = held
   sumReturns(resizes, target, sums)
   drawdowns.addRange(equity, rows[1]!, last + 1)
   const shortfall = Math.min(-target, 0)

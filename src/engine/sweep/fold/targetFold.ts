@@ -59,10 +59,10 @@ export class TargetFold {
     cashes[0] = cash
     for (let row = 0; row < close.length; row++) {
       if (order !== 0) {
-        const isBuy = Number(order > 0)
-        const price = open[row]! * (isBuy * buyFactor + (1 - isBuy) * sellFactor)
+        const price = open[row]! * (order > 0 ? buyFactor : sellFactor)
         const size = Math.abs(order)
-        const commission = Math.max(size * price * perValue + size * perUnit, minimum)
+        const rated = size * price * perValue + size * perUnit
+        const commission = rated > minimum ? rated : minimum
         cash -= order * price + commission
         units += order
         rows[count] = row
@@ -75,7 +75,8 @@ export class TargetFold {
       const equity = cash + units * close[row]!
       if (!(equity > 0)) return false
       equities[row] = equity
-      const capped = Math.max(-maxLeverage, Math.min(maxLeverage, exposure[row]!))
+      const exposed = exposure[row]!
+      const capped = exposed > maxLeverage ? maxLeverage : exposed < -maxLeverage ? -maxLeverage : exposed
       const wanted = (capped * equity) / close[row]!
       const change = (isFractional ? wanted : Math.trunc(wanted)) - units
       order = Math.abs(change) > MIN_RESIZE_UNITS ? change : 0
