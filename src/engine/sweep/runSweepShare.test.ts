@@ -141,7 +141,7 @@ describe('a short that loses everything', () => {
   it.each<SweepCase>([
     { type: 'breakout', axes: ['entry=1:5:1', 'exit=1:4:1'] },
     { type: 'mean_reversion', axes: ['period=2:6:2', 'oversold=30,45', 'overbought=50,60', 'direction=long_short'] },
-    { type: 'ts_momentum', axes: ['lookback=2:8:3', 'vol_lookback=2,4'] },
+    { type: 'ts_momentum', parameters: { annualize_vol: false, vol_target: 2 }, axes: ['lookback=2:8:3', 'vol_lookback=2,4'] },
   ])('$type', (sweepCase) => {
     const ruins = vi.fn()
     fc.assert(
