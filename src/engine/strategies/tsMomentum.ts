@@ -4,6 +4,7 @@ import { roc } from '../indicators/roc.ts'
 import { rollingStd } from '../indicators/rollingStd.ts'
 import { isChosen, numberOf } from './parameterValue.ts'
 import type { StrategyInput, TargetFamily } from './strategyFamily.ts'
+import { VOLATILITY_LOOKBACK, VOLATILITY_TARGET } from './volatilityParameters.ts'
 
 const descriptor: StrategyDescriptor = {
   type: 'ts_momentum',
@@ -23,28 +24,8 @@ const descriptor: StrategyDescriptor = {
       step: 1,
       default: 20,
     },
-    {
-      kind: 'number',
-      name: 'vol_target',
-      label: 'Volatility target',
-      help: 'Volatility the position aims at, a year (0.15 = 15 %).',
-      unit: 'fraction',
-      min: 0.0001,
-      max: 5,
-      step: 0.01,
-      default: 0.15,
-    },
-    {
-      kind: 'integer',
-      name: 'vol_lookback',
-      label: 'Volatility lookback',
-      help: 'Returns in the realised volatility.',
-      unit: 'bars',
-      min: 2,
-      max: 2000,
-      step: 1,
-      default: 20,
-    },
+    VOLATILITY_TARGET,
+    VOLATILITY_LOOKBACK,
     {
       kind: 'number',
       name: 'threshold',

@@ -5,6 +5,7 @@ import { rollingQuantile } from '../indicators/rollingQuantile.ts'
 import { rollingStd } from '../indicators/rollingStd.ts'
 import { numberOf } from './parameterValue.ts'
 import type { StrategyInput, TargetFamily } from './strategyFamily.ts'
+import { VOLATILITY_LOOKBACK, VOLATILITY_TARGET } from './volatilityParameters.ts'
 
 const descriptor: StrategyDescriptor = {
   type: 'volatility_trading',
@@ -13,17 +14,7 @@ const descriptor: StrategyDescriptor = {
   rule: 'Long target volatility / realised volatility, as a multiple of equity, while realised volatility is below its own rolling percentile; else flat.',
   universe: 'single',
   parameters: [
-    {
-      kind: 'integer',
-      name: 'vol_lookback',
-      label: 'Volatility lookback',
-      help: 'Returns in the realised volatility.',
-      unit: 'bars',
-      min: 2,
-      max: 2000,
-      step: 1,
-      default: 20,
-    },
+    VOLATILITY_LOOKBACK,
     {
       kind: 'number',
       name: 'percentile',
@@ -46,17 +37,7 @@ const descriptor: StrategyDescriptor = {
       step: 1,
       default: 252,
     },
-    {
-      kind: 'number',
-      name: 'vol_target',
-      label: 'Volatility target',
-      help: 'Volatility the position aims at, a year (0.15 = 15 %).',
-      unit: 'fraction',
-      min: 0.0001,
-      max: 5,
-      step: 0.01,
-      default: 0.15,
-    },
+    VOLATILITY_TARGET,
   ],
 }
 

@@ -83,6 +83,7 @@ async function openReady({ connection, password, migrate }: WorkspaceRequest, op
 async function bringUpToDate(database: Database, consent: boolean): Promise<void> {
   await requireWholeDatabase(database)
   const { state } = await migrationStatus(database)
+  if (state === 'ready') return
   const mayMigrate = !database.readOnly && (database.dialect === 'sqlite' || consent)
   if (mayMigrate && (state === 'empty' || state === 'migration_required')) await migrateUp(database)
   await requireReady(database)

@@ -5,12 +5,11 @@ import type { Columns } from '#shared/domain/ledger.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { completeBacktest, encodeArtifact } from '../repositories/backtestCompletion.ts'
 import { getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
-import { getDataset, loadBars } from '../repositories/datasetRepository.ts'
 import { cancelRun, failRun, interruptAbandonedRuns, listLeaseOwners, renewLease, startRun } from '../repositories/runState.ts'
 import type { RunOutcome } from './engineTasks.ts'
 import { describeLeaseOwner, isOwnerKnownDead } from './leaseOwner.ts'
+import { loadRunInput } from './loadRunInput.ts'
 import type { RunEvents } from './runEvents.ts'
-import { shareBars } from './sharedBars.ts'
 import type { WorkerPool } from './workerPool.ts'
 
 const LEASE_MS = 30_000
@@ -125,10 +124,8 @@ export class RunQueue {
 
   async #compute(run: Backtest, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<RunOutcome> {
     const { db, pool } = this.#parts
-    const { datasetId, spec, dataHash } = requireRepeatable(run)
-    const { symbol } = await getDataset(db, datasetId)
-    const bars = shareBars(await loadBars(db, datasetId))
-    return pool.run('backtest', { bars, symbol, spec, dataHash }, { signal, onProgress })
+    const { input } = await loadRunInput(db, requireRepeatable(run))
+    return pool.run('backtest', input, { signal, onProgress })
   }
 
   async #complete(run: Backtest, { ledger, metrics, identity }: RunOutcome, durationMs: number): Promise<void> {
@@ -158,17 +155,7 @@ export class RunQueue {
 }
 
 function listPending(db: DatabaseHandle) {
-  return listBacktests(db, {
-    strategyId: null,
-    datasetId: null,
-    statuses: ['pending'],
-    search: '',
-    sort: 'createdAt',
-    direction: 'asc',
-    limit: TAKE_UP_LIMIT,
-    cursor: null,
-    withTotal: false,
-  })
+  return listBacktests(db, { statuses: ['pending'], direction: 'asc', limit: TAKE_UP_LIMIT, cursor: null, withTotal: false })
 }
 
 function describeFailure(error: AppError | null) {

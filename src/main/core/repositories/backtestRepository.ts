@@ -231,11 +231,11 @@ export async function findLatestCompletedBacktest(db: DatabaseHandle, strategyId
 
 /** What is null, empty or left out filters nothing. Metrics as fractions; drawdowns are negative, so -0.2 is the floor of "lost at most 20 %". */
 export interface BacktestFilter extends CreatedRange {
-  readonly strategyId: string | null
-  readonly datasetId: string | null
-  readonly statuses: readonly RunStatus[]
+  readonly strategyId?: string | null | undefined
+  readonly datasetId?: string | null | undefined
+  readonly statuses?: readonly RunStatus[] | undefined
   /** Text in the strategy's name. */
-  readonly search: string
+  readonly search?: string | undefined
   /** Tags that the strategy carries, every one. */
   readonly tags?: readonly string[] | undefined
   readonly minSharpe?: number | null | undefined
@@ -251,8 +251,10 @@ export interface BacktestFilter extends CreatedRange {
 export type BacktestSort = 'createdAt' | 'status' | 'strategyName' | 'totalReturn' | 'cagr' | 'sharpeRatio' | 'maxDrawdown' | 'totalTrades'
 
 export interface BacktestQuery extends BacktestFilter, PageRequest {
-  readonly sort: BacktestSort
-  readonly direction: SortDirection
+  /** Default createdAt. */
+  readonly sort?: BacktestSort
+  /** Default desc. */
+  readonly direction?: SortDirection
 }
 
 const metricColumn = (column: string): SortColumn => ({ sql: `backtests.${column}`, kind: 'number', nullable: true })
@@ -269,28 +271,30 @@ const SORT_COLUMNS: Record<BacktestSort, SortColumn> = {
 }
 
 function filterBacktests(query: Knex.QueryBuilder, dialect: Dialect, filter: BacktestFilter): Knex.QueryBuilder {
-  if (filter.strategyId !== null) query.where('backtests.strategy_id', filter.strategyId)
-  if (filter.datasetId !== null) query.where('backtests.dataset_id', filter.datasetId)
-  if (filter.statuses.length > 0) query.whereIn('backtests.status', filter.statuses)
+  const { strategyId = null, datasetId = null, statuses = [], search = '', tags } = filter
+  if (strategyId !== null) query.where('backtests.strategy_id', strategyId)
+  if (datasetId !== null) query.where('backtests.dataset_id', datasetId)
+  if (statuses.length > 0) query.whereIn('backtests.status', statuses)
   whereCreated(query, dialect, { ...filter, table: 'backtests' })
   whereWithin(query, 'backtests.sharpe_ratio', { min: filter.minSharpe, max: filter.maxSharpe })
   whereWithin(query, 'backtests.total_return', { min: filter.minReturn, max: filter.maxReturn })
   whereWithin(query, 'backtests.max_drawdown', { min: filter.minDrawdown, max: filter.maxDrawdown })
   whereWithin(query, 'backtests.total_trades', { min: filter.minTrades, max: filter.maxTrades })
-  whereStrategy(query, dialect, { ...filter, table: 'backtests' })
+  whereStrategy(query, dialect, { table: 'backtests', search, tags })
   return query
 }
 
 /** Small rows: artifacts, specs and metric documents are not read. */
 export function listBacktests(db: DatabaseHandle, query: BacktestQuery): Promise<Page<BacktestSummary>> {
+  const { sort = 'createdAt', direction = 'desc' } = query
   return readPage<SummaryRow, BacktestSummary>(db, {
     source: (knex) => filterBacktests(knex('backtests'), db.dialect, query),
-    join: query.sort === 'strategyName' ? joinNamesFirst : joinNames,
+    join: sort === 'strategyName' ? joinNamesFirst : joinNames,
     columns: LIST_COLUMNS,
     idColumn: 'backtests.id',
-    sortName: query.sort,
-    sort: SORT_COLUMNS[query.sort],
-    direction: query.direction,
+    sortName: sort,
+    sort: SORT_COLUMNS[sort],
+    direction,
     request: query,
     toItem: toSummary,
   })

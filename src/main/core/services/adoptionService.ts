@@ -1,10 +1,9 @@
 import { isAppError } from '#shared/domain/appError.ts'
-import { type Database, openDatabase } from '../database/database.ts'
 import { type AdoptionProgress, type AdoptionReport, adoptLegacyDatabase } from '../database/legacy/adoptLegacyDatabase.ts'
 import { type AdoptionPlan, type PlanOptions, planAdoption } from '../database/legacy/planAdoption.ts'
 import { type AdoptionRollback, rollbackAdoption } from '../database/legacy/rollbackAdoption.ts'
 import { resolveParameters } from '../jobs/engineCatalogue.ts'
-import type { MaintenanceRequest } from './databaseMaintenance.ts'
+import { type MaintenanceRequest, withDatabase } from './databaseMaintenance.ts'
 
 export type { AdoptionPlan, AdoptionProgress, AdoptionReport, AdoptionRollback }
 
@@ -15,7 +14,7 @@ export interface AdoptionRequest extends MaintenanceRequest {
 
 /** Says what adoption would change, without changing it. Throws what `planAdoption` and opening throw. */
 export function previewAdoption(request: AdoptionRequest): Promise<AdoptionPlan> {
-  return withDatabase(request, (db) => planAdoption(db, rulesOf(request)))
+  return withDatabase(request, { readOnly: false }, (db) => planAdoption(db, rulesOf(request)))
 }
 
 export interface AdoptionWatch {
@@ -25,12 +24,12 @@ export interface AdoptionWatch {
 
 /** Turns an older AURELIUS database into one of this application, all or nothing. Throws what `adoptLegacyDatabase` and opening throw. */
 export function adoptDatabase(request: AdoptionRequest, watch: AdoptionWatch = {}): Promise<AdoptionReport> {
-  return withDatabase(request, (db) => adoptLegacyDatabase(db, { ...rulesOf(request), ...watch }))
+  return withDatabase(request, { readOnly: false }, (db) => adoptLegacyDatabase(db, { ...rulesOf(request), ...watch }))
 }
 
 /** Puts the older database back as it was. Throws what `rollbackAdoption` and opening throw. */
 export function takeBackAdoption(request: MaintenanceRequest, options: { readonly force: boolean }): Promise<AdoptionRollback> {
-  return withDatabase(request, (db) => rollbackAdoption(db, options))
+  return withDatabase(request, { readOnly: false }, (db) => rollbackAdoption(db, options))
 }
 
 /** What the engine of this version will not run is adopted all the same, and flagged. */
@@ -46,17 +45,5 @@ function rulesOf({ nowMs }: AdoptionRequest): PlanOptions {
         throw error
       }
     },
-  }
-}
-
-async function withDatabase<Result>(
-  { connection, password, appVersion }: MaintenanceRequest,
-  work: (database: Database) => Promise<Result>,
-): Promise<Result> {
-  const database = await openDatabase(connection, { password, appVersion })
-  try {
-    return await work(database)
-  } finally {
-    await database.close()
   }
 }

@@ -10,13 +10,13 @@ import type { RunSettings, RunSpec } from '#shared/domain/runSpec.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { completeRunSpec, hashSpec, requireDatesWithin, requireSingleInstrument } from '../jobs/engineCatalogue.ts'
+import { loadRunInput } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { RunQueue } from '../jobs/runQueue.ts'
-import { shareBars } from '../jobs/sharedBars.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { type ArtifactKind, loadArtifact } from '../repositories/backtestCompletion.ts'
 import { createBacktest, deleteBacktest, getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
-import { getDataset, loadBars } from '../repositories/datasetRepository.ts'
+import { getDataset } from '../repositories/datasetRepository.ts'
 import { requeueRun } from '../repositories/runState.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'
 import { newId } from './newId.ts'
@@ -100,13 +100,13 @@ export class BacktestService {
   /** Runs the stored spec on the stored bars again. Throws `not_found`, `invalid_transition`, `cancelled`. */
   async replay(id: string, signal: AbortSignal | undefined): Promise<Replay> {
     const { db, pool } = this.#parts
-    const { identity: stored, datasetId, spec, dataHash, status } = requireRepeatable(await this.get(id))
+    const run = requireRepeatable(await this.get(id))
+    const { identity: stored, status } = run
     if (stored === null) {
       throw new AppError('invalid_transition', `This run is ${status}; only a completed run can be replayed.`, { details: { id } })
     }
-    const { symbol } = await getDataset(db, datasetId)
-    const bars = shareBars(await loadBars(db, datasetId))
-    const { identity } = await pool.run('backtest', { bars, symbol, spec, dataHash }, { signal })
+    const { input } = await loadRunInput(db, run)
+    const { identity } = await pool.run('backtest', input, { signal })
     const equal = identity.ledger_hash === stored.ledger_hash
     return { equal, storedLedgerHash: stored.ledger_hash, replayedLedgerHash: identity.ledger_hash }
   }

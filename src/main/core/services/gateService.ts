@@ -10,11 +10,10 @@ import type { Strategy, StrategyStatus } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { DEFAULT_POLICY, ENGINE_VERSION, METRIC_VERSION } from '../jobs/engineCatalogue.ts'
 import type { RunOutcome } from '../jobs/engineTasks.ts'
-import { shareBars } from '../jobs/sharedBars.ts'
+import { loadRunInput } from '../jobs/loadRunInput.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { loadArtifact } from '../repositories/backtestCompletion.ts'
 import { findLatestCompletedBacktest, getBacktest } from '../repositories/backtestRepository.ts'
-import { getDataset, loadBars } from '../repositories/datasetRepository.ts'
 import {
   createGateResult,
   type GateBoardQuery,
@@ -51,11 +50,8 @@ export function createGateService({ db, pool, now }: GateServiceParts): GateServ
     const strategy = await getStrategy(db, strategyId)
     const backtest = await findSubject(db, strategy, backtestId)
     const stored = await loadOutcome(db, backtest)
-    const dataset = await getDataset(db, backtest.datasetId)
-    const bars = shareBars(await loadBars(db, backtest.datasetId))
-    const { symbol, quality } = dataset
-    const input = { gateType, bars, symbol, quality, spec: backtest.spec, dataHash: backtest.dataHash, stored }
-    const outcome = await pool.run('gate', input, { signal })
+    const { input, dataset } = await loadRunInput(db, backtest)
+    const outcome = await pool.run('gate', { ...input, gateType, quality: dataset.quality, stored }, { signal })
     const result: NewGateResult = {
       id: newId(),
       strategyId,

@@ -13,17 +13,7 @@ export function createOverviewService(db: DatabaseHandle): OverviewService {
   return {
     get: async () => {
       const { strategies, backtests, datasets, gates } = await countOverview(db)
-      const latest = await listBacktests(db, {
-        strategyId: null,
-        datasetId: null,
-        statuses: [],
-        search: '',
-        sort: 'createdAt',
-        direction: 'desc',
-        limit: LATEST_RUNS,
-        cursor: null,
-        withTotal: false,
-      })
+      const latest = await listBacktests(db, { limit: LATEST_RUNS, cursor: null, withTotal: false })
       return {
         strategiesByStatus: strategies,
         backtestsByStatus: backtests,
