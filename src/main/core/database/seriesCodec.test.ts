@@ -8,6 +8,9 @@ const bitsOf = (column: Float64Array) => Array.from(new BigUint64Array(column.sl
 const anyBits = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
 const fromBits = (bits: bigint[]) => new Float64Array(BigUint64Array.from(bits).buffer)
 
+/** A file's bytes as they were before decimals were told apart. */
+const FIRST_FORMAT = 'KLUv/SRXFQIAlAMjAAAAeyJuYW1lcyI6WyJ0aW1lIiwiY2xvc2UiXSwicm93cyI6M30A4AAAMgAAKSAAgwDwABB/gAACAMDz4EAZgKJsQA=='
+
 describe('seriesCodec', () => {
   it('gives back every bit of any doubles', () => {
     fc.assert(
@@ -36,6 +39,29 @@ describe('seriesCodec', () => {
   it('encodes no columns and no rows', () => {
     expect(decodeColumns(encodeColumns({}))).toEqual({})
     expect(decodeColumns(encodeColumns({ close: new Float64Array(0) }))).toEqual({ close: new Float64Array(0) })
+  })
+
+  it('gives back every bit of decimals, which it keeps as scaled integers', () => {
+    const decimal = fc.tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: 12 })).map(([digits, decimals]) => digits / 10 ** decimals)
+    fc.assert(
+      fc.property(fc.array(fc.oneof(decimal, fc.constantFrom(-0, 0, 0.1 + 0.2, 2 ** 53, -(2 ** 53)))), (values) => {
+        const column = Float64Array.from(values)
+        expect(bitsOf(decodeColumns(encodeColumns({ column }))['column'] as Float64Array)).toEqual(bitsOf(column))
+      }),
+    )
+  })
+
+  it('stores prices quoted to the cent in less than two bytes each', () => {
+    const close = Float64Array.from({ length: 2520 }, (_, day) => Math.round(10_000 + 900 * Math.sin(day * day)) / 100)
+    expect(encodeColumns({ close }).length).toBeLessThan(2520 * 2)
+  })
+
+  it('reads what the first format wrote', () => {
+    const first = Buffer.from(FIRST_FORMAT, 'base64')
+    expect(decodeColumns(first, 'delta-shuffle-zstd-1')).toEqual({
+      time: Float64Array.of(0, 86_400_000, 172_800_000),
+      close: Float64Array.of(1.5, Number.NaN, -0),
+    })
   })
 
   it('shrinks a day-by-day price series to less than half', () => {

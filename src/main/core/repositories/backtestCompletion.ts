@@ -5,6 +5,7 @@ import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/serie
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
+import { withDerivedEquity, withoutDerivedEquity } from './derivedEquity.ts'
 import { requireFinite } from './requireFinite.ts'
 import { moveRun, runNotFound } from './runState.ts'
 
@@ -20,7 +21,8 @@ export interface EncodedArtifact {
 
 /** Throws `internal` when the columns differ in length. */
 export function encodeArtifact(kind: ArtifactKind, columns: Columns): EncodedArtifact {
-  return { kind, codec: SERIES_CODEC, rowCount: Object.values(columns)[0]?.length ?? 0, bytes: encodeColumns(columns) }
+  const rowCount = Object.values(columns)[0]?.length ?? 0
+  return { kind, codec: SERIES_CODEC, rowCount, bytes: encodeColumns(withoutDerivedEquity(columns)) }
 }
 
 export interface BacktestCompletion {
@@ -57,6 +59,8 @@ function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, duration
     total_return: metrics.values.total_return,
     cagr: metrics.values.cagr,
     sharpe_ratio: metrics.values.sharpe_ratio,
+    sharpe_low: metrics.values.sharpe_low,
+    sharpe_high: metrics.values.sharpe_high,
     max_drawdown: metrics.values.max_drawdown,
     total_trades: metrics.values.total_trades,
     progress: 1,
@@ -86,7 +90,7 @@ export async function loadArtifact(db: DatabaseHandle, backtestId: string, kind:
   const row: ArtifactRow | undefined = await db.run((knex) =>
     prepared(knex('backtest_artifacts').where({ backtest_id: backtestId, kind })).first('codec', 'bytes'),
   )
-  if (row) return decodeColumns(row.bytes, row.codec)
+  if (row) return withDerivedEquity(kind, decodeColumns(row.bytes, row.codec))
   const run: unknown = await db.run((knex) => knex('backtests').where({ id: backtestId }).first('id'))
   if (!run) throw runNotFound('backtests', backtestId)
   return null

@@ -101,6 +101,8 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
       total_return: 'real',
       cagr: 'real',
       sharpe_ratio: 'real',
+      sharpe_low: 'real',
+      sharpe_high: 'real',
       max_drawdown: 'real',
       total_trades: 'integer',
       ...RUN,
