@@ -5,8 +5,9 @@ import { type Database, openDatabase } from './database/database.ts'
 import { migrateUp, migrationStatus, requireReady } from './database/migrate.ts'
 import type { OpenOptions } from './database/openOptions.ts'
 import { requireWholeDatabase } from './database/transfer/transferMarker.ts'
+import { backtestRuns } from './jobs/backtestRuns.ts'
 import type { RunEvents } from './jobs/runEvents.ts'
-import { RunQueue } from './jobs/runQueue.ts'
+import { type AnyRunQueue, RunQueue } from './jobs/runQueue.ts'
 import type { WorkerPool } from './jobs/workerPool.ts'
 import { type BackupSchedule, createBackupSchedule } from './services/backupSchedule.ts'
 import { newId } from './services/newId.ts'
@@ -15,7 +16,7 @@ import { backUp, verifyBackupFile } from './services/transferService.ts'
 /** One open database with the runs that belong to it. */
 export interface Workspace {
   readonly database: Database
-  readonly queue: RunQueue
+  readonly queue: AnyRunQueue
   /** Interrupts what is running here, then closes the database. */
   readonly close: () => Promise<void>
 }
@@ -39,7 +40,8 @@ export interface WorkspaceParts {
  */
 export async function openWorkspace(request: WorkspaceRequest, { options, pool, events }: WorkspaceParts): Promise<Workspace> {
   const database = await openReady(request, options)
-  const queue = new RunQueue({ db: database, pool, events, now: options.now, log: options.log, launchId: newId() })
+  const queueParts = { db: database, events, now: options.now, log: options.log, launchId: newId() }
+  const queue = new RunQueue({ ...queueParts, kind: backtestRuns(database, pool) })
   if (!database.readOnly) await queue.takeUpOrphans()
   const backups = scheduleBackups(request, options)
   backups?.start()

@@ -1,25 +1,57 @@
 import { performance } from 'node:perf_hooks'
 import { type AppError, isAppError } from '#shared/domain/appError.ts'
-import { type Backtest, type RunStatus, requireRepeatable } from '#shared/domain/backtest.ts'
-import type { Columns } from '#shared/domain/ledger.ts'
+import type { RunEvent, RunStatus } from '#shared/domain/backtest.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { completeBacktest, encodeArtifact } from '../repositories/backtestCompletion.ts'
-import { getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
-import { cancelRun, failRun, interruptAbandonedRuns, listLeaseOwners, renewLease, startRun } from '../repositories/runState.ts'
-import type { RunOutcome } from './engineTasks.ts'
+import {
+  cancelRun,
+  failRun,
+  interruptAbandonedRuns,
+  listLeaseOwners,
+  type RunTable,
+  renewLease,
+  startRun,
+} from '../repositories/runState.ts'
 import { describeLeaseOwner, isOwnerKnownDead } from './leaseOwner.ts'
-import { loadRunInput } from './loadRunInput.ts'
 import type { RunEvents } from './runEvents.ts'
-import type { WorkerPool } from './workerPool.ts'
 
 const LEASE_MS = 30_000
 const HEARTBEAT_MS = 5_000
 /** Runs taken up at once when a database is opened; more wait for the next start. */
 const TAKE_UP_LIMIT = 200
 
-export interface RunQueueParts {
+interface QueuedRun {
+  readonly id: string
+  readonly strategyId: string
+}
+
+export interface RunProgress {
+  readonly signal: AbortSignal
+  readonly onProgress: (fraction: number) => void
+}
+
+/** Who completes a run, and when. */
+export interface RunEnd {
+  readonly owner: string
+  readonly nowMs: number
+  readonly durationMs: number
+}
+
+/** What is particular to one kind of run: where it is stored, how it is computed, how its result is kept. */
+export interface RunKind<Run extends QueuedRun, Outcome> {
+  readonly table: RunTable
+  readonly get: (id: string) => Promise<Run>
+  /** Ids of runs that nobody has begun, oldest first. */
+  readonly listPending: (limit: number) => Promise<string[]>
+  readonly compute: (run: Run, progress: RunProgress) => Promise<Outcome>
+  /** Result and state in one transaction. */
+  readonly complete: (run: Run, outcome: Outcome, end: RunEnd) => Promise<void>
+  readonly describeChange: (run: QueuedRun, status: RunStatus) => RunEvent
+  readonly describeProgress: (run: QueuedRun, fraction: number) => RunEvent
+}
+
+export interface RunQueueParts<Run extends QueuedRun, Outcome> {
   readonly db: DatabaseHandle
-  readonly pool: WorkerPool
+  readonly kind: RunKind<Run, Outcome>
   readonly events: RunEvents
   readonly now: () => number
   readonly log: (line: string) => void
@@ -28,62 +60,64 @@ export interface RunQueueParts {
 }
 
 /** Carries runs from `pending` to their end: takes a lease, computes in a worker thread, stores the result. */
-export class RunQueue {
-  readonly #parts: RunQueueParts
+export class RunQueue<Run extends QueuedRun, Outcome> {
+  readonly #parts: RunQueueParts<Run, Outcome>
   readonly #owner: string
   readonly #active = new Map<string, { abort: AbortController; done: Promise<void> }>()
   #closed = false
 
-  constructor(parts: RunQueueParts) {
+  constructor(parts: RunQueueParts<Run, Outcome>) {
     this.#parts = parts
     this.#owner = describeLeaseOwner(parts.launchId)
   }
 
   /** Works on a pending run in the background; its outcome is in the database and in the events. */
-  enqueue(backtestId: string): void {
-    if (this.#closed || this.#active.has(backtestId)) return
+  enqueue(id: string): void {
+    if (this.#closed || this.#active.has(id)) return
     const abort = new AbortController()
-    const done = this.#work(backtestId, abort.signal)
-      .catch((error: unknown) => this.#parts.log(`run ${backtestId}: ${error instanceof Error ? error.message : String(error)}`))
-      .finally(() => this.#active.delete(backtestId))
-    this.#active.set(backtestId, { abort, done })
+    const done = this.#work(id, abort.signal)
+      .catch((error: unknown) => this.#parts.log(`run ${id}: ${error instanceof Error ? error.message : String(error)}`))
+      .finally(() => this.#active.delete(id))
+    this.#active.set(id, { abort, done })
   }
 
   /** Stops a pending or running run, here or in another process. Throws `not_found`, `invalid_transition`. */
-  async cancel(backtestId: string): Promise<void> {
-    const { db, now } = this.#parts
-    const run = await getBacktest(db, backtestId)
-    await cancelRun(db, 'backtests', { id: backtestId, nowMs: now() })
-    this.#active.get(backtestId)?.abort.abort()
+  async cancel(id: string): Promise<void> {
+    const { db, kind, now } = this.#parts
+    const run = await kind.get(id)
+    await cancelRun(db, kind.table, { id, nowMs: now() })
+    this.#active.get(id)?.abort.abort()
     this.#announce(run, 'cancelled')
   }
 
   /** Marks runs of dead processes as interrupted and takes up those that nobody began. */
   async takeUpOrphans(): Promise<void> {
-    const { db, now } = this.#parts
-    const deadOwners = (await listLeaseOwners(db, 'backtests')).filter((other) => isOwnerKnownDead(other, this.#owner))
-    await interruptAbandonedRuns(db, 'backtests', { nowMs: now(), deadOwners })
-    for (const { id } of (await listPending(db)).items) this.enqueue(id)
+    const { db, kind, now } = this.#parts
+    const deadOwners = (await listLeaseOwners(db, kind.table)).filter((other) => isOwnerKnownDead(other, this.#owner))
+    await interruptAbandonedRuns(db, kind.table, { nowMs: now(), deadOwners })
+    for (const id of await kind.listPending(TAKE_UP_LIMIT)) this.enqueue(id)
   }
 
   /** Runs that are under way here become `interrupted`. */
   async close(): Promise<void> {
-    const { db, now } = this.#parts
+    const { db, kind, now } = this.#parts
     this.#closed = true
     for (const { abort } of this.#active.values()) abort.abort()
     await Promise.all([...this.#active.values()].map(({ done }) => done))
-    await interruptAbandonedRuns(db, 'backtests', { nowMs: now(), deadOwners: [this.#owner] })
+    await interruptAbandonedRuns(db, kind.table, { nowMs: now(), deadOwners: [this.#owner] })
   }
 
-  async #work(backtestId: string, signal: AbortSignal): Promise<void> {
-    const run = await getBacktest(this.#parts.db, backtestId)
+  async #work(id: string, signal: AbortSignal): Promise<void> {
+    const { kind, now } = this.#parts
+    const run = await kind.get(id)
     if (!(await this.#start(run))) return
     const heartbeat = this.#startHeartbeat(run)
     try {
       const startedAt = performance.now()
-      const outcome = await this.#compute(run, signal, heartbeat.report)
+      const outcome = await kind.compute(run, { signal, onProgress: heartbeat.report })
       heartbeat.stop()
-      await this.#complete(run, outcome, performance.now() - startedAt)
+      await kind.complete(run, outcome, { owner: this.#owner, nowMs: now(), durationMs: performance.now() - startedAt })
+      this.#announce(run, 'completed')
     } catch (error) {
       heartbeat.stop()
       await this.#settle(run, error)
@@ -91,10 +125,10 @@ export class RunQueue {
   }
 
   /** false when somebody else began, cancelled or deleted the run first: nothing is left to do here. */
-  async #start(run: Backtest): Promise<boolean> {
-    const { db, now } = this.#parts
+  async #start(run: Run): Promise<boolean> {
+    const { db, kind, now } = this.#parts
     try {
-      await startRun(db, 'backtests', { id: run.id, owner: this.#owner, nowMs: now(), leaseExpiresAtMs: now() + LEASE_MS })
+      await startRun(db, kind.table, { id: run.id, owner: this.#owner, nowMs: now(), leaseExpiresAtMs: now() + LEASE_MS })
     } catch (error) {
       if (isAppError(error) && (error.code === 'invalid_transition' || error.code === 'not_found')) return false
       throw error
@@ -103,12 +137,12 @@ export class RunQueue {
     return true
   }
 
-  #startHeartbeat(run: Backtest) {
-    const { db, now, events } = this.#parts
+  #startHeartbeat(run: Run) {
+    const { db, kind, now, events } = this.#parts
     let progress = 0
     const beat = async () => {
       const heartbeat = { id: run.id, owner: this.#owner, progress, leaseExpiresAtMs: now() + LEASE_MS }
-      const isHeld = await renewLease(db, 'backtests', heartbeat).catch(() => true)
+      const isHeld = await renewLease(db, kind.table, heartbeat).catch(() => true)
       if (!isHeld) this.#active.get(run.id)?.abort.abort()
     }
     const timer = setInterval(() => void beat(), HEARTBEAT_MS)
@@ -117,50 +151,31 @@ export class RunQueue {
       stop: () => clearInterval(timer),
       report: (fraction: number) => {
         progress = fraction
-        events.publish({ kind: 'progress', backtestId: run.id, progress: fraction, barsPerSecond: null })
+        events.publish(kind.describeProgress(run, fraction))
       },
     }
   }
 
-  async #compute(run: Backtest, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<RunOutcome> {
-    const { db, pool } = this.#parts
-    const { input } = await loadRunInput(db, requireRepeatable(run))
-    return pool.run('backtest', input, { signal, onProgress })
-  }
-
-  async #complete(run: Backtest, { ledger, metrics, identity }: RunOutcome, durationMs: number): Promise<void> {
-    const { db, now } = this.#parts
-    const artifacts = [
-      encodeArtifact('positions', columnsOf(ledger.positions)),
-      encodeArtifact('trades', columnsOf(ledger.trades)),
-      encodeArtifact('fills', columnsOf(ledger.fills)),
-    ]
-    await completeBacktest(db, { id: run.id, owner: this.#owner, metrics, identity, artifacts, nowMs: now(), durationMs })
-    this.#announce(run, 'completed')
-  }
-
   /** A cancelled run has its state already, or gets `interrupted` when this queue closes. */
-  async #settle(run: Backtest, error: unknown): Promise<void> {
-    const { db, now, log } = this.#parts
+  async #settle(run: Run, error: unknown): Promise<void> {
+    const { db, kind, now, log } = this.#parts
     const known = isAppError(error) ? error : null
     if (known?.code === 'cancelled') return
     if (known === null) log(`run ${run.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-    await failRun(db, 'backtests', { id: run.id, owner: this.#owner, ...describeFailure(known), nowMs: now() })
+    await failRun(db, kind.table, { id: run.id, owner: this.#owner, ...describeFailure(known), nowMs: now() })
     this.#announce(run, 'failed')
   }
 
-  #announce(run: Pick<Backtest, 'id' | 'strategyId'>, status: RunStatus): void {
-    this.#parts.events.publish({ kind: 'changed', backtestId: run.id, strategyId: run.strategyId, status })
+  #announce(run: QueuedRun, status: RunStatus): void {
+    const { kind, events } = this.#parts
+    events.publish(kind.describeChange(run, status))
   }
 }
 
-function listPending(db: DatabaseHandle) {
-  return listBacktests(db, { statuses: ['pending'], direction: 'asc', limit: TAKE_UP_LIMIT, cursor: null, withTotal: false })
-}
+/** A queue as its users see it, whatever it runs. */
+export type AnyRunQueue = Pick<RunQueue<QueuedRun, unknown>, 'enqueue' | 'cancel' | 'takeUpOrphans' | 'close'>
 
 function describeFailure(error: AppError | null) {
   if (error !== null) return { errorCode: error.code, errorMessage: error.message }
   return { errorCode: 'internal' as const, errorMessage: 'Something went wrong inside Aurelius. The log holds the details.' }
 }
-
-const columnsOf = (group: object): Columns => group as Columns

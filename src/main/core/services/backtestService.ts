@@ -12,7 +12,7 @@ import type { DatabaseHandle } from '../database/database.ts'
 import { completeRunSpec, hashSpec, requireDatesWithin, requireSingleInstrument } from '../jobs/engineCatalogue.ts'
 import { loadRunInput } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
-import type { RunQueue } from '../jobs/runQueue.ts'
+import type { AnyRunQueue } from '../jobs/runQueue.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { type ArtifactKind, loadArtifact } from '../repositories/backtestCompletion.ts'
 import { createBacktest, deleteBacktest, getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
@@ -31,7 +31,7 @@ export interface BacktestRequest {
 
 export interface BacktestServiceParts {
   readonly db: DatabaseHandle
-  readonly queue: RunQueue
+  readonly queue: AnyRunQueue
   readonly pool: WorkerPool
   readonly events: RunEvents
   readonly now: () => number
