@@ -25,7 +25,7 @@ export function makeFinishedRun(changes: Partial<Backtest> = {}): Backtest {
       spec_hash: makeHash('spec'),
       data_hash: makeHash('data'),
       engine_version: '1.0.0',
-      metric_version: '1',
+      metric_version: '2',
       seed: 42,
       ledger_hash: makeHash('ledger'),
     },

@@ -28,7 +28,7 @@ export function makeBinding(backtestId: string, changes: Partial<GateBinding> = 
     dataHash: makeHash('data'),
     ledgerHash: makeHash('ledger'),
     engineVersion: '1.0.0',
-    metricVersion: '1',
+    metricVersion: '2',
     policyVersion: '1',
     seed: 42,
     ...changes,

@@ -49,7 +49,7 @@ export function makeIdentity(changes: Partial<RunIdentity> = {}): RunIdentity {
     spec_hash: makeHash('spec'),
     data_hash: makeHash('data'),
     engine_version: '1.0.0',
-    metric_version: '1',
+    metric_version: '2',
     seed: 42,
     ledger_hash: makeHash('ledger'),
     ...changes,

@@ -57,6 +57,8 @@ export function makeBacktestSummary(changes: Partial<BacktestSummary> = {}): Bac
     totalReturn: 0.8421,
     cagr: 0.0305,
     sharpeRatio: 0.31,
+    sharpeLow: -0.12,
+    sharpeHigh: 0.74,
     maxDrawdown: -0.2544,
     totalTrades: 0,
     createdAtMs: Date.UTC(2026, 0, 2, 10, 5),

@@ -62,6 +62,8 @@ describeOnBothDialects('backtests', (makeDatabase) => {
       totalReturn: null,
       cagr: null,
       sharpeRatio: null,
+      sharpeLow: null,
+      sharpeHigh: null,
       maxDrawdown: null,
       totalTrades: null,
       createdAtMs: NEW_YEAR_2024_MS,

@@ -73,3 +73,19 @@ describe('what is undefined is null with a reason', () => {
     )
   })
 })
+
+describe('the interval of the Sharpe ratio', () => {
+  it('is the one worked out by hand', () => {
+    // n = 8, SR = 0.1085930...; g3 and g4 from the same returns: SR -+ 1.959964 sqrt((1 - g3 SR + (g4 - 1)/4 SR^2) / 7), times sqrt(252).
+    const metrics = computeReturnMetrics(MIXED, null, RATES)
+    const [sharpe, skew, excess] = [metrics.sharpe_ratio.value! / Math.sqrt(252), metrics.skewness.value!, metrics.kurtosis_excess.value!]
+    const reach = 1.959963984540054 * Math.sqrt((1 - skew * sharpe + ((excess + 2) / 4) * sharpe ** 2) / 7)
+    expect(metrics.sharpe_low.value).toBeCloseTo((sharpe - reach) * Math.sqrt(252), 10)
+    expect(metrics.sharpe_high.value).toBeCloseTo((sharpe + reach) * Math.sqrt(252), 10)
+  })
+
+  it('is undefined, with its reason, where the ratio is', () => {
+    const { sharpe_low, sharpe_high } = computeReturnMetrics(percent(1, 1, 1), null, RATES)
+    expect([sharpe_low, sharpe_high]).toEqual(Array(2).fill({ value: null, reason: 'all returns are equal' }))
+  })
+})

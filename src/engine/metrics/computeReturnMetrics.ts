@@ -5,6 +5,7 @@ import { growthPath, presentValues } from './equityPath.ts'
 import { measureSums } from './measureSums.ts'
 import { riskFreePerPeriod } from './riskFree.ts'
 import { SUM_COUNT, sumReturns } from './runSums.ts'
+import { measureSharpeBounds } from './sharpeBounds.ts'
 import { measureTails } from './tails.ts'
 
 /** Metrics that need nothing but returns. */
@@ -14,6 +15,8 @@ export type ReturnMetricName = Extract<
   | 'cagr'
   | 'annual_volatility'
   | 'sharpe_ratio'
+  | 'sharpe_low'
+  | 'sharpe_high'
   | 'sortino_ratio'
   | 'calmar_ratio'
   | 'max_drawdown'
@@ -73,6 +76,7 @@ export function measurePath({ path, returns, benchmark }: MeasuredSeries, { peri
     omega: row.omega,
     psr: row.psr,
     min_trl: row.min_trl,
+    ...measureSharpeBounds(row, present.length, periodsPerYear),
     ...measureSample({ returns, present, benchmark }, { target, periodsPerYear }),
   }
 }

@@ -26,6 +26,18 @@ export const METRICS = {
     higherIsBetter: true,
     definition: 'Mean excess return / its standard deviation (ddof 1), times sqrt(A).',
   },
+  sharpe_low: {
+    label: 'Sharpe, low',
+    unit: 'ratio',
+    higherIsBetter: true,
+    definition: 'Lower end of the 95 % confidence interval of the Sharpe ratio, allowing for skew and fat tails (Mertens 2002).',
+  },
+  sharpe_high: {
+    label: 'Sharpe, high',
+    unit: 'ratio',
+    higherIsBetter: true,
+    definition: 'Upper end of the 95 % confidence interval of the Sharpe ratio, allowing for skew and fat tails (Mertens 2002).',
+  },
   sortino_ratio: {
     label: 'Sortino ratio',
     unit: 'ratio',

@@ -2,7 +2,6 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import { type MetricRates, measurePath, type ReturnMetrics } from '../../metrics/computeReturnMetrics.ts'
 import { presentValues, simpleReturns } from '../../metrics/equityPath.ts'
-import { sharpeInterval } from '../../statistics/sharpeInterval.ts'
 
 /** The last part of a run, measured as if it had begun there. */
 export interface OutOfSample {
@@ -41,7 +40,7 @@ export function measureOutOfSample(ledger: RunLedger, fraction: number, rates: M
     lastTimeMs: time[time.length - 1]!,
     observations,
     metrics,
-    sharpeInterval: annualSharpeInterval(metrics, observations, rates.periodsPerYear),
+    sharpeInterval: annualSharpeInterval(metrics),
     trades: ledger.trades.entryTime.filter((entry) => entry > firstTimeMs).length,
   }
 }
@@ -51,15 +50,6 @@ function lastSolventRow(equity: Float64Array): number {
   return equity.findLastIndex((value) => value > 0)
 }
 
-function annualSharpeInterval(metrics: ReturnMetrics, observations: number, periodsPerYear: number): OutOfSample['sharpeInterval'] {
-  const { sharpe_ratio: sharpe, skewness, kurtosis_excess: excess } = metrics
-  if (sharpe.value === null || skewness.value === null || excess.value === null) return null
-  const scale = Math.sqrt(periodsPerYear)
-  const interval = sharpeInterval({
-    sharpe: sharpe.value / scale,
-    observations,
-    skewness: skewness.value,
-    kurtosis: excess.value + 3,
-  })
-  return interval.lower === null ? null : { lower: interval.lower * scale, upper: interval.upper * scale }
+function annualSharpeInterval({ sharpe_low, sharpe_high }: ReturnMetrics): OutOfSample['sharpeInterval'] {
+  return sharpe_low.value === null || sharpe_high.value === null ? null : { lower: sharpe_low.value, upper: sharpe_high.value }
 }

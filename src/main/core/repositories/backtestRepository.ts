@@ -33,6 +33,8 @@ interface SummaryRow extends RunStateRow {
   total_return: number | null
   cagr: number | null
   sharpe_ratio: number | null
+  sharpe_low: number | null
+  sharpe_high: number | null
   max_drawdown: number | null
   total_trades: number | null
 }
@@ -51,7 +53,18 @@ interface BacktestRow extends SummaryRow {
 
 const SUMMARY_COLUMNS = [
   ...['id', 'origin', 'strategy_id', 'strategy_version', 'dataset_id', 'data_source', 'status', 'progress', 'error_code', 'error_message'],
-  ...['start_date', 'end_date', 'initial_capital', 'total_return', 'cagr', 'sharpe_ratio', 'max_drawdown', 'total_trades'],
+  ...[
+    'start_date',
+    'end_date',
+    'initial_capital',
+    'total_return',
+    'cagr',
+    'sharpe_ratio',
+    'sharpe_low',
+    'sharpe_high',
+    'max_drawdown',
+    'total_trades',
+  ],
   ...['created_at', 'started_at', 'completed_at', 'duration_seconds'],
 ].map((column) => `backtests.${column}`)
 const JOINED_COLUMNS = ['strategies.name as strategy_name', 'strategy_versions.strategy_type', 'datasets.name as dataset_name']
@@ -81,6 +94,8 @@ function toSummary(row: SummaryRow): BacktestSummary {
     totalReturn: row.total_return,
     cagr: row.cagr,
     sharpeRatio: row.sharpe_ratio,
+    sharpeLow: row.sharpe_low,
+    sharpeHigh: row.sharpe_high,
     maxDrawdown: row.max_drawdown,
     totalTrades: row.total_trades,
   }
