@@ -9,7 +9,15 @@ const DAY_MS = 86_400_000
 const FIRST_MS = Date.UTC(2020, 0, 1)
 
 const metrics = {
-  values: { ...Object.fromEntries(METRIC_NAMES.map((name) => [name, 1])), total_return: 0.152, sharpe_ratio: 0.91, psr: 0.874, beta: null },
+  values: {
+    ...Object.fromEntries(METRIC_NAMES.map((name) => [name, 1])),
+    total_return: 0.152,
+    sharpe_ratio: 0.91,
+    sharpe_low: 0.21,
+    sharpe_high: 1.61,
+    psr: 0.874,
+    beta: null,
+  },
   reasons: { beta: 'no benchmark was given' },
   ruined: false,
   periods_per_year: 252,

@@ -1,8 +1,10 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { MetricName } from '#shared/domain/metricRegistry.ts'
 import classes from './DataTable.module.css'
 import type { DataColumn, DataTableProps, TableSort } from './dataTableProps.ts'
+import { MetricTerm } from './MetricTerm.tsx'
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const
 
@@ -22,7 +24,7 @@ interface HeaderCellProps<Row, SortKey extends string> {
 }
 
 function HeaderCell<Row, SortKey extends string>({ column, sort, onSortChange }: HeaderCellProps<Row, SortKey>) {
-  const { header, unit, align = 'start', sortKey, width } = column
+  const { header, unit, metric, align = 'start', sortKey, width } = column
   const isSorted = sortKey !== undefined && sort?.key === sortKey
   const title = (
     <>
@@ -40,19 +42,32 @@ function HeaderCell<Row, SortKey extends string>({ column, sort, onSortChange }:
       {...(sortKey === undefined ? {} : { 'aria-sort': isSorted ? ARIA_SORT[sort.direction] : 'none' })}
     >
       {sortKey === undefined || onSortChange === undefined ? (
-        title
+        <UnsortedTitle metric={metric}>{title}</UnsortedTitle>
       ) : (
-        <button
-          type="button"
-          className={classes['sort']}
-          data-active={isSorted || undefined}
-          onClick={() => onSortChange(nextSort(sort, { sortKey, align }))}
-        >
-          {title}
-          {isSorted && <Arrow size={13} aria-hidden />}
-        </button>
+        <MetricTerm metric={metric}>
+          <button
+            type="button"
+            className={classes['sort']}
+            data-active={isSorted || undefined}
+            onClick={() => onSortChange(nextSort(sort, { sortKey, align }))}
+          >
+            {title}
+            {isSorted && <Arrow size={13} aria-hidden />}
+          </button>
+        </MetricTerm>
       )}
     </th>
+  )
+}
+
+function UnsortedTitle({ metric, children }: { readonly metric: MetricName | undefined; readonly children: ReactNode }) {
+  if (metric === undefined) return children
+  return (
+    <MetricTerm metric={metric}>
+      <button type="button" className={classes['term']}>
+        {children}
+      </button>
+    </MetricTerm>
   )
 }
 

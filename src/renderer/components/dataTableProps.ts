@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react'
+import type { MetricName } from '#shared/domain/metricRegistry.ts'
 
 export interface DataColumn<Row, SortKey extends string = string> {
   readonly id: string
   readonly header: string
   /** Shown small beside the header, for example "bars". */
   readonly unit?: string
+  /** The metric the column holds: its definition shows on hover of the header. */
+  readonly metric?: MetricName
   /** Numbers stand at the end, everything else at the start. */
   readonly align?: 'start' | 'end'
   readonly width?: number

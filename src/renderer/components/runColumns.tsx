@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core'
 import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
-import { formatCount, formatNumber, formatPercent, MISSING } from '../format/figures.ts'
+import { formatCount, formatPercent, MISSING } from '../format/figures.ts'
 import { formatAge, formatDateTime } from '../format/instants.ts'
 import type { DataColumn } from './dataTableProps.ts'
+import { SharpeValue } from './SharpeInterval.tsx'
 import { StatusBadge } from './StatusBadge.tsx'
 
 export type RunSortKey = ListBacktestsInput['sort']
@@ -19,19 +20,35 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
   {
     id: 'totalReturn',
     header: 'Return',
+    metric: 'total_return',
     align: 'end',
     sortKey: 'totalReturn',
     cell: ({ totalReturn }) => formatPercent(totalReturn),
   },
-  { id: 'sharpeRatio', header: 'Sharpe', align: 'end', sortKey: 'sharpeRatio', cell: ({ sharpeRatio }) => formatNumber(sharpeRatio) },
+  {
+    id: 'sharpeRatio',
+    header: 'Sharpe',
+    metric: 'sharpe_ratio',
+    align: 'end',
+    sortKey: 'sharpeRatio',
+    cell: ({ sharpeRatio, sharpeLow, sharpeHigh }) => <SharpeValue sharpe={sharpeRatio} low={sharpeLow} high={sharpeHigh} />,
+  },
   {
     id: 'maxDrawdown',
     header: 'Drawdown',
+    metric: 'max_drawdown',
     align: 'end',
     sortKey: 'maxDrawdown',
     cell: ({ maxDrawdown }) => formatPercent(maxDrawdown),
   },
-  { id: 'totalTrades', header: 'Trades', align: 'end', sortKey: 'totalTrades', cell: ({ totalTrades }) => formatCount(totalTrades) },
+  {
+    id: 'totalTrades',
+    header: 'Trades',
+    metric: 'total_trades',
+    align: 'end',
+    sortKey: 'totalTrades',
+    cell: ({ totalTrades }) => formatCount(totalTrades),
+  },
   {
     id: 'createdAt',
     header: 'Created',

@@ -29,11 +29,12 @@ function show(run: Backtest, procedures: NonNullable<FakeProcedures['backtests']
 describe('a finished run', () => {
   giveElementsHeight(480)
 
-  it('shows the headline figures, the Sharpe ratio never without its PSR', async () => {
+  it('shows the headline figures, the Sharpe ratio never without its interval and PSR', async () => {
     show(makeFinishedRun())
     expect(await screen.findByRole('heading', { name: 'Trend 20/50 on S&P 500 daily (sample)' })).toBeVisible()
     expect(screen.getByText('15.20%')).toBeVisible()
     expect(screen.getByText('PSR 87.4%')).toBeVisible()
+    expect(screen.getByText('95 %: 0.21 to 1.61')).toBeVisible()
     expect(await screen.findByRole('img', { name: /Equity from 1,000.00/ })).toBeVisible()
   })
 

@@ -1,6 +1,7 @@
 import { Paper, SimpleGrid } from '@mantine/core'
 import type { MetricName } from '#shared/domain/metricRegistry.ts'
 import { MetricFigure } from '../../components/MetricFigure.tsx'
+import { sharpeRange } from '../../components/SharpeInterval.tsx'
 import { formatPercent } from '../../format/figures.ts'
 import type { RunMetrics } from './runMetrics.ts'
 
@@ -15,7 +16,7 @@ const HEADLINE: readonly MetricName[] = [
   'total_trades',
 ]
 
-/** The eight figures read first. A Sharpe ratio never stands without the probability that it is above zero. */
+/** The eight figures read first. A Sharpe ratio never stands without its interval and the probability that it is above zero. */
 export function Headline({ metrics }: { readonly metrics: RunMetrics }) {
   return (
     <Paper>
@@ -26,10 +27,20 @@ export function Headline({ metrics }: { readonly metrics: RunMetrics }) {
             metric={metric}
             value={metrics.values[metric] ?? null}
             reason={metrics.reasons[metric]}
-            {...(metric === 'sharpe_ratio' ? { detail: `PSR ${formatPercent(metrics.values['psr'], { decimals: 1 })}` } : {})}
+            {...(metric === 'sharpe_ratio' ? { detail: <SharpeEvidence metrics={metrics} /> } : {})}
           />
         ))}
       </SimpleGrid>
     </Paper>
+  )
+}
+
+function SharpeEvidence({ metrics: { values } }: { readonly metrics: RunMetrics }) {
+  const range = sharpeRange({ low: values['sharpe_low'], high: values['sharpe_high'] })
+  return (
+    <>
+      {range !== null && <span style={{ display: 'block' }}>95 %: {range}</span>}
+      <span>PSR {formatPercent(values['psr'], { decimals: 1 })}</span>
+    </>
   )
 }

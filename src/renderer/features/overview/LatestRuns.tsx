@@ -4,18 +4,31 @@ import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { SharpeValue } from '../../components/SharpeInterval.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
-import { formatCount, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
+import { formatCount, formatPercent, MISSING } from '../../format/figures.ts'
 import { formatAge } from '../../format/instants.ts'
 
 const columnsAt = (nowMs: number): readonly DataColumn<BacktestSummary>[] => [
   { id: 'strategy', header: 'Strategy', cell: (run) => run.strategyName },
   { id: 'dataset', header: 'Dataset', cell: (run) => run.datasetName ?? MISSING },
   { id: 'status', header: 'Status', cell: (run) => <StatusBadge status={run.status} progress={run.progress} /> },
-  { id: 'return', header: 'Total return', align: 'end', cell: (run) => formatPercent(run.totalReturn, { signed: true }) },
-  { id: 'sharpe', header: 'Sharpe', align: 'end', cell: (run) => formatNumber(run.sharpeRatio) },
-  { id: 'drawdown', header: 'Max drawdown', align: 'end', cell: (run) => formatPercent(run.maxDrawdown) },
-  { id: 'trades', header: 'Trades', align: 'end', cell: (run) => formatCount(run.totalTrades) },
+  {
+    id: 'return',
+    header: 'Total return',
+    metric: 'total_return',
+    align: 'end',
+    cell: (run) => formatPercent(run.totalReturn, { signed: true }),
+  },
+  {
+    id: 'sharpe',
+    header: 'Sharpe',
+    metric: 'sharpe_ratio',
+    align: 'end',
+    cell: (run) => <SharpeValue sharpe={run.sharpeRatio} low={run.sharpeLow} high={run.sharpeHigh} />,
+  },
+  { id: 'drawdown', header: 'Max drawdown', metric: 'max_drawdown', align: 'end', cell: (run) => formatPercent(run.maxDrawdown) },
+  { id: 'trades', header: 'Trades', metric: 'total_trades', align: 'end', cell: (run) => formatCount(run.totalTrades) },
   { id: 'created', header: 'Started', align: 'end', cell: (run) => formatAge(run.createdAtMs, nowMs) },
 ]
 

@@ -1,0 +1,32 @@
+import { Text } from '@mantine/core'
+import { METRICS } from '#shared/domain/metricRegistry.ts'
+import { formatNumber } from '../format/figures.ts'
+
+interface SharpeBounds {
+  readonly low: number | null | undefined
+  readonly high: number | null | undefined
+}
+
+/** "-0.12 to 0.74", or null where either end is unknown. */
+export function sharpeRange({ low, high }: SharpeBounds): string | null {
+  return low == null || high == null ? null : `${formatNumber(low)} to ${formatNumber(high)}`
+}
+
+interface SharpeValueProps extends SharpeBounds {
+  readonly sharpe: number | null
+}
+
+/** A Sharpe ratio in a table with its 95 % confidence interval beside it; without one where it is not known. */
+export function SharpeValue({ sharpe, ...bounds }: SharpeValueProps) {
+  const range = sharpeRange(bounds)
+  return (
+    <>
+      {range !== null && (
+        <Text component="span" size="xs" c="dimmed" mr={6} title={`95 % confidence interval. ${METRICS.sharpe_low.definition}`}>
+          {range}
+        </Text>
+      )}
+      {formatNumber(sharpe)}
+    </>
+  )
+}
