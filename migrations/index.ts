@@ -1,8 +1,11 @@
 import { initialSchema } from './0001_initial.ts'
 import { adoptedRows } from './0002_adopted_rows.ts'
 import { listOrder } from './0003_list_order.ts'
+import { datasetKinds } from './0004_dataset_kinds.ts'
+import { sweeps } from './0005_sweeps.ts'
+import { governance } from './0008_governance.ts'
 import { sharpeInterval } from './0010_sharpe_interval.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied. */
-export const MIGRATIONS: readonly Migration[] = [initialSchema, adoptedRows, listOrder, sharpeInterval]
+export const MIGRATIONS: readonly Migration[] = [initialSchema, adoptedRows, listOrder, datasetKinds, sweeps, governance, sharpeInterval]

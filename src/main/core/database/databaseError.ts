@@ -1,4 +1,6 @@
 import { AppError, type ErrorCode } from '#shared/domain/appError.ts'
+import { APPEND_ONLY_VIOLATION } from './appendOnly.ts'
+import { RULE_VIOLATION } from './databaseRule.ts'
 
 /** What a driver's error may carry; each driver fills in some of it. */
 interface DriverError {
@@ -206,9 +208,20 @@ function explainConstraint(code: string, text: string, constraint: unknown): Exp
       return { code: 'invalid_input', message: 'A value that is needed is missing. Fill it in and try again.' }
     case 'SQLITE_CONSTRAINT_DATATYPE':
       return BAD_VALUE
+    case APPEND_ONLY_VIOLATION:
+      return APPEND_ONLY
+    case RULE_VIOLATION:
+      return { code: 'forbidden', message: text }
+    case 'SQLITE_CONSTRAINT_TRIGGER':
+      return /only ever added/.test(text) ? APPEND_ONLY : { code: 'forbidden', message: text }
     default:
       return undefined
   }
+}
+
+const APPEND_ONLY: Explanation = {
+  code: 'forbidden',
+  message: 'These rows are only ever added, so that nobody can rewrite what happened. Add a new one instead of changing or deleting.',
 }
 
 /** A delete breaks a reference to a row that is still in use; any other statement refers to a row that is gone. */

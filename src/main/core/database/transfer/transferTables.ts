@@ -1,3 +1,5 @@
+import { GOVERNANCE_TABLES } from './governanceTables.ts'
+
 /**
  * How a column travels. `text` and `json` are UTF-8, kept byte for byte; `integer` has 32 bits, `bigint` 53; an
  * `instant` is exact to the millisecond. Neither database tells the two zeros apart reliably, so a real -0 travels as 0.
@@ -9,6 +11,8 @@ export interface TransferTable {
   /** Columns of the primary key, in its order: rows travel sorted by it. */
   readonly key: readonly string[]
   readonly columns: Readonly<Record<string, CellKind>>
+  /** The database refuses to change or delete its rows (see appendOnly.ts). */
+  readonly appendOnly?: true
 }
 
 const STRATEGY = {
@@ -25,7 +29,7 @@ const STRATEGY = {
   version: 'integer',
 } as const
 
-const RUN = {
+const RUN_STATE = {
   status: 'text',
   progress: 'real',
   error_code: 'text',
@@ -36,9 +40,9 @@ const RUN = {
   started_at: 'instant',
   completed_at: 'instant',
   duration_seconds: 'real',
-  origin: 'text',
-  flags: 'json',
 } as const
+
+const RUN = { ...RUN_STATE, origin: 'text', flags: 'json' } as const
 
 /**
  * Everything a workspace holds, parents before their children. A migration that adds a table or a column adds it here;
@@ -53,7 +57,7 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
   {
     name: 'strategy_versions',
     key: ['strategy_id', 'version'],
-    columns: { strategy_id: 'text', ...STRATEGY, created_at: 'instant' },
+    columns: { strategy_id: 'text', ...STRATEGY, created_at: 'instant', edited_by: 'text' },
   },
   {
     name: 'datasets',
@@ -70,12 +74,21 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
       adjusted: 'boolean',
       quality: 'json',
       created_at: 'instant',
+      kind: 'text',
+      survivorship: 'text',
+      symbols: 'json',
+      provenance: 'json',
     },
   },
   {
     name: 'dataset_chunks',
     key: ['dataset_id', 'column_name', 'chunk_index'],
     columns: { dataset_id: 'text', column_name: 'text', chunk_index: 'integer', codec: 'text', row_count: 'integer', bytes: 'bytes' },
+  },
+  {
+    name: 'panel_chunks',
+    key: ['dataset_id', 'symbol', 'chunk_index'],
+    columns: { dataset_id: 'text', symbol: 'text', chunk_index: 'integer', codec: 'text', row_count: 'integer', bytes: 'bytes' },
   },
   {
     name: 'backtests',
@@ -157,4 +170,63 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
       flags: 'json',
     },
   },
+  {
+    name: 'sweeps',
+    key: ['id'],
+    columns: {
+      id: 'text',
+      strategy_id: 'text',
+      strategy_version: 'integer',
+      dataset_id: 'text',
+      start_date: 'text',
+      end_date: 'text',
+      instruments: 'json',
+      spec: 'json',
+      axes: 'json',
+      constraint_text: 'text',
+      sweep_hash: 'text',
+      data_hash: 'text',
+      rank_metric: 'text',
+      ranking: 'text',
+      trial_count: 'integer',
+      grid_cells: 'integer',
+      excluded: 'integer',
+      refused: 'integer',
+      paused: 'boolean',
+      engine_version: 'text',
+      metric_version: 'text',
+      rows_hash: 'text',
+      best: 'json',
+      total_return: 'real',
+      cagr: 'real',
+      sharpe_ratio: 'real',
+      max_drawdown: 'real',
+      total_trades: 'real',
+      ...RUN_STATE,
+    },
+  },
+  {
+    name: 'sweep_rows',
+    key: ['sweep_id'],
+    columns: { sweep_id: 'text', codec: 'text', row_count: 'integer', bytes: 'bytes' },
+  },
+  {
+    name: 'trial_ledger',
+    key: ['source', 'source_id'],
+    appendOnly: true,
+    columns: {
+      source: 'text',
+      source_id: 'text',
+      strategy_id: 'text',
+      strategy_type: 'text',
+      symbols: 'text',
+      data_hash: 'text',
+      trial_count: 'integer',
+      sharpe_count: 'integer',
+      sharpe_mean: 'real',
+      sharpe_m2: 'real',
+      recorded_at: 'instant',
+    },
+  },
+  ...GOVERNANCE_TABLES,
 ]
