@@ -1,3 +1,4 @@
+import { liftAppendOnly } from './appendOnly.ts'
 import type { Database } from './database.ts'
 import { migrationStatus, requireReady } from './migrate.ts'
 import { MANIFEST_TABLE } from './transfer/backupManifest.ts'
@@ -16,6 +17,11 @@ export async function dropWorkspace(db: Database): Promise<{ othersRemain: boole
   await db.transaction(async (handle) => {
     const tables = [...TRANSFER_TABLES.map(({ name }) => name).toReversed(), ...BOOKKEEPING]
     for (const table of tables) await handle.run((knex) => knex.schema.dropTableIfExists(table))
+    for (const { name, appendOnly = false } of TRANSFER_TABLES) {
+      // On PostgreSQL the function behind the guard outlives its table.
+      const leftovers = appendOnly ? liftAppendOnly(db.dialect, name) : []
+      for (const statement of leftovers) await handle.run((knex) => knex.raw(statement))
+    }
   })
   return { othersRemain: await hasTables(db) }
 }

@@ -5,9 +5,11 @@ import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/serie
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
+import { perPeriodSharpe, spreadOf } from '#shared/domain/trialLedger.ts'
 import { withDerivedEquity, withoutDerivedEquity } from './derivedEquity.ts'
 import { requireFinite } from './requireFinite.ts'
 import { moveRun, runNotFound } from './runState.ts'
+import { getTrialFamily, recordTrials, type TrialRecord } from './trialLedgerRepository.ts'
 
 export type ArtifactKind = 'positions' | 'trades' | 'fills'
 
@@ -45,7 +47,15 @@ export async function completeBacktest(db: DatabaseHandle, completion: BacktestC
   await db.transaction(async (transaction) => {
     await moveRun(transaction, 'backtests', { id, owner, to: 'completed', changes: fromCompletion(db, completion) })
     if (artifacts.length > 0) await insertArtifacts(transaction, id, artifacts)
+    await recordTrials(transaction, await describeTrial(transaction, completion))
   })
+}
+
+/** A completed run is one trial of its family. */
+async function describeTrial(db: DatabaseHandle, { id, metrics, identity, nowMs }: BacktestCompletion): Promise<TrialRecord> {
+  const family = await getTrialFamily(db, 'backtests', id)
+  const sharpe = spreadOf([perPeriodSharpe(metrics)])
+  return { ...family, dataHash: identity.data_hash, source: 'backtest', sourceId: id, trials: 1, sharpe, recordedAtMs: nowMs }
 }
 
 function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, durationMs }: BacktestCompletion) {

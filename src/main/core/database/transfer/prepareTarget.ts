@@ -1,4 +1,5 @@
 import { AppError } from '#shared/domain/appError.ts'
+import { guardAppendOnly, liftAppendOnly } from '../appendOnly.ts'
 import type { Database, DatabaseHandle } from '../database.ts'
 import { migrateUp, migrationStatus, requireReady } from '../migrate.ts'
 import { MANIFEST_TABLE } from './backupManifest.ts'
@@ -68,7 +69,12 @@ export function describeCounts(counts: RowCounts): string | null {
 }
 
 async function emptyTables(handle: DatabaseHandle): Promise<void> {
-  for (const { name } of TRANSFER_TABLES.toReversed()) await handle.run((knex) => knex(name).delete())
+  for (const { name, appendOnly = false } of TRANSFER_TABLES.toReversed()) {
+    const statements = (list: readonly string[]) => (appendOnly ? list : [])
+    for (const statement of statements(liftAppendOnly(handle.dialect, name))) await handle.run((knex) => knex.raw(statement))
+    await handle.run((knex) => knex(name).delete())
+    for (const statement of statements(guardAppendOnly(handle.dialect, name))) await handle.run((knex) => knex.raw(statement))
+  }
   // A backup that is written over is none any more.
   await handle.run((knex) => knex.schema.dropTableIfExists(MANIFEST_TABLE))
 }
