@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { type Database, openDatabase, rawRows } from '#core/database/database.ts'
 import { type ConnectionWithSecret, parseDatabaseUrl } from '#core/database/databaseUrl.ts'
 import { migrateUp } from '#core/database/migrate.ts'
+import type { OpenOptions } from '#core/database/openOptions.ts'
+import { BACKUP_PAGE_BYTES } from '#core/database/transfer/bulkLoad.ts'
 import { copyDatabase } from '#core/database/transfer/copyDatabase.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import { timeOf } from './samples.ts'
@@ -31,7 +33,7 @@ export async function openWorkbench(url: string | null): Promise<Workbench> {
     storeBytes: () => storeBytes(db),
     backUpAndRestore: async () => {
       const backup: ConnectionWithSecret = { connection: { dialect: 'sqlite', file: join(folder, 'backup.db') }, password: null }
-      const backupSeconds = await secondsToCopy(place('main'), backup)
+      const backupSeconds = await secondsToCopy(place('main'), backup, BACKUP_PAGE_BYTES)
       return { backupSeconds, restoreSeconds: await secondsToCopy(backup, place('restored')) }
     },
     close: async () => {
@@ -48,10 +50,11 @@ function placeFor(server: ConnectionWithSecret | null, { folder, name }: { folde
   return { connection: { ...server.connection, schema: `bench_${process.pid}_${name}` }, password: server.password }
 }
 
-async function secondsToCopy(from: ConnectionWithSecret, to: ConnectionWithSecret): Promise<number> {
-  const open = ({ connection, password }: ConnectionWithSecret, readOnly: boolean) =>
-    openDatabase(connection, { appVersion: APP_VERSION, password, readOnly })
-  const [source, target] = [await open(from, true), await open(to, false)]
+async function secondsToCopy(from: ConnectionWithSecret, to: ConnectionWithSecret, pageBytes?: number): Promise<number> {
+  const open = ({ connection, password }: ConnectionWithSecret, options: Pick<OpenOptions, 'readOnly' | 'pageBytes'>) =>
+    openDatabase(connection, { appVersion: APP_VERSION, password, ...options })
+  const source = await open(from, { readOnly: true })
+  const target = await open(to, pageBytes === undefined ? {} : { pageBytes })
   try {
     return (await timeOf(() => copyDatabase({ source, target }))) / 1000
   } finally {

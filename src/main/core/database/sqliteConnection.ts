@@ -8,8 +8,10 @@ import type { OpenOptions } from './openOptions.ts'
 const LOCK_TIMEOUT_MS = 5_000
 const ACQUIRE_TIMEOUT_MS = 60_000
 
+type SqliteOptions = OpenOptions & { readonly readOnly: boolean }
+
 /** One connection per process; readers of other processes never block it, and it never blocks them (WAL). */
-export function connectSqlite(connection: SqliteConnection, options: OpenOptions & { readonly readOnly: boolean }): Knex {
+export function connectSqlite(connection: SqliteConnection, options: SqliteOptions): Knex {
   const { readOnly } = options
   return createKnex({
     client: 'better-sqlite3',
@@ -23,7 +25,7 @@ export function connectSqlite(connection: SqliteConnection, options: OpenOptions
       max: 1,
       afterCreate: (file: BetterSqlite3.Database, done: (error: unknown, file: BetterSqlite3.Database) => void) =>
         done(
-          attempt(() => prepareConnection(file, readOnly, options.lockTimeoutMs ?? LOCK_TIMEOUT_MS)),
+          attempt(() => prepareConnection(file, options)),
           file,
         ),
     },
@@ -39,11 +41,13 @@ function attempt(work: () => void): unknown {
   }
 }
 
-function prepareConnection(file: BetterSqlite3.Database, readOnly: boolean, lockTimeoutMs: number): void {
+function prepareConnection(file: BetterSqlite3.Database, { readOnly, lockTimeoutMs = LOCK_TIMEOUT_MS, pageBytes }: SqliteOptions): void {
   file.pragma(`busy_timeout = ${lockTimeoutMs}`)
   file.pragma('foreign_keys = ON')
   keepStatements(file, readOnly)
   if (readOnly) return
+  // Before the journal mode, which writes the first page of a new file.
+  if (pageBytes !== undefined) file.pragma(`page_size = ${pageBytes}`)
   file.pragma('journal_mode = WAL')
   file.pragma('synchronous = NORMAL')
 }

@@ -4,7 +4,9 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import { type Database, openDatabase } from '../database/database.ts'
 import { parseDatabaseUrl } from '../database/databaseUrl.ts'
+import type { OpenOptions } from '../database/openOptions.ts'
 import { type BackupManifest, describeBackup, verifyBackup, writeManifest } from '../database/transfer/backupManifest.ts'
+import { BACKUP_PAGE_BYTES } from '../database/transfer/bulkLoad.ts'
 import { type CopyReport, type CopyRequest, copyDatabase, requireCopyable } from '../database/transfer/copyDatabase.ts'
 import type { TransferProgress, TransferWatch } from '../database/transfer/transferMeter.ts'
 
@@ -66,6 +68,7 @@ export async function backUp({ from, file, now }: BackupRequest, options: Transf
   const source = await locate(from)
   const to: Endpoint = { connection: { dialect: 'sqlite', file: partial }, password: null }
   const report = await transfer({ from: source, to }, options, {
+    pageBytes: BACKUP_PAGE_BYTES,
     finish: ({ knex }, tables) => {
       const facts = { appVersion: options.appVersion, createdAtMs: now(), source: labelOf(source) }
       return writeManifest(knex, describeBackup(facts, tables))
@@ -102,16 +105,22 @@ export async function restoreBackup({ file, to, replace }: RestoreRequest, optio
 const backupEnd = (file: string): Endpoint => ({ connection: { dialect: 'sqlite', file }, password: null })
 
 type Ends = Pick<CopyRoute, 'from' | 'to'>
+type TransferDetails = Pick<CopyRequest, 'replace' | 'finish'> & Pick<OpenOptions, 'pageBytes'>
 
 /** The source is found fit before a target is made. */
-async function transfer({ from, to }: Ends, options: TransferOptions, more: Pick<CopyRequest, 'replace' | 'finish'>): Promise<CopyReport> {
+async function transfer({ from, to }: Ends, options: TransferOptions, details: TransferDetails): Promise<CopyReport> {
   const { appVersion } = options
   await requireSource(from.connection)
   const source = await openDatabase(from.connection, { appVersion, password: from.password, readOnly: true })
   return withOpen(source, async () => {
     await requireCopyable(source)
     if (to.connection.dialect === 'sqlite') await mkdir(dirname(to.connection.file), { recursive: true })
-    const target = await openDatabase(to.connection, { appVersion, password: to.password })
+    const { pageBytes, ...more } = details
+    const target = await openDatabase(to.connection, {
+      appVersion,
+      password: to.password,
+      ...(pageBytes === undefined ? {} : { pageBytes }),
+    })
     return withOpen(target, () => copyDatabase({ ...options, ...more, source, target }))
   })
 }

@@ -7,7 +7,7 @@ import { findFirstDifference, mismatchError } from './compareTables.ts'
 import { prepareTarget } from './prepareTarget.ts'
 import { lastKeyOf, type RowBatch } from './rowEncoding.ts'
 import { digestsAgree, type TableDigest, TableHash } from './tableHash.ts'
-import { appendRows, inSnapshot, inTransaction, readRows, type Scope } from './tableRows.ts'
+import { appendRows, inSnapshot, inTransaction, inUnhurriedTransaction, readRows, type Scope } from './tableRows.ts'
 import { dropMarker, requireWholeDatabase, saveLastKey, sourceIdentity, type TransferMarker } from './transferMarker.ts'
 import { startMeter, type TransferMeter, type TransferProgress, type TransferWatch } from './transferMeter.ts'
 import { TRANSFER_TABLES, type TransferTable } from './transferTables.ts'
@@ -103,9 +103,10 @@ async function copyTable(copy: Copy, table: TransferTable): Promise<TableDigest>
   return digest
 }
 
+/** The transaction that declares the copy whole makes all batches durable; until then the marker goes back with them. */
 async function writeBatch(target: Database, table: TransferTable, batch: RowBatch): Promise<void> {
   try {
-    await inTransaction(target, async (scope) => {
+    await inUnhurriedTransaction(target, async (scope) => {
       await appendRows(scope, table, batch)
       await saveLastKey(scope.knex, table.name, lastKeyOf(table, batch))
     })
@@ -123,12 +124,24 @@ interface Flow {
   readonly use?: (batch: RowBatch) => Promise<void>
 }
 
+/** While one batch is written the next is read, as the two databases need not wait for one another. */
 async function followRows({ meter, signal, target }: Copy, table: TransferTable, { stage, rows, hash, use }: Flow): Promise<void> {
-  for await (const batch of rows) {
-    if (signal?.aborted) throw cancelled(connectionLabel(target.connection))
-    hash.add(batch)
+  const passOn = async (batch: RowBatch) => {
     await use?.(batch)
     meter.advance(stage, table.name, { rows: batch.rows, bytes: batch.bytes.length })
+  }
+  let passing: Promise<void> = Promise.resolve()
+  try {
+    for await (const batch of rows) {
+      if (signal?.aborted) throw cancelled(connectionLabel(target.connection))
+      hash.add(batch)
+      await passing
+      passing = passOn(batch)
+      // Whoever awaits it sees the error; until then it is nobody's unhandled one.
+      passing.catch(() => {})
+    }
+  } finally {
+    await passing
   }
 }
 

@@ -47,6 +47,17 @@ export function inTransaction<Result>(db: Database, work: (scope: Scope) => Prom
   return db.transaction((handle) => handle.run((knex) => inScope(db.dialect, knex, work)))
 }
 
+/**
+ * All or nothing, but on a server a commit does not wait for the disk: a later transaction that does wait takes this one
+ * along, as the server writes its journal in order.
+ */
+export function inUnhurriedTransaction<Result>(db: Database, work: (scope: Scope) => Promise<Result>): Promise<Result> {
+  return inTransaction(db, async (scope) => {
+    if (scope.dialect === 'postgres') await scope.knex.raw('SET LOCAL synchronous_commit = off')
+    return work(scope)
+  })
+}
+
 /** Reading a large table rightly takes longer than a query is allowed to, and so may waiting for the other database. */
 async function inScope<Result>(dialect: Dialect, knex: Knex, work: (scope: Scope) => Promise<Result>): Promise<Result> {
   if (dialect === 'postgres') await knex.raw('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0')
