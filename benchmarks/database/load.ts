@@ -1,6 +1,7 @@
 import type { Database } from '#core/database/database.ts'
 import { completeBacktest, type EncodedArtifact } from '#core/repositories/backtestCompletion.ts'
 import { createBacktest } from '#core/repositories/backtestRepository.ts'
+import { encodeBars } from '#core/repositories/datasetChunks.ts'
 import { createDataset } from '#core/repositories/datasetRepository.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
@@ -74,7 +75,7 @@ export function makeBenchVerdict(strategyId: string, backtestId: string) {
 export async function storeLoad(db: Database, load: Load): Promise<LoadedIds> {
   const bars = makeBars(2520)
   const dataset = makeDataset(bars, { id: newId() })
-  await createDataset(db, dataset, bars)
+  await createDataset(db, dataset, encodeBars(bars))
   const strategies = Array.from({ length: load.strategies }, makeBenchStrategy)
   await inParallel(WIDTH, strategies.length, (index) => createStrategy(db, strategies[index] ?? makeBenchStrategy()))
   const strategyIds = strategies.map(({ id }) => id)

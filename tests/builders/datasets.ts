@@ -1,4 +1,4 @@
-import type { Bars, Dataset } from '#shared/domain/dataset.ts'
+import type { Bars, Dataset, InstrumentSeries } from '#shared/domain/dataset.ts'
 import { DAY_MS, makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 
 /** Daily bars that rise and fall in slow waves: the same for the same length, and every bar valid. */
@@ -20,13 +20,17 @@ export function makeDataset(bars: Bars = makeBars(), changes: Partial<Dataset> =
   return {
     id,
     name: 'S&P 500',
+    kind: 'bars',
     symbol: 'SP500',
+    symbols: [changes.symbol ?? 'SP500'],
     source: 'sample',
     dataHash: makeHash(id),
     barCount: bars.time.length,
     firstTimeMs: bars.time[0] ?? 0,
     lastTimeMs: bars.time.at(-1) ?? 0,
     adjusted: null,
+    survivorship: 'unknown',
+    provenance: null,
     quality: {
       rows: bars.time.length,
       rejectedRows: 0,
@@ -41,4 +45,20 @@ export function makeDataset(bars: Bars = makeBars(), changes: Partial<Dataset> =
     createdAtMs: NEW_YEAR_2024_MS,
     ...changes,
   }
+}
+
+/** What is known about a panel of these instruments. */
+export function makePanelDataset(series: readonly InstrumentSeries[], changes: Partial<Dataset> = {}): Dataset {
+  const symbols = series.map(({ symbol }) => symbol)
+  const times = series.flatMap(({ bars }) => [bars.time[0]!, bars.time.at(-1)!])
+  return makeDataset(makeBars(1), {
+    name: 'Panel',
+    kind: 'panel',
+    symbol: `${symbols.length} symbols`,
+    symbols,
+    barCount: series.reduce((total, { bars }) => total + bars.time.length, 0),
+    firstTimeMs: Math.min(...times),
+    lastTimeMs: Math.max(...times),
+    ...changes,
+  })
 }

@@ -1,5 +1,6 @@
 import { sliceBars } from '#engine/market/sliceBars.ts'
-import { alignPanel, type Panel } from '#engine/panel/panel.ts'
+import { alignPanel } from '#engine/panel/panel.ts'
+import type { Panel } from '#shared/domain/dataset.ts'
 import { makeBars, makeFlatBars } from './makeBars.ts'
 
 /** Prices by symbol, one a day from 2020-01-01 on; null where the symbol has no bar. Open = high = low = close. */

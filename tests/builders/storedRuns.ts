@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { createBacktest, type NewBacktest } from '#core/repositories/backtestRepository.ts'
+import { encodeBars } from '#core/repositories/datasetChunks.ts'
 import { createDataset } from '#core/repositories/datasetRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { createStrategy } from '#core/repositories/strategyRepository.ts'
@@ -18,7 +19,7 @@ export async function storeRunParents(db: DatabaseHandle): Promise<RunParents> {
   const [strategy, bars] = [makeStrategy(), makeBars(20)]
   const dataset = makeDataset(bars)
   await createStrategy(db, strategy)
-  await createDataset(db, dataset, bars)
+  await createDataset(db, dataset, encodeBars(bars))
   return { strategyId: strategy.id, datasetId: dataset.id }
 }
 

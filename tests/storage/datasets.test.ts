@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Database } from '#core/database/database.ts'
 import { deleteBacktest } from '#core/repositories/backtestRepository.ts'
+import { encodeBars, encodePanel, readPanelSeries } from '#core/repositories/datasetChunks.ts'
 import {
   createDataset,
   deleteDataset,
@@ -8,8 +9,12 @@ import {
   getDataset,
   listDatasets,
   loadBars,
+  updateDataset,
 } from '#core/repositories/datasetRepository.ts'
-import { makeBars, makeDataset } from '../builders/datasets.ts'
+import { makeSyntheticUniverse } from '#engine/market/syntheticUniverse.ts'
+import { hashPanel } from '#engine/panel/hashPanel.ts'
+import { alignPanel, splitPanel } from '#engine/panel/panel.ts'
+import { makeBars, makeDataset, makePanelDataset } from '../builders/datasets.ts'
 import { makeHash, makeId } from '../builders/ids.ts'
 import { storeBacktest, storeRunParents } from '../builders/storedRuns.ts'
 import { describeOnBothDialects } from './dialects.ts'
@@ -26,7 +31,7 @@ describeOnBothDialects('datasets', (makeDatabase) => {
     bars.volume[3] = -0
     bars.open[7] = Number.NaN
     const dataset = makeDataset(bars, { adjusted: true })
-    await createDataset(db, dataset, bars)
+    await createDataset(db, dataset, encodeBars(bars))
     expect(await getDataset(db, dataset.id)).toEqual(dataset)
     const loaded = await loadBars(db, dataset.id)
     expect(loaded).toEqual(bars)
@@ -37,7 +42,7 @@ describeOnBothDialects('datasets', (makeDatabase) => {
     const db = await makeDatabase()
     const bars = makeBars(70_000)
     const dataset = makeDataset(bars)
-    await createDataset(db, dataset, bars)
+    await createDataset(db, dataset, encodeBars(bars))
     const chunks: unknown[] = await db.run((knex) => knex('dataset_chunks').where({ column_name: 'close' }))
     expect(chunks).toHaveLength(2)
     expect(await loadBars(db, dataset.id)).toEqual(bars)
@@ -47,16 +52,16 @@ describeOnBothDialects('datasets', (makeDatabase) => {
     const db = await makeDatabase()
     const bars = makeBars(20)
     const dataset = makeDataset(bars, { name: 'First' })
-    await createDataset(db, dataset, bars)
+    await createDataset(db, dataset, encodeBars(bars))
     const again = makeDataset(bars, { dataHash: dataset.dataHash, name: 'Second' })
-    await expect(createDataset(db, again, bars)).rejects.toMatchObject({
+    await expect(createDataset(db, again, encodeBars(bars))).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('"First"'),
       details: { id: dataset.id },
     })
     expect(await findDatasetByHash(db, dataset)).toEqual(dataset)
     expect(await findDatasetByHash(db, { dataHash: makeHash('other'), symbol: dataset.symbol })).toBeNull()
-    await createDataset(db, makeDataset(bars, { dataHash: dataset.dataHash, symbol: 'OTHER' }), bars)
+    await createDataset(db, makeDataset(bars, { dataHash: dataset.dataHash, symbol: 'OTHER' }), encodeBars(bars))
   })
 
   it('are stored by two processes at once', async () => {
@@ -69,20 +74,50 @@ describeOnBothDialects('datasets', (makeDatabase) => {
     const db = await makeDatabase()
     const bars = { ...makeBars(20), volume: new Float64Array(3) }
     const dataset = makeDataset(bars)
-    await createDataset(db, dataset, bars)
+    await createDataset(db, dataset, encodeBars(bars))
     await expect(loadBars(db, dataset.id)).rejects.toMatchObject({ code: 'database_corrupt' })
 
-    const unknown = { ...makeBars(20), close: undefined as unknown as Float64Array }
-    await expect(createDataset(db, makeDataset(unknown), unknown)).rejects.toThrow()
+    const good = encodeBars(makeBars(20))
+    const damaged = { ...good, chunks: [...good.chunks, { ...good.chunks[0]!, place: 'no such column' }] }
+    await expect(createDataset(db, makeDataset(makeBars(20)), damaged)).rejects.toThrow()
     expect((await listDatasets(db, PAGE)).total).toBe(1)
-    await expect(createDataset(db, makeDataset(makeBars(5)), makeBars(6))).rejects.toMatchObject({ code: 'internal' })
+    await expect(createDataset(db, makeDataset(makeBars(5)), encodeBars(makeBars(6)))).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('hold panels: every instrument with the bars it has, missing bars kept as missing', async () => {
+    const db = await makeDatabase()
+    const panel = makeSyntheticUniverse({ seed: 7, pairs: 2, bars: 60 })
+    const series = splitPanel(panel)
+    const dataset = makePanelDataset(series, { survivorship: 'point_in_time' })
+    await createDataset(db, dataset, encodePanel(series))
+    expect(await getDataset(db, dataset.id)).toEqual(dataset)
+    const loaded = await readPanelSeries(db, dataset)
+    expect(loaded).toEqual(series)
+    expect(hashPanel(alignPanel(loaded))).toBe(hashPanel(panel))
+    await expect(loadBars(db, dataset.id)).rejects.toMatchObject({ code: 'invalid_input' })
+
+    await db.run((knex) => knex('panel_chunks').where({ symbol: 'SYNTHETIC02' }).delete())
+    await expect(readPanelSeries(db, dataset)).rejects.toMatchObject({ code: 'database_corrupt' })
+    await deleteDataset(db, dataset.id)
+    expect(await db.run((knex) => knex('panel_chunks').pluck('dataset_id'))).toEqual([])
+  })
+
+  it('may be described anew, their bars stay', async () => {
+    const db = await makeDatabase()
+    const bars = makeBars(20)
+    const dataset = makeDataset(bars)
+    await createDataset(db, dataset, encodeBars(bars))
+    const facts = { name: 'Renamed', source: 'the desk', adjusted: false, survivorship: 'current_constituents' } as const
+    await updateDataset(db, dataset.id, facts)
+    expect(await getDataset(db, dataset.id)).toEqual({ ...dataset, ...facts })
+    await expect(updateDataset(db, makeId(), facts)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('name missing chunks instead of filling them up', async () => {
     const db = await makeDatabase()
     const bars = makeBars(20)
     const dataset = makeDataset(bars)
-    await createDataset(db, dataset, bars)
+    await createDataset(db, dataset, encodeBars(bars))
     await db.run((knex) => knex('dataset_chunks').where({ column_name: 'low' }).delete())
     await expect(loadBars(db, dataset.id)).rejects.toMatchObject({ code: 'database_corrupt', details: { id: dataset.id } })
   })
@@ -91,7 +126,7 @@ describeOnBothDialects('datasets', (makeDatabase) => {
     const db = await makeDatabase()
     for (const [index, name] of ['beta', 'Alpha', 'gamma'].entries()) {
       const bars = makeBars(10 + index)
-      await createDataset(db, makeDataset(bars, { name, symbol: `S${index}`, createdAtMs: 1_700_000_000_000 + index }), bars)
+      await createDataset(db, makeDataset(bars, { name, symbol: `S${index}`, createdAtMs: 1_700_000_000_000 + index }), encodeBars(bars))
     }
     expect(await namesOf(db, {})).toEqual(['gamma', 'Alpha', 'beta'])
     expect(await namesOf(db, { sort: 'name', direction: 'asc' })).toEqual(['Alpha', 'beta', 'gamma'])

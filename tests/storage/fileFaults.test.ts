@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '#core/database/database.ts'
 import { testConnection } from '#core/database/testConnection.ts'
+import { encodeBars } from '#core/repositories/datasetChunks.ts'
 import { createDataset } from '#core/repositories/datasetRepository.ts'
 import { createStrategy, findStrategy } from '#core/repositories/strategyRepository.ts'
 import { makeBars, makeDataset } from '../builders/datasets.ts'
@@ -57,7 +58,7 @@ describe('a SQLite file', () => {
   it('that is damaged is refused when it is opened', async () => {
     const db = await makeDatabase()
     const bars = makeBars(5000)
-    await createDataset(db, makeDataset(bars), bars)
+    await createDataset(db, makeDataset(bars), encodeBars(bars))
     await db.close()
     const file = fileOf(db)
     const { size } = await stat(file)

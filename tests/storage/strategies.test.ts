@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createBacktest } from '#core/repositories/backtestRepository.ts'
+import { encodeBars } from '#core/repositories/datasetChunks.ts'
 import { createDataset } from '#core/repositories/datasetRepository.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
 import {
@@ -135,7 +136,7 @@ describeOnBothDialects('strategies', (makeDatabase, dialect) => {
     const db = await makeDatabase()
     const [strategy, bystander, dataset] = [makeStrategy(), makeStrategy(), makeDataset(makeBars(5))]
     for (const each of [strategy, bystander]) await createStrategy(db, each)
-    await createDataset(db, dataset, makeBars(5))
+    await createDataset(db, dataset, encodeBars(makeBars(5)))
     for (const strategyId of [strategy.id, bystander.id]) {
       const run = makeNewBacktest({ strategyId, datasetId: dataset.id })
       await createBacktest(db, run)

@@ -1,4 +1,4 @@
-import type { Bars, QualityReport } from '#shared/domain/dataset.ts'
+import type { MarketData, QualityReport } from '#shared/domain/dataset.ts'
 import type { GatePolicy } from '#shared/domain/gatePolicy.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
@@ -6,9 +6,10 @@ import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { ENGINE_VERSION } from '../identity/engineVersion.ts'
 import { hashSpec } from '../identity/hashSpec.ts'
+import { calendarOf, cutMarketData } from '../market/marketData.ts'
 import { computeMetrics, METRIC_VERSION } from '../metrics/computeMetrics.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
-import { runBacktest } from '../simulator/runBacktest.ts'
+import { runOnMarketData } from '../simulator/runOnMarketData.ts'
 import { type AccountingEvidence, auditAccounting } from './evidence/accounting.ts'
 import { type DataEvidence, gatherDataEvidence } from './evidence/dataEvidence.ts'
 import { type Gathered, gather, missing } from './evidence/gathered.ts'
@@ -16,6 +17,7 @@ import { type IdentityEvidence, inspectIdentity } from './evidence/identityEvide
 import { type MetricDifference, metricDifferences } from './evidence/metricDifferences.ts'
 import { countSameBarFills, findOrderViolations, type OrderViolation } from './evidence/orderViolations.ts'
 import { measureOutOfSample, type OutOfSample } from './evidence/outOfSample.ts'
+import { auditPanelAccounting } from './evidence/panelAccounting.ts'
 import { measureRangeUse, type RangeUse } from './evidence/rangeUse.ts'
 import { compareReplays, type ReplayEvidence } from './evidence/replay.ts'
 import { type TruncationEvidence, testTruncation } from './evidence/truncation.ts'
@@ -28,11 +30,12 @@ export interface StoredRun {
 }
 
 /** What a gate judges: a stored run with everything it came from. */
-export interface GateSubject {
-  readonly bars: Bars
-  readonly symbol: string
+export type GateSubject = MarketData & JudgedRun
+
+/** A stored run without its data. */
+export interface JudgedRun {
   readonly spec: RunSpec
-  /** hashBars of `bars`. */
+  /** hashMarketData of the data. */
   readonly dataHash: string
   readonly quality: QualityReport | null
   readonly stored: StoredRun
@@ -89,22 +92,23 @@ function recompute(ledger: RunLedger, spec: RunSpec): Metrics {
 }
 
 export function gatherDevEvidence(subject: GateSubject, options: GatherOptions): DevEvidence {
-  const { bars, spec, stored, quality } = subject
+  const { spec, stored, quality } = subject
+  const time = calendarOf(subject)
   return {
     gateType: 'dev',
     replay: fromLedger(stored, (ledger) => compareReplays(ledger, stored.identity?.ledger_hash ?? null, replayRun(subject, options))),
     identity: gather(() => inspectIdentity(stored.identity, expectedIdentity(subject))),
     metrics: compareMetrics(stored, spec),
-    accounting: fromLedger(stored, (ledger) => auditAccounting(ledger, spec.initial_cash)),
-    order: fromLedger(stored, (ledger) => findOrderViolations(ledger, bars, spec.execution.fill)),
+    accounting: fromLedger(stored, (ledger) => auditBooks(ledger, subject)),
+    order: fromLedger(stored, (ledger) => findOrderViolations(ledger, time, spec.execution.fill)),
     truncation: fromLedger(stored, (ledger) => truncateRun(ledger, subject, options)),
-    data: quality === null ? missing('The data set has no quality report') : gather(() => gatherDataEvidence(bars, quality)),
-    range: fromLedger(stored, (ledger) => measureRangeUse(ledger, bars, spec)),
+    data: quality === null ? missing('The data set has no quality report') : gather(() => gatherDataEvidence(subject, quality)),
+    range: fromLedger(stored, (ledger) => measureRangeUse(ledger, time, spec)),
     costs: spec,
   }
 }
 
-export function gatherCrvEvidence({ spec, stored }: Pick<GateSubject, 'spec' | 'stored'>, { policy }: GatherOptions): CrvEvidence {
+export function gatherCrvEvidence({ spec, stored }: Pick<JudgedRun, 'spec' | 'stored'>, { policy }: GatherOptions): CrvEvidence {
   const rates = { periodsPerYear: spec.periods_per_year, riskFree: spec.risk_free }
   return {
     gateType: 'crv',
@@ -130,14 +134,19 @@ function compareMetrics({ ledger, metrics }: StoredRun, spec: RunSpec): Gathered
   return gather(() => metricDifferences(metrics, recompute(ledger, spec)))
 }
 
-function replayRun({ bars, symbol, spec, dataHash }: GateSubject, { policy, cancel }: GatherOptions): RunLedger[] {
-  return Array.from({ length: policy.dev.replays }, () => runBacktest({ bars, symbol, spec, dataHash, cancel }).ledger)
+function auditBooks(ledger: RunLedger, subject: GateSubject): AccountingEvidence {
+  const initialCash = subject.spec.initial_cash
+  return 'panel' in subject ? auditPanelAccounting(ledger, subject.panel, initialCash) : auditAccounting(ledger, initialCash)
+}
+
+function replayRun({ spec, dataHash, ...data }: GateSubject, { policy, cancel }: GatherOptions): RunLedger[] {
+  return Array.from({ length: policy.dev.replays }, () => runOnMarketData({ ...data, spec, dataHash, cancel }).ledger)
 }
 
 function truncateRun(ledger: RunLedger, subject: GateSubject, { policy, cancel }: GatherOptions): TruncationEvidence {
-  const { bars, symbol, dataHash } = subject
+  const { dataHash } = subject
   // The shortened data end before end_date, which the engine would rightly refuse.
   const spec = { ...subject.spec, end_date: null }
-  const run = (shortened: Bars) => runBacktest({ bars: shortened, symbol, spec, dataHash, cancel }).ledger
-  return testTruncation(ledger, { bars, cuts: policy.dev.truncations, seed: spec.seed, run })
+  const runUntil = (lastBar: number) => runOnMarketData({ ...cutMarketData(subject, lastBar + 1), spec, dataHash, cancel }).ledger
+  return testTruncation(ledger, { time: calendarOf(subject), cuts: policy.dev.truncations, seed: spec.seed, runUntil })
 }

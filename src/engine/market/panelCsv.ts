@@ -1,5 +1,5 @@
+import type { Panel } from '#shared/domain/dataset.ts'
 import { msToDate } from '#shared/domain/primitives.ts'
-import type { Panel } from '../panel/panel.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/domain/appError.ts'
-import { alignPanel, type Panel } from '../panel/panel.ts'
+import type { Panel } from '#shared/domain/dataset.ts'
+import { alignPanel } from '../panel/panel.ts'
 import { BarRowReader, type CsvRow, describeProblem, forEachRow } from './barRowReader.ts'
 import { noRows } from './parseBarsCsv.ts'
 

@@ -1,4 +1,5 @@
-import { alignPanel, type InstrumentSeries, type Panel } from '../panel/panel.ts'
+import type { InstrumentSeries, Panel } from '#shared/domain/dataset.ts'
+import { alignPanel } from '../panel/panel.ts'
 import { type RandomStream, xoshiro128 } from '../random.ts'
 
 export interface SyntheticUniversePlan {

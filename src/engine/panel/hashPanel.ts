@@ -1,5 +1,5 @@
+import type { Panel } from '#shared/domain/dataset.ts'
 import { DoubleHasher } from '../identity/doubleHasher.ts'
-import type { Panel } from './panel.ts'
 
 /**
  * The identity of a panel: SHA-256 over the calendar, the number of instruments and, per instrument, its symbol (code

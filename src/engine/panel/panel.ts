@@ -1,50 +1,30 @@
 import { AppError } from '#shared/domain/appError.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { InstrumentSeries, Panel, PanelInstrument } from '#shared/domain/dataset.ts'
 import { emptySeries } from '../indicators/emptySeries.ts'
 
-/** One instrument of a panel: columns as long as the panel's calendar, NaN where it has no bar. */
-export interface PanelInstrument {
-  readonly symbol: string
-  readonly open: Float64Array
-  readonly high: Float64Array
-  readonly low: Float64Array
-  readonly close: Float64Array
-  readonly volume: Float64Array
-  /** Annual carry as a fraction, NaN where not known; null when the data have no such column. */
-  readonly carry: Float64Array | null
-}
-
-/**
- * Several instruments on one calendar: every instant at which at least one of them has a bar, epoch ms UTC, strictly
- * increasing. Instruments are ordered by symbol (code units), whatever the order of the data. They may start late, end
- * early and miss bars; a bar exists when its close is not NaN.
- */
-export interface Panel {
-  readonly time: Float64Array
-  readonly instruments: readonly PanelInstrument[]
-}
-
-/** An instrument before it is put on the common calendar: `carry`, when given, has one value per bar. */
-export interface InstrumentSeries {
-  readonly symbol: string
-  readonly bars: Bars
-  readonly carry: Float64Array | null
-}
-
-/** Puts instruments on one calendar. Pure; symbols must differ. */
+/** Puts instruments on one calendar. Pure; symbols must differ and each one's times must increase strictly. */
 export function alignPanel(series: readonly InstrumentSeries[]): Panel {
-  const instants = new Set(series.flatMap(({ bars }) => Array.from(bars.time)))
-  const time = Float64Array.from(instants).sort()
-  const indexOf = new Map(Array.from(time, (instant, i) => [instant, i]))
+  const time = mergeCalendars(series.map(({ bars }) => bars.time))
   const bySymbol = series.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1))
-  return { time, instruments: bySymbol.map((each) => align(each, indexOf)) }
+  return { time, instruments: bySymbol.map((each) => align(each, time)) }
 }
 
-function align({ symbol, bars, carry }: InstrumentSeries, indexOf: ReadonlyMap<number, number>): PanelInstrument {
-  const rows = Array.from(bars.time, (instant) => indexOf.get(instant)!)
+/** Every instant at which at least one calendar has a bar, once, in order. */
+function mergeCalendars(calendars: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(calendars.reduce((total, { length }) => total + length, 0))
+  let end = 0
+  for (const calendar of calendars) {
+    all.set(calendar, end)
+    end += calendar.length
+  }
+  return all.sort().filter((instant, i) => i === 0 || instant !== all[i - 1])
+}
+
+function align({ symbol, bars, carry }: InstrumentSeries, calendar: Float64Array): PanelInstrument {
+  const rows = rowsOf(bars.time, calendar)
   const spread = (column: Float64Array) => {
-    const aligned = emptySeries(indexOf.size)
-    for (const [bar, row] of rows.entries()) aligned[row] = column[bar]!
+    const aligned = emptySeries(calendar.length)
+    for (let bar = 0; bar < rows.length; bar++) aligned[rows[bar]!] = column[bar]!
     return aligned
   }
   const { open, high, low, close, volume } = bars
@@ -57,6 +37,26 @@ function align({ symbol, bars, carry }: InstrumentSeries, indexOf: ReadonlyMap<n
     volume: spread(volume),
     carry: carry && spread(carry),
   }
+}
+
+/** Where each instant stands in the calendar that holds them all. */
+function rowsOf(time: Float64Array, calendar: Float64Array): Uint32Array {
+  const rows = new Uint32Array(time.length)
+  let row = 0
+  for (let bar = 0; bar < time.length; bar++) {
+    while (calendar[row]! < time[bar]!) row++
+    rows[bar] = row
+  }
+  return rows
+}
+
+/** The instruments with only the bars they have: aligning them again gives the same panel. */
+export function splitPanel({ time, instruments }: Panel): InstrumentSeries[] {
+  return instruments.map(({ symbol, open, high, low, close, volume, carry }) => {
+    const keep = (column: Float64Array) => column.filter((_, bar) => !Number.isNaN(close[bar]))
+    const bars = { time: keep(time), open: keep(open), high: keep(high), low: keep(low), close: keep(close), volume: keep(volume) }
+    return { symbol, bars, carry: carry && keep(carry) }
+  })
 }
 
 /** Bars `from` (inclusive) to `to` (exclusive), as views on the same memory. */

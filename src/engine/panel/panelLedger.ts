@@ -1,7 +1,7 @@
+import type { Panel } from '#shared/domain/dataset.ts'
 import { FILL_REASONS, type FillReason, type RunLedger } from '#shared/domain/ledger.ts'
 import type { findRunWindow } from '../simulator/findRunWindow.ts'
 import type { ClosedPart } from './holding.ts'
-import type { Panel } from './panel.ts'
 
 /** First and last bar of a run, both inclusive, as indices into the panel's calendar. */
 export type PanelWindow = ReturnType<typeof findRunWindow>

@@ -1,5 +1,5 @@
+import type { Panel } from '#shared/domain/dataset.ts'
 import { roc } from '../indicators/roc.ts'
-import type { Panel } from './panel.ts'
 
 /** Simple returns of every instrument from bar to bar of the calendar; NaN unless it has a close at both. */
 export function panelReturns({ instruments }: Panel): Float64Array[] {

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/domain/appError.ts'
+import type { Panel } from '#shared/domain/dataset.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { ENGINE_VERSION } from '../identity/engineVersion.ts'
@@ -10,7 +11,6 @@ import { completeRunSpec } from '../simulator/completeRunSpec.ts'
 import { findRunWindow } from '../simulator/findRunWindow.ts'
 import type { BacktestResult } from '../simulator/runBacktest.ts'
 import { panelFamily } from '../strategies/registry.ts'
-import type { Panel } from './panel.ts'
 import { simulatePanel } from './simulatePanel.ts'
 
 export interface PanelBacktestInput {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Panel } from '#shared/domain/dataset.ts'
 import { FILL_REASONS, type RunLedger } from '#shared/domain/ledger.ts'
 import { type RunSpec, runSpecSchema } from '#shared/domain/runSpec.ts'
 import { makePanel, makeWalkPanel, type PricesBySymbol } from '../../../tests/builders/makePanel.ts'
-import type { Panel } from './panel.ts'
 import { simulatePanel } from './simulatePanel.ts'
 
 const { NaN: none } = Number

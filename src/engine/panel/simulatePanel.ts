@@ -1,10 +1,10 @@
+import type { Panel } from '#shared/domain/dataset.ts'
 import type { FillReason, RunLedger } from '#shared/domain/ledger.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { type CancelSignal, throwIfCancelled } from '../simulator/cancelSignal.ts'
 import { type CommissionRates, commissionOf, commissionRates } from '../simulator/commission.ts'
 import { fillPrice } from '../simulator/fillPrice.ts'
 import { Holding } from './holding.ts'
-import type { Panel } from './panel.ts'
 import { PanelLedger, type PanelWindow } from './panelLedger.ts'
 
 /** Bars between two looks at the cancel signal. */

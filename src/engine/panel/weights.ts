@@ -1,5 +1,5 @@
+import type { Panel } from '#shared/domain/dataset.ts'
 import { emptySeries } from '../indicators/emptySeries.ts'
-import type { Panel } from './panel.ts'
 
 /** One column per instrument in which nothing is wished yet. */
 export function emptyWeights({ time, instruments }: Panel): Float64Array[] {

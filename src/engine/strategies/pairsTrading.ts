@@ -1,6 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
+import type { Panel, PanelInstrument } from '#shared/domain/dataset.ts'
 import type { ParameterDescriptor, Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
-import { type Panel, type PanelInstrument, requireInstruments } from '../panel/panel.ts'
+import { requireInstruments } from '../panel/panel.ts'
 import { rollingHedge } from '../panel/rollingHedge.ts'
 import { emptyWeights } from '../panel/weights.ts'
 import { numberOf } from './parameterValue.ts'

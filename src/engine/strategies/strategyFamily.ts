@@ -1,6 +1,5 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { Bars, Panel } from '#shared/domain/dataset.ts'
 import type { ParameterDescriptor, Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
-import type { Panel } from '../panel/panel.ts'
 
 /** What a single-instrument strategy may look at. `parameters` are complete and valid (see resolveParameters). */
 export interface StrategyInput {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { barsSchema, datasetSchema, qualityReportSchema } from '../domain/dataset.ts'
+import { barsSchema, datasetSchema, qualityReportSchema, survivorshipSchema } from '../domain/dataset.ts'
 import { pageOf, pageRequestShape } from '../domain/page.ts'
 import { idSchema, nameSchema } from '../domain/primitives.ts'
 import { procedure } from './base.ts'
@@ -41,6 +41,7 @@ export const datasetsContract = {
         symbol: z.string().trim().min(1).max(64),
         source: z.string().max(255).default(''),
         adjusted: z.boolean().nullable().default(null),
+        survivorship: survivorshipSchema.default('unknown'),
         skipRejected: z.boolean().default(false),
         text: z.string().max(CSV_TEXT_LIMIT),
       }),

@@ -17,17 +17,45 @@ export const qualityReportSchema = z.object({
 })
 export type QualityReport = z.infer<typeof qualityReportSchema>
 
+/** bars: one instrument. panel: several instruments on one calendar. */
+export const DATASET_KINDS = ['bars', 'panel'] as const
+export const datasetKindSchema = z.enum(DATASET_KINDS)
+export type DatasetKind = z.infer<typeof datasetKindSchema>
+
+/**
+ * Which instruments could be in the data: those that could be chosen at each time, only those that exist today (the
+ * losers are gone: results look better than they could have been), or one index, which survives by construction.
+ */
+export const SURVIVORSHIPS = ['point_in_time', 'current_constituents', 'single_index', 'unknown'] as const
+export const survivorshipSchema = z.enum(SURVIVORSHIPS)
+export type Survivorship = z.infer<typeof survivorshipSchema>
+
+/** What data were made from when they did not come from a file. */
+export const provenanceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('resampled'), fromId: idSchema, fromName: nameSchema, fromHash: hashSchema, period: z.string() }),
+  z.object({ kind: z.literal('synthetic'), seed: z.int(), pairs: z.int(), bars: z.int() }),
+])
+export type Provenance = z.infer<typeof provenanceSchema>
+
 export const datasetSchema = z.object({
   id: idSchema,
   name: nameSchema,
+  kind: datasetKindSchema,
+  /** What a list shows: of a panel the number of its instruments in words. */
   symbol: z.string().max(64),
+  /** Every instrument; of a panel in the order of its ledger. */
+  symbols: z.array(z.string()),
   source: z.string().max(255),
   dataHash: hashSchema,
+  /** Of a panel the bars of all its instruments together. */
   barCount: z.int().min(0),
   firstTimeMs: instantMsSchema,
   lastTimeMs: instantMsSchema,
   /** true when prices are adjusted for splits and dividends; null when unknown. */
   adjusted: z.boolean().nullable(),
+  survivorship: survivorshipSchema,
+  /** null: imported from a file. */
+  provenance: provenanceSchema.nullable(),
   quality: qualityReportSchema,
   createdAtMs: instantMsSchema,
 })
@@ -50,3 +78,35 @@ export interface Bars {
   readonly close: Float64Array
   readonly volume: Float64Array
 }
+
+/** One instrument of a panel: columns as long as the panel's calendar, NaN where it has no bar. */
+export interface PanelInstrument {
+  readonly symbol: string
+  readonly open: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  readonly volume: Float64Array
+  /** Annual carry as a fraction, NaN where not known; null when the data have no such column. */
+  readonly carry: Float64Array | null
+}
+
+/**
+ * Several instruments on one calendar: every instant at which at least one of them has a bar, epoch ms UTC, strictly
+ * increasing. Instruments are ordered by symbol (code units), whatever the order of the data. They may start late, end
+ * early and miss bars; a bar exists when its close is not NaN.
+ */
+export interface Panel {
+  readonly time: Float64Array
+  readonly instruments: readonly PanelInstrument[]
+}
+
+/** An instrument by itself: only the bars it has. `carry`, when there is one, has one value per bar. */
+export interface InstrumentSeries {
+  readonly symbol: string
+  readonly bars: Bars
+  readonly carry: Float64Array | null
+}
+
+/** What a run reads: the bars of one instrument, or a panel of several. */
+export type MarketData = { readonly bars: Bars; readonly symbol: string } | { readonly panel: Panel }

@@ -3,7 +3,7 @@ import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { hashBars } from '../../market/hashBars.ts'
 import { inspectQuality } from '../../market/inspectQuality.ts'
 import { runBacktest } from '../../simulator/runBacktest.ts'
-import type { GateSubject, StoredRun } from '../gatherEvidence.ts'
+import type { JudgedRun, StoredRun } from '../gatherEvidence.ts'
 
 const DAY_MS = 86_400_000
 /** 2024-01-01, a Monday. */
@@ -32,8 +32,10 @@ const SPEC: RunSpec = {
   risk_free: 0,
 }
 
-/** A subject with all its records. */
-export interface CompleteSubject extends GateSubject {
+/** A run of one instrument with all its records. */
+export interface CompleteSubject extends JudgedRun {
+  readonly bars: Bars
+  readonly symbol: string
   readonly stored: { readonly [Part in keyof StoredRun]: NonNullable<StoredRun[Part]> }
 }
 

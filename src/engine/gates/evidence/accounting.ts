@@ -61,12 +61,12 @@ function rebuildBooks({ fills, positions, ruined }: RunLedger, initialCash: numb
   return books
 }
 
-function netOfTrades({ trades }: RunLedger): Float64Array {
+export function netOfTrades({ trades }: RunLedger): Float64Array {
   return trades.units.map((units, i) => units * (trades.exitPrice[i]! - trades.entryPrice[i]!) - trades.commission[i]!)
 }
 
 /** Profits of all trades = growth of equity: true of a run that ends flat and solvent, and of no other. */
-function netOfRun({ trades, positions, openTrades, ruined }: RunLedger, initialCash: number): AccountingResidual {
+export function netOfRun({ trades, positions, openTrades, ruined }: RunLedger, initialCash: number): AccountingResidual {
   const identity = 'profits of all trades = growth of equity'
   const last = positions.equity.length - 1
   if (openTrades > 0 || ruined || last < 0) return { identity, row: null, residual: 0 }
@@ -83,7 +83,7 @@ function positionValue(units: number, close: number): number {
 }
 
 /** A difference that is not a number is the worst there is. */
-function worst(identity: string, stored: Float64Array, expected: Float64Array): AccountingResidual {
+export function worst(identity: string, stored: Float64Array, expected: Float64Array): AccountingResidual {
   let row: number | null = null
   let residual = 0
   for (let i = 0; i < Math.max(stored.length, expected.length); i += 1) {

@@ -1,5 +1,6 @@
-import type { Bars, QualityReport } from '#shared/domain/dataset.ts'
-import { inspectQuality } from '../../market/inspectQuality.ts'
+import type { MarketData, QualityReport } from '#shared/domain/dataset.ts'
+import { inspectMarketData } from '../../market/inspectMarketData.ts'
+import { calendarOf } from '../../market/marketData.ts'
 
 export interface LongGaps {
   /** Trading days without a bar, in stretches longer than an ordinary closure. */
@@ -25,8 +26,8 @@ const EPOCH_WEEKDAY = 3
  */
 const LONGEST_CLOSURE_DAYS = 4
 
-export function gatherDataEvidence(bars: Bars, atImport: QualityReport): DataEvidence {
-  return { atImport, now: inspectQuality(bars), longGaps: measureLongGaps(bars.time) }
+export function gatherDataEvidence(data: MarketData, atImport: QualityReport): DataEvidence {
+  return { atImport, now: inspectMarketData(data), longGaps: measureLongGaps(calendarOf(data)) }
 }
 
 /** Trading days are Monday to Friday, or all days when some bar falls on a weekend. */

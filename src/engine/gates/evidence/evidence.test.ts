@@ -80,7 +80,7 @@ describe('accounting', () => {
 })
 
 describe('order of time', () => {
-  const violationsOf = (run: RunLedger, fill: 'next_open' | 'close' = 'next_open') => findOrderViolations(run, bars, fill)
+  const violationsOf = (run: RunLedger, fill: 'next_open' | 'close' = 'next_open') => findOrderViolations(run, bars.time, fill)
   it('finds nothing in an honest run', () => expect(violationsOf(ledger)).toEqual([]))
   it('wants next-open fills after their decision, and allows close fills at it', () => {
     const sameBar = { ...ledger, fills: { ...ledger.fills, decisionBar: ledger.fills.bar } }
@@ -141,12 +141,12 @@ describe('long gaps', () => {
 
 describe('use of the range', () => {
   it('counts the bars of both end days', () => {
-    const use = measureRangeUse(ledger, bars, { start_date: '2024-01-01', end_date: '2024-01-05' })
+    const use = measureRangeUse(ledger, bars.time, { start_date: '2024-01-01', end_date: '2024-01-05' })
     expect(use).toMatchObject({ requestedBars: 5, usedBars: 5, strayBars: bars.time.length - 5, firstUsedMs: bars.time[0] })
-    expect(measureRangeUse(ledger, bars, spec).strayBars).toBe(0)
+    expect(measureRangeUse(ledger, bars.time, spec).strayBars).toBe(0)
   })
   it('counts bars that are not in the data as strays', () => {
     const moved = { ...ledger, positions: { ...ledger.positions, time: ledger.positions.time.map((time) => time + DAY_MS / 2) } }
-    expect(measureRangeUse(moved, bars, spec)).toMatchObject({ usedBars: 0, strayBars: bars.time.length })
+    expect(measureRangeUse(moved, bars.time, spec)).toMatchObject({ usedBars: 0, strayBars: bars.time.length })
   })
 })

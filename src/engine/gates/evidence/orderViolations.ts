@@ -1,4 +1,3 @@
-import type { Bars } from '#shared/domain/dataset.ts'
 import { FILL_REASONS, type RunLedger } from '#shared/domain/ledger.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 
@@ -13,10 +12,11 @@ const SIGNAL = FILL_REASONS.indexOf('signal')
 
 /**
  * Everything in a ledger that happens too early: times out of order, a fill before its decision (or, with next-open
- * fills, at the bar of its decision), a fill whose time is not its bar's, a trade that ends before it began.
+ * fills, at the bar of its decision), a fill whose time is not its bar's, a trade that ends before it began. `time`: every instant of
+ * the data, epoch ms.
  */
-export function findOrderViolations(ledger: RunLedger, bars: Bars, fill: RunSpec['execution']['fill']): OrderViolation[] {
-  return [...positionViolations(ledger), ...fillViolations(ledger, bars, fill), ...tradeViolations(ledger)]
+export function findOrderViolations(ledger: RunLedger, time: Float64Array, fill: RunSpec['execution']['fill']): OrderViolation[] {
+  return [...positionViolations(ledger), ...fillViolations(ledger, time, fill), ...tradeViolations(ledger)]
 }
 
 function positionViolations({ positions: { time } }: RunLedger): OrderViolation[] {
@@ -27,7 +27,7 @@ function positionViolations({ positions: { time } }: RunLedger): OrderViolation[
   return violations
 }
 
-function fillViolations({ fills }: RunLedger, bars: Bars, fill: RunSpec['execution']['fill']): OrderViolation[] {
+function fillViolations({ fills }: RunLedger, time: Float64Array, fill: RunSpec['execution']['fill']): OrderViolation[] {
   const violations: OrderViolation[] = []
   for (let row = 0; row < fills.bar.length; row += 1) {
     const add = (problem: string) => violations.push({ group: 'fills', row, problem })
@@ -35,7 +35,7 @@ function fillViolations({ fills }: RunLedger, bars: Bars, fill: RunSpec['executi
     const mustWait = fill === 'next_open' && fills.reason[row] === SIGNAL
     if (row > 0 && bar < fills.bar[row - 1]!) add(`bar ${bar} comes after bar ${fills.bar[row - 1]}`)
     if (!(mustWait ? bar > decision : bar >= decision)) add(`filled at bar ${bar}, decided at the close of bar ${decision}`)
-    if (bars.time[bar] !== fills.time[row]) add(`its time is not that of bar ${bar}`)
+    if (time[bar] !== fills.time[row]) add(`its time is not that of bar ${bar}`)
   }
   return violations
 }

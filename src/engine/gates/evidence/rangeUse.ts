@@ -1,4 +1,3 @@
-import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import { dateToMs } from '#shared/domain/primitives.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
@@ -17,11 +16,11 @@ export interface RangeUse {
   readonly lastUsedMs: number | null
 }
 
-/** How much of the requested dates a run really used. */
-export function measureRangeUse(ledger: RunLedger, bars: Bars, spec: Pick<RunSpec, 'start_date' | 'end_date'>): RangeUse {
+/** How much of the requested dates a run really used. `instants`: every instant of the data, epoch ms. */
+export function measureRangeUse(ledger: RunLedger, instants: Float64Array, spec: Pick<RunSpec, 'start_date' | 'end_date'>): RangeUse {
   const from = spec.start_date === null ? Number.NEGATIVE_INFINITY : dateToMs(spec.start_date)
   const until = spec.end_date === null ? Number.POSITIVE_INFINITY : dateToMs(spec.end_date) + DAY_MS
-  const requested = new Set(bars.time.filter((time) => time >= from && time < until))
+  const requested = new Set(instants.filter((time) => time >= from && time < until))
   const { time } = ledger.positions
   const used = new Set(time.filter((instant) => requested.has(instant)))
   return {

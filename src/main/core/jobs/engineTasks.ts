@@ -8,7 +8,9 @@ import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { EncodedDataset } from '../repositories/datasetChunks.ts'
 import type { SharedInstruments } from './sharedInstruments.ts'
+import type { SharedPanel } from './sharedPanel.ts'
 
 /** A finished computation: its ledger, metrics and identity, ready to be stored. */
 export interface RunOutcome {
@@ -17,14 +19,15 @@ export interface RunOutcome {
   readonly identity: RunIdentity
 }
 
-export interface BacktestInput {
-  readonly bars: Bars
-  readonly symbol: string
+/** MarketData on their way to a worker thread. */
+export type TaskData = { readonly bars: Bars; readonly symbol: string } | { readonly sharedPanel: SharedPanel }
+
+export type BacktestInput = TaskData & {
   readonly spec: RunSpec
   readonly dataHash: string
 }
 
-export interface GateInput extends BacktestInput {
+export type GateInput = BacktestInput & {
   readonly gateType: 'dev' | 'crv'
   readonly quality: QualityReport
   readonly stored: RunOutcome
@@ -43,9 +46,13 @@ export interface CsvInput {
   readonly skipRejected: boolean
 }
 
-export interface ImportedBars {
-  readonly bars: Bars
-  readonly symbol: string | null
+/** Data ready to be stored: what was read or made, encoded by the thread that did it. */
+export interface PreparedData {
+  readonly data: EncodedDataset
+  /** By code units, as in a panel's ledger; of bars the one name the data give, or none. */
+  readonly symbols: readonly string[]
+  readonly firstTimeMs: number
+  readonly lastTimeMs: number
   readonly dataHash: string
   readonly quality: QualityReport
 }
@@ -70,7 +77,7 @@ export interface SweepShareInput {
 export interface EngineTasks {
   backtest: { input: BacktestInput; output: RunOutcome }
   gate: { input: GateInput; output: GateOutcome }
-  readCsv: { input: CsvInput; output: ImportedBars }
+  readCsv: { input: CsvInput; output: PreparedData }
   previewCsv: { input: { text: string }; output: CsvPreview }
   /** Answers true; what it computed lies in the shared memory. */
   sweepShare: { input: SweepShareInput; output: boolean }

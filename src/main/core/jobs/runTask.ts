@@ -1,11 +1,11 @@
 import { evaluateGate } from '#engine/gates/evaluateGate.ts'
 import { gatherEvidence } from '#engine/gates/gatherEvidence.ts'
 import { DEFAULT_POLICY } from '#engine/gates/policy.ts'
-import { hashBars } from '#engine/market/hashBars.ts'
 import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
 import { cancelSignalOf } from '#engine/simulator/cancelSignal.ts'
-import { runBacktest } from '#engine/simulator/runBacktest.ts'
+import { runOnMarketData } from '#engine/simulator/runOnMarketData.ts'
 import { assertNever } from '#shared/domain/appError.ts'
+import type { MarketData } from '#shared/domain/dataset.ts'
 import type {
   BacktestInput,
   CsvInput,
@@ -13,11 +13,14 @@ import type {
   EngineTasks,
   GateInput,
   GateOutcome,
-  ImportedBars,
+  PreparedData,
   RunOutcome,
+  TaskData,
   TaskRequest,
 } from './engineTasks.ts'
+import { prepareData } from './prepareData.ts'
 import { previewCsv } from './previewCsv.ts'
+import { openPanel } from './sharedPanel.ts'
 import { sweepShare } from './sweepShare.ts'
 
 type Progress = (fraction: number) => void
@@ -43,16 +46,25 @@ export function runTask(request: TaskRequest, onProgress: Progress): EngineTasks
 }
 
 function backtest(input: BacktestInput, control: Int32Array, onProgress: Progress): RunOutcome {
-  const { ledger, metrics, identity } = runBacktest({ ...input, cancel: cancelSignalOf(control), onProgress })
+  const { ledger, metrics, identity } = runOnMarketData({ ...input, ...openTaskData(input), cancel: cancelSignalOf(control), onProgress })
   return { ledger, metrics, identity }
 }
 
-function gate({ gateType, ...subject }: GateInput, control: Int32Array): GateOutcome {
-  const evidence = gatherEvidence(gateType, subject, { policy: DEFAULT_POLICY, cancel: cancelSignalOf(control) })
+function gate({ gateType, ...input }: GateInput, control: Int32Array): GateOutcome {
+  const evidence = gatherEvidence(
+    gateType,
+    { ...input, ...openTaskData(input) },
+    { policy: DEFAULT_POLICY, cancel: cancelSignalOf(control) },
+  )
   return { ...evaluateGate(evidence, DEFAULT_POLICY), policyVersion: DEFAULT_POLICY.version }
 }
 
-function readCsv({ text, skipRejected }: CsvInput): ImportedBars {
+function readCsv({ text, skipRejected }: CsvInput): PreparedData {
   const { bars, symbol, quality } = parseBarsCsv(text, { strict: !skipRejected })
-  return { bars, symbol, quality, dataHash: hashBars(bars) }
+  return prepareData([{ symbol: symbol ?? '', bars, carry: null }], quality)
+}
+
+/** The panel is put on its calendar here, in the thread that reads it. */
+function openTaskData(data: TaskData): MarketData {
+  return 'sharedPanel' in data ? { panel: openPanel(data.sharedPanel) } : { bars: data.bars, symbol: data.symbol }
 }

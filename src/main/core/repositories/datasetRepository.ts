@@ -1,9 +1,9 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindBytes, bindInstant, containsText, lockRows, readBooleanOrNull } from '#core/database/dialect.ts'
-import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
+import { bindInstant, containsText, lockRows, readBooleanOrNull } from '#core/database/dialect.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Bars, Dataset } from '#shared/domain/dataset.ts'
+import type { Bars, Dataset, DatasetKind, Survivorship } from '#shared/domain/dataset.ts'
 import type { Page } from '#shared/domain/page.ts'
+import { type EncodedDataset, insertChunks, readBars } from './datasetChunks.ts'
 import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
 
 interface DatasetRow {
@@ -16,54 +16,50 @@ interface DatasetRow {
   first_time: number
   last_time: number
   adjusted: boolean | number | null
+  kind: DatasetKind
+  survivorship: Survivorship
+  symbols: string | null
+  provenance: string | null
   quality: string
   created_at: number
-}
-
-interface ChunkRow {
-  column_name: keyof Bars
-  codec: string
-  row_count: number
-  bytes: Uint8Array
 }
 
 function toDataset(row: DatasetRow): Dataset {
   return {
     id: row.id,
     name: row.name,
+    kind: row.kind,
     symbol: row.symbol,
+    symbols: row.symbols === null ? [row.symbol] : JSON.parse(row.symbols),
     source: row.source,
     dataHash: row.data_hash,
     barCount: row.bar_count,
     firstTimeMs: row.first_time,
     lastTimeMs: row.last_time,
     adjusted: readBooleanOrNull(row.adjusted),
+    survivorship: row.survivorship,
+    provenance: row.provenance === null ? null : JSON.parse(row.provenance),
     quality: JSON.parse(row.quality),
     createdAtMs: row.created_at,
   }
 }
 
-const BAR_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const satisfies readonly (keyof Bars)[]
-
-/** Rows of one column in one chunk: half a megabyte before compression. */
-const CHUNK_ROWS = 65_536
-
 /**
  * Stores a dataset with its bars, all or nothing.
  * Throws `conflict` when the same bars of the same symbol are stored already, `internal` when bars and dataset disagree.
  */
-export async function createDataset(db: DatabaseHandle, dataset: Dataset, bars: Bars): Promise<void> {
-  if (bars.time.length !== dataset.barCount) {
-    throw new AppError('internal', `Dataset "${dataset.name}" says ${dataset.barCount} bars and brings ${bars.time.length}.`)
+export async function createDataset(db: DatabaseHandle, dataset: Dataset, data: EncodedDataset): Promise<void> {
+  if (data.barCount !== dataset.barCount || data.kind !== dataset.kind) {
+    throw new AppError(
+      'internal',
+      `Dataset "${dataset.name}" says ${dataset.kind} with ${dataset.barCount} bars and brings ${data.kind} with ${data.barCount}.`,
+    )
   }
   await db.transaction(async (transaction) => {
     const existing = await findDatasetByHash(transaction, { dataHash: dataset.dataHash, symbol: dataset.symbol })
     if (existing) throw alreadyStored(existing)
     await transaction.run((knex) => knex('datasets').insert(fromDataset(db, dataset)))
-    for (const chunk of chunksOf(bars)) {
-      const row = { ...chunk, dataset_id: dataset.id, bytes: bindBytes(chunk.bytes) }
-      await transaction.run((knex) => knex('dataset_chunks').insert(row))
-    }
+    await insertChunks(transaction, dataset.id, data)
   })
 }
 
@@ -84,19 +80,12 @@ function fromDataset(db: DatabaseHandle, dataset: Dataset) {
     first_time: bindInstant(db.dialect, dataset.firstTimeMs),
     last_time: bindInstant(db.dialect, dataset.lastTimeMs),
     adjusted: dataset.adjusted,
+    kind: dataset.kind,
+    survivorship: dataset.survivorship,
+    symbols: dataset.kind === 'panel' ? JSON.stringify(dataset.symbols) : null,
+    provenance: dataset.provenance && JSON.stringify(dataset.provenance),
     quality: JSON.stringify(dataset.quality),
     created_at: bindInstant(db.dialect, dataset.createdAtMs),
-  }
-}
-
-function* chunksOf(bars: Bars): Generator<ChunkRow & { chunk_index: number }> {
-  for (const column_name of BAR_COLUMNS) {
-    const values = bars[column_name]
-    for (let start = 0; start < values.length; start += CHUNK_ROWS) {
-      const part = values.subarray(start, start + CHUNK_ROWS)
-      const bytes = encodeColumns({ [column_name]: part })
-      yield { column_name, chunk_index: start / CHUNK_ROWS, codec: SERIES_CODEC, row_count: part.length, bytes }
-    }
   }
 }
 
@@ -158,48 +147,27 @@ export function listDatasets(db: DatabaseHandle, query: DatasetQuery): Promise<P
   })
 }
 
-/** All bars. Throws `not_found`, or `database_corrupt` when chunks are missing or damaged. */
+/** All bars of one instrument. Throws `not_found`, `invalid_input` for a panel, `database_corrupt` for missing or damaged chunks. */
 export async function loadBars(db: DatabaseHandle, id: string): Promise<Bars> {
   const dataset = await getDataset(db, id)
-  const chunks: ChunkRow[] = await db.run((knex) =>
-    knex('dataset_chunks')
-      .where({ dataset_id: id })
-      .orderBy(['column_name', 'chunk_index'])
-      .select('column_name', 'codec', 'row_count', 'bytes'),
-  )
-  const columnOf = (name: keyof Bars) => joinChunks(dataset, name, chunks)
-  return {
-    time: columnOf('time'),
-    open: columnOf('open'),
-    high: columnOf('high'),
-    low: columnOf('low'),
-    close: columnOf('close'),
-    volume: columnOf('volume'),
-  }
-}
-
-function joinChunks(dataset: Dataset, name: keyof Bars, chunks: readonly ChunkRow[]): Float64Array {
-  const column = new Float64Array(dataset.barCount)
-  let filled = 0
-  for (const chunk of chunks) {
-    if (chunk.column_name !== name) continue
-    const values = decodeColumns(chunk.bytes, chunk.codec)[name]
-    if (values?.length !== chunk.row_count || filled + values.length > column.length) throw damagedDataset(dataset)
-    column.set(values, filled)
-    filled += values.length
-  }
-  if (filled !== column.length) throw damagedDataset(dataset)
-  return column
-}
-
-function damagedDataset(dataset: Dataset): AppError {
-  return new AppError(
-    'database_corrupt',
-    `The stored bars of "${dataset.name}" are not complete. Restore a backup, or import the data again.`,
+  if (dataset.kind === 'bars') return readBars(db, dataset)
+  throw new AppError(
+    'invalid_input',
+    `"${dataset.name}" is a panel of ${dataset.symbol}, and one instrument is needed here. Choose other data.`,
     {
-      details: { id: dataset.id },
+      details: { field: 'datasetId' },
     },
   )
+}
+
+/** What a person may change about data: never the bars. */
+export type DatasetFacts = Pick<Dataset, 'name' | 'source' | 'adjusted' | 'survivorship'>
+
+/** Throws `not_found`. */
+export async function updateDataset(db: DatabaseHandle, id: string, facts: DatasetFacts): Promise<void> {
+  const { name, source, adjusted, survivorship } = facts
+  const changed: number = await db.run((knex) => knex('datasets').where({ id }).update({ name, source, adjusted, survivorship }))
+  if (changed === 0) throw datasetNotFound(id)
 }
 
 /** Throws `not_found`, or `conflict` with the number of runs that use the dataset. */

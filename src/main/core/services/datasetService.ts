@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { CsvPreview } from '#shared/contract/datasets.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Bars, Dataset } from '#shared/domain/dataset.ts'
+import type { Bars, Dataset, Survivorship } from '#shared/domain/dataset.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import type { ImportedBars } from '../jobs/engineTasks.ts'
+import type { PreparedData } from '../jobs/engineTasks.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { createDataset, deleteDataset, findDatasetByHash, getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
 import type { PageRequest } from '../repositories/keysetPage.ts'
@@ -16,6 +16,7 @@ interface DatasetFacts {
   readonly symbol: string
   readonly source: string
   readonly adjusted: boolean | null
+  readonly survivorship: Survivorship
 }
 
 export interface CsvImport extends DatasetFacts {
@@ -43,22 +44,27 @@ export interface DatasetServiceParts {
 }
 
 export function createDatasetService({ db, pool, now, sampleFile }: DatasetServiceParts): DatasetService {
-  async function store(request: DatasetFacts, { bars, quality, dataHash }: ImportedBars): Promise<Dataset> {
-    const { name, symbol, source, adjusted } = request
+  async function store({ name, source, adjusted, survivorship, symbol }: DatasetFacts, prepared: PreparedData): Promise<Dataset> {
+    const { data, symbols, quality, dataHash, firstTimeMs, lastTimeMs } = prepared
+    const isPanel = data.kind === 'panel'
     const dataset: Dataset = {
       id: newId(),
       name,
-      symbol,
+      kind: data.kind,
+      symbol: isPanel ? `${symbols.length} symbols` : symbol,
+      symbols: isPanel ? [...symbols] : [symbol],
       source,
       dataHash,
-      barCount: bars.time.length,
-      firstTimeMs: bars.time[0]!,
-      lastTimeMs: bars.time[bars.time.length - 1]!,
+      barCount: data.barCount,
+      firstTimeMs,
+      lastTimeMs,
       adjusted,
+      survivorship,
+      provenance: null,
       quality,
       createdAtMs: now(),
     }
-    await createDataset(db, dataset, bars)
+    await createDataset(db, dataset, data)
     return dataset
   }
 
@@ -90,4 +96,5 @@ const SAMPLE = {
   symbol: 'SPX',
   source: 'vega-datasets sp500-2000.csv',
   adjusted: null,
+  survivorship: 'single_index',
 } as const
