@@ -38,6 +38,7 @@ export function makeFinishedRun(changes: Partial<Backtest> = {}): Backtest {
       ledger_hash: makeHash('ledger'),
     },
     metrics,
+    instruments: ['SPX'],
     flags: [],
     ...changes,
   }

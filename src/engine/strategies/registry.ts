@@ -1,4 +1,5 @@
 import { AppError } from '#shared/domain/appError.ts'
+import type { DatasetKind } from '#shared/domain/dataset.ts'
 import type { ParameterDescriptor, StrategyDescriptor, StrategyType } from '#shared/domain/strategyType.ts'
 import { breakout } from './breakout.ts'
 import { carry } from './carry.ts'
@@ -56,7 +57,7 @@ export function strategyFamily(type: StrategyType): StrategyFamily {
   if (family.kind !== 'panel') return family
   throw new AppError(
     'invalid_input',
-    `strategy.type: ${type} needs a panel of several instruments, and these data hold one; run it with "aurelius run" on a file with a symbol column, or choose one of ${Object.keys(STRATEGIES).join(', ')}`,
+    `strategy.type: ${type} needs a panel of several instruments, and these data hold one; import a file with a symbol column and several symbols, or choose one of ${Object.keys(STRATEGIES).join(', ')}`,
     { details: { field: 'strategy.type', value: type } },
   )
 }
@@ -68,9 +69,19 @@ export function strategyFamily(type: StrategyType): StrategyFamily {
 export function panelFamily(type: StrategyType): PanelFamily {
   const family = anyFamily(type)
   if (family.kind === 'panel') return family
-  throw new AppError('invalid_input', `strategy.type: ${type} runs on one instrument; give it data of one symbol`, {
-    details: { field: 'strategy.type', value: type },
-  })
+  throw new AppError(
+    'invalid_input',
+    `strategy.type: ${type} runs on one instrument, and these data are a panel of several; give it data of one symbol`,
+    {
+      details: { field: 'strategy.type', value: type },
+    },
+  )
+}
+
+/** @throws AppError `invalid_input` when a type cannot be run on this kind of data. */
+export function requireDataKind(type: StrategyType, kind: DatasetKind): void {
+  if (kind === 'panel') panelFamily(type)
+  else strategyFamily(type)
 }
 
 /** What a parameter of a family is, one whose name the user has chosen included; null when there is none of that name. */

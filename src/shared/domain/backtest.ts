@@ -67,6 +67,8 @@ export const backtestSchema = backtestSummarySchema.extend({
   dataHash: hashSchema.nullable(),
   identity: runIdentitySchema.nullable(),
   metrics: metricsSchema.nullable(),
+  /** What it traded, or could have; the `symbol` columns of its fills and trades are indices into this list. */
+  instruments: z.array(z.string()),
   /** What was odd about an adopted run. */
   flags: z.array(adoptionFlagSchema),
 })

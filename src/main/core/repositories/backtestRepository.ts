@@ -49,6 +49,7 @@ interface BacktestRow extends SummaryRow {
   seed: number | null
   metrics: string | null
   flags: string | null
+  instruments: string
 }
 
 const SUMMARY_COLUMNS = [
@@ -71,7 +72,7 @@ const JOINED_COLUMNS = ['strategies.name as strategy_name', 'strategy_versions.s
 const LIST_COLUMNS = [...SUMMARY_COLUMNS, ...JOINED_COLUMNS]
 const DETAIL_COLUMNS = [
   ...LIST_COLUMNS,
-  ...['spec', 'spec_hash', 'data_hash', 'ledger_hash', 'engine_version', 'metric_version', 'seed', 'metrics', 'flags'].map(
+  ...['spec', 'spec_hash', 'data_hash', 'ledger_hash', 'engine_version', 'metric_version', 'seed', 'metrics', 'flags', 'instruments'].map(
     (column) => `backtests.${column}`,
   ),
 ]
@@ -109,6 +110,7 @@ function toBacktest(row: BacktestRow): Backtest {
     identity: toIdentity(row),
     metrics: row.metrics === null ? null : JSON.parse(row.metrics),
     flags: row.flags === null ? [] : JSON.parse(row.flags),
+    instruments: JSON.parse(row.instruments),
   }
 }
 
@@ -228,6 +230,12 @@ export async function getBacktest(db: DatabaseHandle, id: string): Promise<Backt
   )
   if (!row) throw runNotFound('backtests', id)
   return toBacktest(row)
+}
+
+/** Those of the runs that exist, in the order of `ids`. */
+export async function findBacktests(db: DatabaseHandle, ids: readonly string[]): Promise<Backtest[]> {
+  const rows: BacktestRow[] = await db.run((knex) => joinNames(knex('backtests')).whereIn('backtests.id', ids).select(DETAIL_COLUMNS))
+  return ids.flatMap((id) => rows.filter((row) => row.id === id).map(toBacktest))
 }
 
 /** The newest completed run of a strategy that can be judged; null when there is none. */

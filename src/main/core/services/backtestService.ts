@@ -9,7 +9,7 @@ import { msToDate } from '#shared/domain/primitives.ts'
 import type { RunSettings, RunSpec } from '#shared/domain/runSpec.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { completeRunSpec, hashSpec, requireDatesWithin, requireSingleInstrument } from '../jobs/engineCatalogue.ts'
+import { completeRunSpec, hashSpec, requireDataKind, requireDatesWithin } from '../jobs/engineCatalogue.ts'
 import { loadRunInput } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { AnyRunQueue } from '../jobs/runQueue.ts'
@@ -57,8 +57,8 @@ export class BacktestService {
     const { db, now } = this.#parts
     const strategy = await getStrategy(db, strategyId)
     refuseArchived(strategy)
-    requireSingleInstrument(strategy.type)
     const dataset = await getDataset(db, datasetId)
+    requireDataKind(strategy.type, dataset.kind)
     const spec: RunSpec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
     const id = newId()
     await createBacktest(db, {
@@ -70,7 +70,7 @@ export class BacktestService {
       specHash: hashSpec(spec),
       dataHash: dataset.dataHash,
       ...findPeriod(spec, dataset),
-      instruments: [dataset.symbol],
+      instruments: dataset.symbols,
       dataSource: dataset.name,
       createdAtMs: now(),
     })

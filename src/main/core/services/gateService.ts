@@ -121,6 +121,8 @@ async function loadOutcome(db: DatabaseHandle, backtest: Backtest): Promise<RunO
   }
   const metrics = backtest.metrics as Metrics
   const ledger: RunLedger = {
+    // Only the ledger of a panel names its instruments.
+    ...('symbol' in fills && { symbols: backtest.instruments }),
     positions: positions as unknown as PositionColumns,
     trades: trades as unknown as TradeColumns,
     fills: fills as unknown as FillColumns,
