@@ -21,6 +21,7 @@ export const governance: Migration = {
     const statements = [
       ...auditTables(types),
       ...guardAppendOnly(dialect, 'audit_log'),
+      ...refuseReplacing(dialect),
       ...appendFunction(dialect),
       ...reviewTables(types, dialect),
       ...holdoutTables(types, dialect),
@@ -63,6 +64,16 @@ const auditTables = (types: ColumnTypes) => [
     row_hash ${types.text} NOT NULL CONSTRAINT audit_head_row_hash ${sha256('row_hash')}
   ) ${types.tableOptions}`,
 ]
+
+/** SQLite's INSERT OR REPLACE removes the row that is in its way without asking the triggers that guard against deletion. */
+function refuseReplacing(dialect: Dialect): readonly string[] {
+  if (dialect === 'postgres') return []
+  return [
+    `CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
+      WHEN EXISTS (SELECT 1 FROM audit_log WHERE seq = NEW.seq OR prev_hash = NEW.prev_hash)
+      BEGIN SELECT RAISE(ABORT, 'rows of audit_log are only ever added'); END`,
+  ]
+}
 
 /** Chosen once, at random: names the end of this application's audit logs among all advisory locks of a server. */
 const AUDIT_LOCK = 771_203_947

@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import type { Knex } from 'knex'
-import { type AppError, assertNever } from '#shared/domain/appError.ts'
+import { AppError, assertNever } from '#shared/domain/appError.ts'
 import type { Connection, Dialect } from '#shared/domain/connection.ts'
 import { classifyDatabaseError, explainDatabaseError } from './databaseError.ts'
 import { connectionLabel } from './databaseUrl.ts'
@@ -14,6 +15,8 @@ import { checkSqliteIntegrity, connectSqlite } from './sqliteConnection.ts'
 /** What repositories work on: the database itself, or a transaction open in it. */
 export interface DatabaseHandle {
   readonly dialect: Dialect
+  /** Who answers for what is changed through this handle. */
+  readonly actor: Actor
   /** Runs one statement. What the database refuses comes out as an AppError that says what to do. */
   run<Result>(work: (knex: Knex) => PromiseLike<Result>): Promise<Result>
   /**
@@ -22,6 +25,18 @@ export interface DatabaseHandle {
    * it and others blocked each other, `work` runs again: it must leave no trace outside the database.
    */
   transaction<Result>(work: (handle: DatabaseHandle) => Promise<Result>): Promise<Result>
+  /**
+   * Runs a step of the open transaction as late as possible, after everything else and in the order it was asked for:
+   * for what other transactions must wait for. Throws `internal` outside a transaction.
+   */
+  beforeCommit(step: (handle: DatabaseHandle) => Promise<void>): void
+}
+
+export interface Actor {
+  /** The server's login, or on a local file the operating system's user: whom the database itself can tell from others. */
+  readonly name: string
+  /** The operating system's user and the program they used. */
+  readonly client: string
 }
 
 export interface Database extends DatabaseHandle {
@@ -32,6 +47,8 @@ export interface Database extends DatabaseHandle {
   /** What a write answers; null when this database can be written. The database itself refuses, not good manners. */
   readonly writeRefusal: AppError | null
   readonly serverVersion: string
+  /** false for a SQLite file over `integrityLimitBytes`: nobody has looked at its pages yet. */
+  readonly integrityChecked: boolean
   readonly knex: Knex
   /** Asks the server for nothing and answers how long that took, in ms. */
   ping(): Promise<number>
@@ -48,13 +65,31 @@ export async function openDatabase(connection: Connection, options: OpenOptions)
   const writeRefusal = readOnly ? (options.writeRefusal ?? readOnlyByChoice(label)) : null
   const knex = connectKnex(connection, { ...options, readOnly })
   try {
-    if (connection.dialect === 'sqlite') await checkSqliteIntegrity(knex)
-    const [server] = rawRows<{ version: string }>(await knex.raw(versionQuery(connection.dialect)))
-    return describeDatabase(knex, { connection, label, readOnly, writeRefusal, serverVersion: server?.version ?? 'unknown' })
+    const integrityChecked = connection.dialect === 'postgres' || (await checkSmallFile(knex, connection.file, options))
+    const [server] = rawRows<ServerFacts>(await knex.raw(versionQuery(connection.dialect)))
+    const actor = describeActor(options, server?.login ?? null)
+    return describeDatabase(knex, { connection, label, readOnly, writeRefusal, actor, integrityChecked, serverVersion: server?.version ?? 'unknown' })
   } catch (error) {
     await knex.destroy()
     throw classifyDatabaseError(error, label)
   }
+}
+
+/** false: the file is larger than the caller wants to wait for. */
+async function checkSmallFile(knex: Knex, file: string, { integrityLimitBytes = Number.POSITIVE_INFINITY }: OpenOptions): Promise<boolean> {
+  const { size } = await stat(file).catch(() => ({ size: 0 }))
+  if (size > integrityLimitBytes) return false
+  await checkSqliteIntegrity(knex)
+  return true
+}
+
+interface ServerFacts {
+  readonly version: string
+  readonly login: string | null
+}
+
+function describeActor({ osUser = 'unknown', host = 'other', appVersion }: OpenOptions, login: string | null): Actor {
+  return { name: login ?? osUser, client: `${osUser}, ${host} ${appVersion}` }
 }
 
 type ResolvedOptions = OpenOptions & { readonly readOnly: boolean }
@@ -81,7 +116,7 @@ export function rawRows<Row>(result: Row[] | { rows: Row[] }): Row[] {
   return Array.isArray(result) ? result : result.rows
 }
 
-type DatabaseFacts = Pick<Database, 'connection' | 'label' | 'readOnly' | 'writeRefusal' | 'serverVersion'>
+type DatabaseFacts = Pick<Database, 'connection' | 'label' | 'readOnly' | 'writeRefusal' | 'serverVersion' | 'integrityChecked' | 'actor'>
 
 function describeDatabase(knex: Knex, facts: DatabaseFacts): Database {
   const handle = handleOver(knex, facts)
@@ -107,27 +142,41 @@ function explain(error: unknown, { label, writeRefusal }: DatabaseFacts): unknow
   return known ?? error
 }
 
+async function explained<Result>(facts: DatabaseFacts, work: () => PromiseLike<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw explain(error, facts)
+  }
+}
+
 function handleOver(knex: Knex, facts: DatabaseFacts): DatabaseHandle {
-  const explained = async <Result>(work: () => PromiseLike<Result>): Promise<Result> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw explain(error, facts)
-    }
-  }
-  if (knex.isTransaction) {
-    const handle: DatabaseHandle = {
-      dialect: facts.connection.dialect,
-      run: (work) => explained(() => work(knex)),
-      transaction: (work) => work(handle),
-    }
-    return handle
-  }
   return {
     dialect: facts.connection.dialect,
-    run: (work) => retryContention(() => explained(() => work(knex))),
-    transaction: (work) => retryContention(() => explained(() => runTransaction(knex, (inner) => work(handleOver(inner, facts))))),
+    actor: facts.actor,
+    run: (work) => retryContention(() => explained(facts, () => work(knex))),
+    transaction: (work) => retryContention(() => explained(facts, () => runTransaction(knex, (inner) => runSteps(inner, facts, work)))),
+    beforeCommit: () => {
+      throw new AppError('internal', 'A step before the commit needs a transaction.')
+    },
   }
+}
+
+/** The work, then what it left for the end. */
+async function runSteps<Result>(knex: Knex, facts: DatabaseFacts, work: (handle: DatabaseHandle) => Promise<Result>): Promise<Result> {
+  const last: ((handle: DatabaseHandle) => Promise<void>)[] = []
+  const handle: DatabaseHandle = {
+    dialect: facts.connection.dialect,
+    actor: facts.actor,
+    run: async (statement) => explained(facts, () => statement(knex)),
+    transaction: (inner) => inner(handle),
+    beforeCommit: (step) => {
+      last.push(step)
+    },
+  }
+  const result = await work(handle)
+  for (const step of last) await step(handle)
+  return result
 }
 
 /**

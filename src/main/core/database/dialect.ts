@@ -161,13 +161,13 @@ export async function lockForMigration(dialect: Dialect, transaction: Knex, sche
   }
 }
 
-/** A statement whose first column, `version`, is the server's version. */
+/** A statement that answers the server's version and, as `login`, whom it has let in; a file knows nobody. */
 export function versionQuery(dialect: Dialect): string {
   switch (dialect) {
     case 'sqlite':
-      return 'SELECT sqlite_version() AS version'
+      return 'SELECT sqlite_version() AS version, NULL AS login'
     case 'postgres':
-      return "SELECT current_setting('server_version') AS version"
+      return "SELECT current_setting('server_version') AS version, CAST(session_user AS text) AS login"
     default:
       return assertNever(dialect)
   }

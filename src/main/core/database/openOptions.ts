@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly writeRefusal?: AppError
   /** How long a statement waits for somebody else's lock. */
   readonly lockTimeoutMs?: number
+  /** A larger SQLite file is opened without being read whole first: whoever opens it has it checked otherwise. Default: none is. */
+  readonly integrityLimitBytes?: number
   /** Size of the pages of a SQLite file that this makes. Default: SQLite's own, which suits many small changes. */
   readonly pageBytes?: number
   /** Called with the text of every statement, without its values (DB_ECHO). */

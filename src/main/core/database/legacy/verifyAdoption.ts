@@ -125,12 +125,16 @@ async function readFacts(db: DatabaseHandle, id: string, older: Facts): Promise<
   }
 }
 
-/** The repositories' handle on a transaction that is open already. */
+/** The repositories' handle on a transaction that is open already; it only reads. */
 function handleIn(knex: Knex): DatabaseHandle {
   const handle: DatabaseHandle = {
     dialect: 'postgres',
+    actor: { name: 'adoption', client: 'adoption' },
     run: async (work) => work(knex),
     transaction: (work) => work(handle),
+    beforeCommit: () => {
+      throw new AppError('internal', 'What is only read has nothing to do before the commit.')
+    },
   }
   return handle
 }

@@ -1,0 +1,224 @@
+import type { Knex } from 'knex'
+import type { DatabaseHandle } from '#core/database/database.ts'
+import { bindInstant } from '#core/database/dialect.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
+import { AppError, assertNever } from '#shared/domain/appError.ts'
+import type { AuditAction, AuditBreak, AuditEntry, AuditHead, AuditObjectType, AuditVerification } from '#shared/domain/audit.ts'
+import type { Page } from '#shared/domain/page.ts'
+import { dateToMs } from '#shared/domain/primitives.ts'
+import { auditText, canonicalJson, checkAuditRow, EMPTY_HEAD, hashAuditRow } from './auditChain.ts'
+import { type PageRequest, readPage, type SortDirection } from './keysetPage.ts'
+
+/** What was done to what; who did it, the handle knows. */
+export interface AuditFact {
+  readonly action: AuditAction
+  readonly objectType: AuditObjectType
+  readonly objectId: string
+  /** Any JSON value; never holds a secret. */
+  readonly payload: unknown
+  readonly nowMs: number
+}
+
+/**
+ * Records a change in the transaction that makes it: both stand or neither. The row is written right before the commit,
+ * because from then on every other writer of the log waits. Throws `internal` outside a transaction.
+ */
+export function appendAudit(transaction: DatabaseHandle, { action, objectType, objectId, payload, nowMs }: AuditFact): void {
+  const { name, client } = transaction.actor
+  const content = { recordedAtMs: nowMs, actor: name, client, action, objectType, objectId, payload: canonicalJson(payload) }
+  const text = auditText(content)
+  transaction.beforeCommit((handle) => insertEntry(handle, { ...content, text }))
+}
+
+interface NewEntry extends Omit<AuditEntry, 'seq' | 'prevHash' | 'rowHash'> {
+  readonly text: string
+}
+
+async function insertEntry(db: DatabaseHandle, entry: NewEntry): Promise<void> {
+  switch (db.dialect) {
+    case 'postgres':
+      return appendInFunction(db, entry)
+    case 'sqlite':
+      return appendUnderFileLock(db, entry)
+    default:
+      return assertNever(db.dialect)
+  }
+}
+
+/** The server takes the lock, reads the head and writes the row in one journey. */
+async function appendInFunction(db: DatabaseHandle, entry: NewEntry): Promise<void> {
+  const { recordedAtMs, actor, client, action, objectType, objectId, payload, text } = entry
+  const values = [bindInstant(db.dialect, recordedAtMs), actor, client, action, objectType, objectId, payload, text]
+  await db.run((knex) => prepared(knex.select(knex.raw('append_audit(?, ?, ?, ?, ?, ?, ?, ?)', values))))
+}
+
+/** A transaction that writes has locked the file since it began. */
+async function appendUnderFileLock(db: DatabaseHandle, entry: NewEntry): Promise<void> {
+  const head = await getAuditHead(db)
+  const rowHash = hashAuditRow(head.rowHash, entry.text)
+  const seq = head.seq + 1
+  const row = {
+    seq,
+    recorded_at: entry.recordedAtMs,
+    actor: entry.actor,
+    client: entry.client,
+    action: entry.action,
+    object_type: entry.objectType,
+    object_id: entry.objectId,
+    payload: entry.payload,
+    prev_hash: head.rowHash,
+    row_hash: rowHash,
+  }
+  await db.run((knex) => knex('audit_log').insert(row))
+  await db.run((knex) => knex('audit_head').insert({ id: 1, seq, row_hash: rowHash }).onConflict('id').merge())
+}
+
+/** The end of the chain; `EMPTY_HEAD` when nothing was recorded yet. */
+export async function getAuditHead(db: DatabaseHandle): Promise<AuditHead> {
+  const row: { seq: number; row_hash: string } | undefined = await db.run((knex) => prepared(knex('audit_head')).first('seq', 'row_hash'))
+  return row ? { seq: row.seq, rowHash: row.row_hash } : EMPTY_HEAD
+}
+
+interface AuditRow {
+  seq: number
+  recorded_at: number
+  actor: string
+  client: string
+  action: string
+  object_type: string
+  object_id: string
+  payload: string
+  prev_hash: string
+  row_hash: string
+}
+
+const COLUMNS = ['seq', 'recorded_at', 'actor', 'client', 'action', 'object_type', 'object_id', 'payload', 'prev_hash', 'row_hash']
+
+function toEntry(row: AuditRow): AuditEntry {
+  return {
+    seq: row.seq,
+    recordedAtMs: row.recorded_at,
+    actor: row.actor,
+    client: row.client,
+    action: row.action,
+    objectType: row.object_type,
+    objectId: row.object_id,
+    payload: row.payload,
+    prevHash: row.prev_hash,
+    rowHash: row.row_hash,
+  }
+}
+
+/** What is null filters nothing. */
+export interface AuditFilter {
+  readonly actor: string | null
+  /** A whole action, such as `strategy.update`, or the noun before the dot. */
+  readonly action: string | null
+  readonly objectType: string | null
+  readonly objectId: string | null
+  /** Calendar dates (UTC), both inclusive. */
+  readonly from: string | null
+  readonly to: string | null
+}
+
+export interface AuditQuery extends AuditFilter, PageRequest {
+  readonly direction: SortDirection
+}
+
+const DAY_MS = 86_400_000
+
+function filterAudit(db: DatabaseHandle, query: Knex.QueryBuilder, filter: AuditFilter): Knex.QueryBuilder {
+  const { actor, action, objectType, objectId, from, to } = filter
+  if (actor !== null) query.where({ actor })
+  if (action?.includes('.')) query.where({ action })
+  else if (action !== null) query.where('action', '>=', `${action}.`).where('action', '<', `${action}/`)
+  if (objectType !== null) query.where({ object_type: objectType })
+  if (objectId !== null) query.where({ object_id: objectId })
+  if (from !== null) query.where('recorded_at', '>=', bindInstant(db.dialect, dateToMs(from)))
+  if (to !== null) query.where('recorded_at', '<', bindInstant(db.dialect, dateToMs(to) + DAY_MS))
+  return query
+}
+
+/** In the order of the log, or the newest first. */
+export function listAudit(db: DatabaseHandle, query: AuditQuery): Promise<Page<AuditEntry>> {
+  return readPage<AuditRow & { id: string }, AuditEntry>(db, {
+    source: (knex) => filterAudit(db, knex('audit_log'), query),
+    columns: [...COLUMNS, 'row_hash as id'],
+    idColumn: 'row_hash',
+    sortName: 'seq',
+    sort: { sql: 'seq', kind: 'number', nullable: false },
+    direction: query.direction,
+    request: query,
+    toItem: toEntry,
+  })
+}
+
+/** Everybody who ever recorded anything, each once. */
+export async function listAuditActors(db: DatabaseHandle): Promise<string[]> {
+  return db.run((knex) => knex('audit_log').distinct('actor').orderBy('actor').pluck('actor'))
+}
+
+const BATCH = 2_000
+
+/** Rows of the log in its order, in batches. */
+async function* readChain(db: DatabaseHandle): AsyncGenerator<readonly AuditEntry[]> {
+  let after = 0
+  for (;;) {
+    const rows: AuditRow[] = await db.run((knex) =>
+      prepared(knex('audit_log').where('seq', '>', after).orderBy('seq').limit(BATCH)).select(COLUMNS),
+    )
+    if (rows.length === 0) return
+    yield rows.map(toEntry)
+    after = rows.at(-1)!.seq
+  }
+}
+
+export interface ChainQuestion {
+  /** A head that somebody kept: it must be in the chain still. */
+  readonly known: AuditHead | null
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Recomputes the whole chain in bounded memory and names the first row that does not fit: one that was edited, removed
+ * (at the end too) or moved. Rows written meanwhile are checked up to the head as it was. Throws `cancelled`.
+ */
+export async function verifyAudit(db: DatabaseHandle, { known, signal }: ChainQuestion): Promise<AuditVerification> {
+  const stored = await getAuditHead(db)
+  let head = EMPTY_HEAD
+  let knownRow: string | null = known?.seq === 0 ? EMPTY_HEAD.rowHash : null
+  const answer = (firstBreak: AuditBreak | null): AuditVerification => ({ intact: firstBreak === null, rows: head.seq, head, firstBreak })
+  for await (const rows of readChain(db)) {
+    if (signal?.aborted) throw new AppError('cancelled', 'The check of the audit log was stopped.')
+    for (const row of rows) {
+      const broken = checkAuditRow(head, row)
+      if (broken !== null) return answer(broken)
+      head = { seq: row.seq, rowHash: row.rowHash }
+      if (row.seq === known?.seq) knownRow = row.rowHash
+      if (row.seq === stored.seq && row.rowHash !== stored.rowHash) return answer(otherHead(stored))
+    }
+  }
+  if (head.seq < stored.seq) return answer(missingEnd(head, stored))
+  if ((await getAuditHead(db)).seq < head.seq) return answer(lostHead(head))
+  if (known !== null && knownRow !== known.rowHash) return answer(unknownHead(known))
+  return answer(null)
+}
+
+function missingEnd(head: AuditHead, stored: AuditHead): AuditBreak {
+  const seq = head.seq + 1
+  return { seq, kind: 'missing', message: `Row ${seq} is missing: the log once had ${stored.seq} rows and ends with row ${head.seq}.` }
+}
+
+function otherHead({ seq }: AuditHead): AuditBreak {
+  return { seq, kind: 'changed', message: `Row ${seq} is not the one that was written last: everything up to it may have been rewritten.` }
+}
+
+/** Row and head are written together, so a head that lags behind was tampered with. */
+function lostHead({ seq }: AuditHead): AuditBreak {
+  return { seq, kind: 'unknown_head', message: `Row ${seq} is not known as written: the record of the log's end was changed or removed.` }
+}
+
+function unknownHead({ seq }: AuditHead): AuditBreak {
+  const message = `Row ${seq} does not have the hash that was kept: the log up to there was rewritten, or it is another log.`
+  return { seq: Math.max(1, seq), kind: 'unknown_head', message }
+}
