@@ -3,9 +3,19 @@ import { adoptedRows } from './0002_adopted_rows.ts'
 import { listOrder } from './0003_list_order.ts'
 import { datasetKinds } from './0004_dataset_kinds.ts'
 import { sweeps } from './0005_sweeps.ts'
+import { validationPlans } from './0006_validation_plans.ts'
 import { governance } from './0008_governance.ts'
 import { sharpeInterval } from './0010_sharpe_interval.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied. */
-export const MIGRATIONS: readonly Migration[] = [initialSchema, adoptedRows, listOrder, datasetKinds, sweeps, governance, sharpeInterval]
+export const MIGRATIONS: readonly Migration[] = [
+  initialSchema,
+  adoptedRows,
+  listOrder,
+  datasetKinds,
+  sweeps,
+  validationPlans,
+  governance,
+  sharpeInterval,
+]

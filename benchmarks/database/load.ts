@@ -6,13 +6,14 @@ import { createDataset } from '#core/repositories/datasetRepository.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { createStrategy } from '#core/repositories/strategyRepository.ts'
-import { completeValidation, createValidation } from '#core/repositories/validationRepository.ts'
+import { completeValidation } from '#core/repositories/validationCompletion.ts'
+import { createValidation } from '#core/repositories/validationRepository.ts'
 import { newId } from '#core/services/newId.ts'
 import { GATE_TYPES } from '#shared/domain/gate.ts'
 import { makeBars, makeDataset } from '../../tests/builders/datasets.ts'
 import { makeCheck, makeGateResult } from '../../tests/builders/gateResults.ts'
 import { makeCompletion, makeMetrics, makeNewBacktest } from '../../tests/builders/runs.ts'
-import { makeNewValidation, makeValidationWindow } from '../../tests/builders/validations.ts'
+import { makeNewValidation, makeValidationCompletion, makeValidationWindow } from '../../tests/builders/validations.ts'
 import { makeArtifacts, makeBenchStrategy } from './rows.ts'
 import { inParallel } from './samples.ts'
 
@@ -108,5 +109,5 @@ async function storeValidation(db: Database, parents: { strategyId: string; data
     stabilityScore: 60,
     passed: true,
   }
-  await completeValidation(db, { id, owner: OWNER, windows, metrics, nowMs: Date.now(), durationMs: 2500 })
+  await completeValidation(db, makeValidationCompletion(id, { owner: OWNER, windows, metrics, nowMs: Date.now(), durationMs: 2500 }))
 }

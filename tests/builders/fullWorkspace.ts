@@ -5,13 +5,14 @@ import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { createStrategy, updateStrategy } from '#core/repositories/strategyRepository.ts'
-import { completeValidation, createValidation } from '#core/repositories/validationRepository.ts'
+import { completeValidation } from '#core/repositories/validationCompletion.ts'
+import { createValidation } from '#core/repositories/validationRepository.ts'
 import { makeGateResult } from './gateResults.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 import { makeCompletion, makeMetrics } from './runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from './storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from './strategies.ts'
-import { makeNewValidation, makeValidationWindow } from './validations.ts'
+import { makeNewValidation, makeValidationCompletion } from './validations.ts'
 
 export const UNICODE = 'Ünïcode 漢字 🚀 "quotes" \\back\\slash\t\u0001 %_\' end'
 
@@ -75,7 +76,8 @@ async function storeValidations(db: Database, parents: { strategyId: string; dat
   const nowMs = NEW_YEAR_2024_MS + 5000
   await startRun(db, 'validations', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
   const metrics = { numWindows: 1, avgTrainSharpe: 1.2, avgTestSharpe: null, avgDegradation: 1 / 3, stabilityScore: 66.7, passed: false }
-  await completeValidation(db, { id, owner: 'worker-1', windows: [makeValidationWindow()], metrics, nowMs, durationMs: 17 })
+  await completeValidation(db, makeValidationCompletion(id, { metrics, nowMs }))
+  await db.run((knex) => knex('validations').where({ id }).update({ plan: ODD_JSON, outcome: LARGE_JSON }))
 }
 
 async function storeExtremes(db: Database, datasetId: string): Promise<void> {

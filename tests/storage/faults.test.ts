@@ -5,7 +5,8 @@ import { createBacktest, getBacktest, listBacktests } from '#core/repositories/b
 import { createGateResult, getLatestGateResult } from '#core/repositories/gateResultRepository.ts'
 import { interruptAbandonedRuns, renewLease, requeueRun, startRun } from '#core/repositories/runState.ts'
 import { createStrategy, findStrategy, getStrategy, setStrategyStatus, updateStrategy } from '#core/repositories/strategyRepository.ts'
-import { completeValidation, createValidation, getValidation } from '#core/repositories/validationRepository.ts'
+import { completeValidation } from '#core/repositories/validationCompletion.ts'
+import { createValidation, getValidation } from '#core/repositories/validationRepository.ts'
 import type { MetricName } from '#shared/domain/metric.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { makeGateResult } from '../builders/gateResults.ts'
@@ -13,7 +14,7 @@ import { NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeCompletion, makeMetrics, makeNewBacktest, makeRunSpec } from '../builders/runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from '../builders/storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from '../builders/strategies.ts'
-import { makeNewValidation, makeValidationWindow } from '../builders/validations.ts'
+import { makeNewValidation, makeValidationCompletion } from '../builders/validations.ts'
 import { describeOnBothDialects } from './dialects.ts'
 
 const HOUR_MS = 3_600_000
@@ -137,8 +138,7 @@ describeOnBothDialects('absurd values', (makeDatabase) => {
     await createValidation(db, validation)
     await startRun(db, 'validations', { id, owner: 'worker-1', nowMs: now, leaseExpiresAtMs: now + 1 })
     const metrics = { numWindows: 1, avgTrainSharpe: 1, avgTestSharpe: 1, avgDegradation: 0, stabilityScore: 50, passed: true }
-    const complete = (changes: object) =>
-      completeValidation(db, { id, owner: 'worker-1', windows: [makeValidationWindow()], metrics, nowMs: now, durationMs: 1, ...changes })
+    const complete = (changes: object) => completeValidation(db, makeValidationCompletion(id, { metrics, nowMs: now, ...changes }))
     for (const absurd of [{ avgTestSharpe: Number.NaN }, { stabilityScore: 1e301 }, { numWindows: -1 }]) {
       await expect(complete({ metrics: { ...metrics, ...absurd } })).rejects.toMatchObject(REFUSED)
     }

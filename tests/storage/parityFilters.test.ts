@@ -4,8 +4,8 @@ import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
 import { type BacktestQuery, countBacktestsByStatus, listBacktests } from '#core/repositories/backtestRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { createStrategy, listStrategies, type StrategyQuery } from '#core/repositories/strategyRepository.ts'
+import { completeValidation } from '#core/repositories/validationCompletion.ts'
 import {
-  completeValidation,
   countValidationsByStatus,
   createValidation,
   deleteValidation,
@@ -19,7 +19,7 @@ import { openTestApplication } from '../builders/openTestApplication.ts'
 import { makeCompletion, makeMetrics } from '../builders/runs.ts'
 import { type RunParents, storeBacktest, storeRunParents } from '../builders/storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from '../builders/strategies.ts'
-import { makeNewValidation } from '../builders/validations.ts'
+import { makeNewValidation, makeValidationCompletion } from '../builders/validations.ts'
 import { cleanUpLater, describeOnBothDialects, freshFolder, type MakeDatabase } from './dialects.ts'
 
 const PAGE = { limit: 50, cursor: null, withTotal: true, direction: 'asc', sort: 'createdAt' } as const
@@ -65,7 +65,7 @@ async function storeValidation(
     ...{ numWindows: 1, avgTrainSharpe: 1, avgTestSharpe, avgDegradation: 0.1, stabilityScore: 50 * avgTestSharpe },
     passed: avgTestSharpe > 1,
   }
-  await completeValidation(db, { id, owner: 'worker-1', windows: [], metrics, nowMs: NEW_YEAR_2024_MS, durationMs: 1 })
+  await completeValidation(db, makeValidationCompletion(id, { metrics }))
   return id
 }
 

@@ -12,17 +12,17 @@ import {
   requeueRun,
   startRun,
 } from '#core/repositories/runState.ts'
-import { completeValidation, createValidation } from '#core/repositories/validationRepository.ts'
+import { completeValidation } from '#core/repositories/validationCompletion.ts'
+import { createValidation } from '#core/repositories/validationRepository.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeCompletion } from '../builders/runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from '../builders/storedRuns.ts'
-import { makeNewValidation, makeValidationWindow } from '../builders/validations.ts'
+import { makeNewValidation, makeValidationCompletion } from '../builders/validations.ts'
 import { describeOnBothDialects } from './dialects.ts'
 
 const nowMs = NEW_YEAR_2024_MS + 5000
 const lease = { owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 30_000 }
-const metrics = { numWindows: 1, avgTrainSharpe: 1.2, avgTestSharpe: 0.8, avgDegradation: 1 / 3, stabilityScore: 66.7, passed: true }
 
 type Move = (db: DatabaseHandle, id: string) => Promise<unknown>
 
@@ -34,8 +34,7 @@ const MOVES: Record<RunTable, Record<RunStatus, Move>> = {
   },
   validations: {
     ...movesOf('validations'),
-    completed: (db, id) =>
-      completeValidation(db, { id, owner: 'worker-1', windows: [makeValidationWindow()], metrics, nowMs, durationMs: 12 }),
+    completed: (db, id) => completeValidation(db, makeValidationCompletion(id)),
   },
 }
 

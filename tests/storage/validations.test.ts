@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest'
 import { startRun } from '#core/repositories/runState.ts'
+import { countTrials } from '#core/repositories/trialLedgerRepository.ts'
+import { completeValidation, loadValidationArtifact } from '#core/repositories/validationCompletion.ts'
 import {
-  completeValidation,
   createValidation,
+  deleteValidation,
   getValidation,
   listValidations,
   listValidationsByStrategy,
+  loadLatestValidation,
 } from '#core/repositories/validationRepository.ts'
-import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
+import { makeHash, makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
+import { makeRunSpec } from '../builders/runs.ts'
 import { storeRunParents } from '../builders/storedRuns.ts'
-import { makeNewValidation, makeValidationWindow } from '../builders/validations.ts'
+import { makeNewValidation, makeValidationCompletion, makeValidationOutcome, makeValidationWindow } from '../builders/validations.ts'
 import { describeOnBothDialects } from './dialects.ts'
 
 const PAGE = { limit: 2, cursor: null, withTotal: true }
@@ -24,14 +28,41 @@ describeOnBothDialects('validations', (makeDatabase) => {
     expect(await getValidation(db, validation.id)).toMatchObject({ ...validation, status: 'pending', metrics: null, windows: null })
     await startRun(db, 'validations', { id: validation.id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
     const windows = [makeValidationWindow(), makeValidationWindow({ windowId: 1, testSharpe: null })]
-    await completeValidation(db, { id: validation.id, owner: 'worker-1', windows, metrics, nowMs, durationMs: 17 })
+    await completeValidation(db, makeValidationCompletion(validation.id, { windows, metrics, nowMs }))
     expect(await getValidation(db, validation.id)).toMatchObject({
       status: 'completed',
       metrics,
       windows,
       durationMs: 17,
       completedAtMs: nowMs,
+      outcome: makeValidationOutcome(),
+      trialCount: 12,
+      testSharpe: 0.8,
     })
+    expect((await loadValidationArtifact(db, validation.id, 'equity'))?.['close']).toEqual(Float64Array.of(100))
+    expect(await loadLatestValidation(db, validation.strategyId, 1)).toMatchObject({ id: validation.id, plan: validation.plan })
+    expect(await loadLatestValidation(db, validation.strategyId, 2)).toBeNull()
+  })
+
+  it('count their trials in the ledger as they complete, and keep nothing when that fails', async () => {
+    const db = await makeDatabase()
+    const parents = await storeRunParents(db)
+    const running = async () => {
+      const validation = makeNewValidation(parents)
+      await createValidation(db, validation)
+      await startRun(db, 'validations', { id: validation.id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+      return validation.id
+    }
+    const family = { ...parents, strategyType: 'trend_following', symbols: 'SP500', dataHash: makeHash('data') } as const
+    const id = await running()
+    await completeValidation(db, makeValidationCompletion(id, { family }))
+    await deleteValidation(db, id)
+    expect(await countTrials(db, family)).toMatchObject({ trials: 12, trialsBySource: { validation: 12 }, sharpeCount: 12 })
+    const other = await running()
+    const impossible = makeValidationCompletion(other, { family, outcome: makeValidationOutcome({ trialCount: 0 }) })
+    await expect(completeValidation(db, impossible)).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await getValidation(db, other)).toMatchObject({ status: 'running', windows: null, outcome: null })
+    expect(await loadValidationArtifact(db, other, 'trials')).toBeNull()
   })
 
   it('refuse numbers that are none, in metrics and in windows', async () => {
@@ -39,8 +70,7 @@ describeOnBothDialects('validations', (makeDatabase) => {
     const { id, ...validation } = makeNewValidation(await storeRunParents(db))
     await createValidation(db, { id, ...validation })
     await startRun(db, 'validations', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
-    const complete = (changes: object) =>
-      completeValidation(db, { id, owner: 'worker-1', windows: [], metrics, nowMs, durationMs: 1, ...changes })
+    const complete = (changes: object) => completeValidation(db, makeValidationCompletion(id, { metrics, nowMs, ...changes }))
     await expect(complete({ metrics: { ...metrics, avgTestSharpe: Number.NaN } })).rejects.toMatchObject({ code: 'invalid_input' })
     await expect(complete({ windows: [makeValidationWindow({ testReturn: Infinity })] })).rejects.toMatchObject({ code: 'invalid_input' })
     expect((await getValidation(db, id)).status).toBe('running')
@@ -50,7 +80,7 @@ describeOnBothDialects('validations', (makeDatabase) => {
     { name: 'an unknown strategy', changes: { strategyId: makeId() }, code: 'not_found' },
     { name: 'an unknown dataset', changes: { datasetId: makeId() }, code: 'not_found' },
     { name: 'an impossible date', changes: { startDate: '2024-02-30' }, code: 'invalid_input' },
-    { name: 'no capital', changes: { initialCash: 0 }, code: 'invalid_input' },
+    { name: 'no capital', changes: { spec: makeRunSpec({ initial_cash: 0 }) }, code: 'invalid_input' },
     { name: 'a window of no days', changes: { windowSizeDays: 0 }, code: 'invalid_input' },
   ])('refuse $name', async ({ changes, code }) => {
     const db = await makeDatabase()

@@ -19,6 +19,8 @@ export interface SweepInput {
   /** All bars there are: those before start_date warm the indicators up and never enter a run. */
   readonly bars: Bars
   readonly plan: SweepPlan
+  /** Bars every trial covers; left out, those between the dates of the plan's spec. */
+  readonly window?: RunWindow | undefined
 }
 
 export interface SweepDuty {
@@ -32,9 +34,9 @@ export interface SweepDuty {
  * a trial is computed and however the sweep is shared out.
  * @throws AppError `cancelled`, `data_out_of_range` (dates), `invalid_input` (settings that the data cannot serve).
  */
-export function runSweepShare({ bars, plan }: SweepInput, { share, columns, control }: SweepDuty): void {
+export function runSweepShare({ bars, plan, window: given }: SweepInput, { share, columns, control }: SweepDuty): void {
   const { spec } = plan
-  const window = findRunWindow(bars.time, spec)
+  const window = given ?? findRunWindow(bars.time, spec)
   const target = riskFreePerPeriod(spec.risk_free, spec.periods_per_year)
   const terms = { initialCash: spec.initial_cash, periodsPerYear: spec.periods_per_year, target }
   const folding = openFolding({ bars, plan }, window)

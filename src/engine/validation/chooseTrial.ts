@@ -1,4 +1,5 @@
 import type { Parameters } from '#shared/domain/strategyType.ts'
+import type { ValidationObjective } from '#shared/domain/validationPlan.ts'
 import type { TrialScore } from './trial.ts'
 
 /** One point of a grid; its place is the index of its value on each axis. */
@@ -7,10 +8,10 @@ export interface GridPoint {
   readonly place: readonly number[]
 }
 
-export type Objective = 'sharpe' | 'total_return' | 'calmar'
+export type Objective = ValidationObjective['metric']
 
 /** `peak` takes the best score; `plateau` the best average over a point and its neighbours, which luck reaches less easily. */
-export type Choice = 'peak' | 'plateau'
+export type Choice = ValidationObjective['choice']
 
 /** All combinations of the axes' values that `isAllowed`, the last axis varying fastest. */
 export function gridOf(

@@ -1,16 +1,6 @@
 import type { Parameters } from '#shared/domain/strategyType.ts'
+import type { ParameterDrift } from '#shared/domain/validation.ts'
 import type { WalkForwardWindow } from './walkForward.ts'
-
-/** How one parameter moved from window to window. */
-export interface ParameterDrift {
-  readonly name: string
-  /** One per window; null where nothing was chosen. */
-  readonly values: readonly (Parameters[string] | null)[]
-  /** Windows that chose another value than the last window that chose. */
-  readonly changes: number
-  /** Mean size of the step between windows that chose, unchanged ones included; null for words and below two choices. */
-  readonly meanStep: number | null
-}
 
 /** Drift of the named parameters. A sound edge keeps its parameters. */
 export function measureDrift(windows: readonly Pick<WalkForwardWindow, 'parameters'>[], names: readonly string[]): ParameterDrift[] {

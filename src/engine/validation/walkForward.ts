@@ -53,20 +53,32 @@ export interface WalkForward {
  * and whatever the runner throws.
  */
 export function walkForward(input: WalkForwardInput): WalkForward {
-  const { folds, grid } = input
+  const { folds, grid, rates } = input
   requireWork(folds, grid)
-  const runs = folds.map((fold, index) => {
+  const walked = folds.map((fold, index) => {
     throwIfCancelled(input.cancel)
-    const run = walkWindow(input, fold)
+    const window = walkFold(input, fold)
     input.onWindow?.(index + 1)
-    return run
+    return window
   })
+  return joinFolds(walked, rates)
+}
+
+/** A window that has been walked, with the run of its test. Windows know nothing of one another: any thread may walk any. */
+export interface WalkedFold {
+  readonly window: WalkForwardWindow
+  /** null: nothing was chosen, nothing was traded. */
+  readonly test: TrialRun | null
+}
+
+/** Windows in order of time become one walk-forward. */
+export function joinFolds(walked: readonly WalkedFold[], rates: MetricRates): WalkForward {
   return {
-    windows: runs.map(({ window }) => window),
-    trialCount: folds.length * grid.length,
+    windows: walked.map(({ window }) => window),
+    trialCount: walked.reduce((sum, { window }) => sum + window.trials.length, 0),
     stitched: stitchEquity(
-      runs.map(({ window, test }) => ({ range: window.fold.test, run: test })),
-      input.rates,
+      walked.map(({ window, test }) => ({ range: window.fold.test, run: test })),
+      rates,
     ),
   }
 }
@@ -81,7 +93,8 @@ function requireWork(folds: readonly Fold[], grid: readonly GridPoint[]): void {
   })
 }
 
-function walkWindow(input: WalkForwardInput, fold: Fold): { window: WalkForwardWindow; test: TrialRun | null } {
+/** Chooses on the training rows of one window, then runs the choice on its test rows. */
+export function walkFold(input: Omit<WalkForwardInput, 'folds' | 'onWindow'>, fold: Fold): WalkedFold {
   const { grid, runner, rates } = input
   const parameterSets = grid.map(({ parameters }) => parameters)
   const trials = runner.scoreTrials(parameterSets, fold.train)

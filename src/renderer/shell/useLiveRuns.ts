@@ -1,22 +1,37 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Backtest, RunEvent } from '#shared/domain/backtest.ts'
+import type { Validation } from '#shared/domain/validation.ts'
 import { type Api, useApi } from '../api/ApiProvider.tsx'
 import { useRunEvents } from '../api/useRunEvents.ts'
 
 /** A change of state makes every list and count stale; progress only moves the one run that is open. */
 function applyRunEvent(event: RunEvent, api: Api, queries: QueryClient): void {
-  if (event.kind === 'progress') {
-    queries.setQueryData<Backtest>(api.backtests.get.queryKey({ input: { id: event.backtestId } }), (run) =>
-      run === undefined ? run : { ...run, progress: event.progress },
-    )
-    return
+  const stale = (queryKey: QueryKey) => void queries.invalidateQueries({ queryKey })
+  switch (event.kind) {
+    case 'progress':
+      queries.setQueryData<Backtest>(api.backtests.get.queryKey({ input: { id: event.backtestId } }), withProgress(event))
+      return
+    case 'validationProgress':
+      queries.setQueryData<Validation>(api.validations.get.queryKey({ input: { id: event.validationId } }), withProgress(event))
+      return
+    case 'changed':
+      stale(api.backtests.list.key())
+      stale(api.backtests.get.key({ input: { id: event.backtestId } }))
+      break
+    case 'validationChanged':
+      stale(api.validations.list.key())
+      stale(api.validations.get.key({ input: { id: event.validationId } }))
+      break
   }
-  void queries.invalidateQueries({ queryKey: api.backtests.list.key() })
-  void queries.invalidateQueries({ queryKey: api.backtests.get.key({ input: { id: event.backtestId } }) })
-  void queries.invalidateQueries({ queryKey: api.overview.key() })
-  void queries.invalidateQueries({ queryKey: api.gates.key() })
+  stale(api.overview.key())
+  stale(api.gates.key())
 }
+
+const withProgress =
+  ({ progress }: { readonly progress: number }) =>
+  <Run extends object>(run: Run | undefined): Run | undefined =>
+    run === undefined ? run : { ...run, progress }
 
 /** Keeps every cached list, run and count up to date with the live news of runs. */
 export function useLiveRuns(): void {

@@ -96,5 +96,7 @@ export function requireRepeatable(run: Backtest): RepeatableBacktest {
 export const runEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed'), backtestId: idSchema, strategyId: idSchema, status: runStatusSchema }),
   z.object({ kind: z.literal('progress'), backtestId: idSchema, progress: z.number(), barsPerSecond: z.number().nullable() }),
+  z.object({ kind: z.literal('validationChanged'), validationId: idSchema, strategyId: idSchema, status: runStatusSchema }),
+  z.object({ kind: z.literal('validationProgress'), validationId: idSchema, progress: z.number() }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>

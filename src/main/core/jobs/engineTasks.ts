@@ -1,5 +1,7 @@
 import type { SweepPlan } from '#engine/sweep/planSweep.ts'
 import type { SweepShare } from '#engine/sweep/sweepControl.ts'
+import type { ValidationResult } from '#engine/validation/describeValidation.ts'
+import type { WalkedShare } from '#engine/validation/validationShare.ts'
 import type { CsvPreview } from '#shared/contract/datasets.ts'
 import type { ErrorCode, ErrorDetails } from '#shared/domain/appError.ts'
 import type { Bars, QualityReport } from '#shared/domain/dataset.ts'
@@ -11,6 +13,7 @@ import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { EncodedDataset } from '../repositories/datasetChunks.ts'
 import type { SharedInstruments } from './sharedInstruments.ts'
 import type { SharedPanel } from './sharedPanel.ts'
+import type { ValidationResultInput, ValidationShareInput } from './validationTasks.ts'
 
 /** A finished computation: its ledger, metrics and identity, ready to be stored. */
 export interface RunOutcome {
@@ -81,7 +84,12 @@ export interface EngineTasks {
   previewCsv: { input: { text: string }; output: CsvPreview }
   /** Answers true; what it computed lies in the shared memory. */
   sweepShare: { input: SweepShareInput; output: boolean }
+  /** Some of a validation's windows, and all of them joined. */
+  validationShare: { input: ValidationShareInput; output: WalkedShare }
+  validationResult: { input: ValidationResultInput; output: ValidationResult }
   /** Answers true: the threads are alive. */
+  /** Answers what is wrong with a SQLite file; null = nothing. */
+  inspectFile: { input: { readonly file: string }; output: string | null }
   ping: { input: Record<string, never>; output: boolean }
 }
 export type EngineTaskName = keyof EngineTasks

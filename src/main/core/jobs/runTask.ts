@@ -6,6 +6,7 @@ import { cancelSignalOf } from '#engine/simulator/cancelSignal.ts'
 import { runOnMarketData } from '#engine/simulator/runOnMarketData.ts'
 import { assertNever } from '#shared/domain/appError.ts'
 import type { MarketData } from '#shared/domain/dataset.ts'
+import { findSqliteDamage } from '../database/sqliteIntegrity.ts'
 import type {
   BacktestInput,
   CsvInput,
@@ -22,6 +23,7 @@ import { prepareData } from './prepareData.ts'
 import { previewCsv } from './previewCsv.ts'
 import { openPanel } from './sharedPanel.ts'
 import { sweepShare } from './sweepShare.ts'
+import { validationResult, validationShare } from './validationTasks.ts'
 
 type Progress = (fraction: number) => void
 
@@ -38,6 +40,12 @@ export function runTask(request: TaskRequest, onProgress: Progress): EngineTasks
       return previewCsv(request.input.text)
     case 'sweepShare':
       return sweepShare(request.input, request.control, onProgress)
+    case 'validationShare':
+      return validationShare(request.input, request.control, onProgress)
+    case 'validationResult':
+      return validationResult(request.input)
+    case 'inspectFile':
+      return findSqliteDamage(request.input.file)
     case 'ping':
       return true
     default:

@@ -1,85 +1,45 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindInstant, readBoolean } from '#core/database/dialect.ts'
+import { bindInstant } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
 import type { Page } from '#shared/domain/page.ts'
-import type { Validation, ValidationMetrics, ValidationSummary, ValidationWindow } from '#shared/domain/validation.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { StrategyType } from '#shared/domain/strategyType.ts'
+import type { Validation, ValidationSummary } from '#shared/domain/validation.ts'
+import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
 import { requireDates, requireRunParents } from './backtestRepository.ts'
 import { insertReferring } from './insertReferring.ts'
 import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
 import { type CreatedRange, whereCreated, whereStrategy, whereWithin } from './listFilters.ts'
-import { requireFinite } from './requireFinite.ts'
-import { countRunsByStatus, moveRun, type RunStateRow, runNotFound, toRunState } from './runState.ts'
+import { countRunsByStatus, runNotFound } from './runState.ts'
+import {
+  joinNames,
+  joinNamesFirst,
+  toValidation,
+  toValidationSummary,
+  VALIDATION_COLUMNS,
+  VALIDATION_LIST_COLUMNS,
+  type ValidationRow,
+  type ValidationSummaryRow,
+} from './validationRows.ts'
 
-interface SummaryRow extends RunStateRow {
-  id: string
-  strategy_id: string
-  strategy_version: number
-  dataset_id: string | null
-  start_date: string
-  end_date: string
-  window_size_days: number
-  train_size_days: number
-  initial_capital: number | null
-  num_windows: number | null
-  avg_train_sharpe: number | null
-  avg_test_sharpe: number | null
-  avg_degradation: number | null
-  stability_score: number | null
-  passed: boolean | number | null
-}
-
-interface ValidationRow extends SummaryRow {
-  windows: string | null
-}
-
-const SUMMARY_COLUMNS = [
-  ...['id', 'strategy_id', 'strategy_version', 'dataset_id', 'start_date', 'end_date', 'window_size_days', 'train_size_days'],
-  ...['initial_capital', 'status', 'progress', 'error_code', 'error_message', 'num_windows', 'avg_train_sharpe', 'avg_test_sharpe'],
-  ...['avg_degradation', 'stability_score', 'passed', 'created_at', 'started_at', 'completed_at', 'duration_seconds'],
-]
-
-function toSummary(row: SummaryRow): ValidationSummary {
-  return {
-    ...toRunState(row),
-    id: row.id,
-    strategyId: row.strategy_id,
-    strategyVersion: row.strategy_version,
-    datasetId: row.dataset_id,
-    startDate: row.start_date,
-    endDate: row.end_date,
-    windowSizeDays: row.window_size_days,
-    trainSizeDays: row.train_size_days,
-    initialCash: row.initial_capital,
-    metrics: toMetrics(row),
-  }
-}
-
-function toMetrics(row: SummaryRow): ValidationMetrics | null {
-  if (row.num_windows === null || row.passed === null) return null
-  return {
-    numWindows: row.num_windows,
-    avgTrainSharpe: row.avg_train_sharpe,
-    avgTestSharpe: row.avg_test_sharpe,
-    avgDegradation: row.avg_degradation,
-    stabilityScore: row.stability_score,
-    passed: readBoolean(row.passed),
-  }
-}
-
-/** A validation that has not begun. */
+/** A validation that has not begun. Cash and seed stand in the spec. */
 export interface NewValidation {
   readonly id: string
   readonly strategyId: string
   readonly strategyVersion: number
   readonly datasetId: string
+  readonly plan: ValidationPlan
+  readonly spec: RunSpec
+  readonly dataHash: string
+  /** First and last calendar date of the bars that will be used, inclusive. */
   readonly startDate: string
   readonly endDate: string
+  /** Calendar days of a test and of a training, the names kept from older versions. */
   readonly windowSizeDays: number
   readonly trainSizeDays: number
-  readonly initialCash: number
   readonly createdAtMs: number
 }
 
@@ -91,11 +51,14 @@ export async function createValidation(db: DatabaseHandle, validation: NewValida
     strategy_id: validation.strategyId,
     strategy_version: validation.strategyVersion,
     dataset_id: validation.datasetId,
+    plan: JSON.stringify(validation.plan),
+    spec: JSON.stringify(validation.spec),
+    data_hash: validation.dataHash,
     start_date: validation.startDate,
     end_date: validation.endDate,
     window_size_days: validation.windowSizeDays,
     train_size_days: validation.trainSizeDays,
-    initial_capital: validation.initialCash,
+    initial_capital: validation.spec.initial_cash,
     status: 'pending',
     progress: 0,
     created_at: bindInstant(db.dialect, validation.createdAtMs),
@@ -106,46 +69,37 @@ export async function createValidation(db: DatabaseHandle, validation: NewValida
   )
 }
 
-export interface ValidationCompletion {
-  readonly id: string
-  readonly owner: string
-  readonly windows: readonly ValidationWindow[]
-  readonly metrics: ValidationMetrics
-  readonly nowMs: number
-  readonly durationMs: number
-}
-
-/** running -> completed. Throws what `moveRun` throws, and `invalid_input` for a number that is not finite. */
-export async function completeValidation(db: DatabaseHandle, completion: ValidationCompletion): Promise<void> {
-  const { id, owner, windows, metrics, nowMs, durationMs } = completion
-  const { numWindows, passed, ...averages } = metrics
-  requireFinite(averages)
-  for (const { windowId, trainStart, trainEnd, testStart, testEnd, ...values } of windows) requireFinite(values)
-  const changes = {
-    windows: JSON.stringify(windows),
-    metrics: JSON.stringify(metrics),
-    num_windows: numWindows,
-    avg_train_sharpe: averages.avgTrainSharpe,
-    avg_test_sharpe: averages.avgTestSharpe,
-    avg_degradation: averages.avgDegradation,
-    stability_score: averages.stabilityScore,
-    passed,
-    progress: 1,
-    completed_at: bindInstant(db.dialect, nowMs),
-    duration_seconds: durationMs / 1000,
-  }
-  await moveRun(db, 'validations', { id, owner, to: 'completed', changes })
-}
-
-/** A validation with its windows. Throws `not_found`. */
+/** A validation with its windows, without curves. Throws `not_found`. */
 export async function getValidation(db: DatabaseHandle, id: string): Promise<Validation> {
   const row: ValidationRow | undefined = await db.run((knex) =>
-    knex('validations')
-      .where({ id })
-      .first(...SUMMARY_COLUMNS, 'windows'),
+    prepared(joinNames(knex('validations')).where('validations.id', id)).first(...VALIDATION_COLUMNS),
   )
   if (!row) throw runNotFound('validations', id)
-  return { ...toSummary(row), windows: row.windows === null ? null : JSON.parse(row.windows) }
+  return toValidation(row)
+}
+
+/** The newest completed validation made here of one version of a strategy; null when there is none. */
+export async function loadLatestValidation(db: DatabaseHandle, strategyId: string, version: number): Promise<Validation | null> {
+  return findNewest(db, { 'validations.strategy_id': strategyId, 'validations.strategy_version': version })
+}
+
+/** The newest completed validation of a strategy type, whoever's it is: it tells how fast this machine is at it. */
+export function findLatestOfType(db: DatabaseHandle, strategyType: StrategyType): Promise<Validation | null> {
+  return findNewest(db, { 'strategy_versions.strategy_type': strategyType })
+}
+
+async function findNewest(db: DatabaseHandle, where: Readonly<Record<string, string | number>>): Promise<Validation | null> {
+  const row: ValidationRow | undefined = await db.run((knex) =>
+    joinNames(knex('validations'))
+      .where({ ...where, 'validations.status': 'completed', 'validations.origin': 'native' })
+      .whereNotNull('validations.plan')
+      .orderBy([
+        { column: 'validations.created_at', order: 'desc' },
+        { column: 'validations.id', order: 'desc' },
+      ])
+      .first(...VALIDATION_COLUMNS),
+  )
+  return row ? toValidation(row) : null
 }
 
 /** What is null, empty or left out filters nothing. */
@@ -165,7 +119,7 @@ export interface ValidationFilter extends CreatedRange {
   readonly maxStability?: number | null | undefined
 }
 
-export type ValidationSort = 'createdAt' | 'status' | 'avgTestSharpe' | 'avgDegradation' | 'stabilityScore'
+export type ValidationSort = 'createdAt' | 'status' | 'strategyName' | 'testSharpe' | 'avgTestSharpe' | 'avgDegradation' | 'stabilityScore'
 
 export interface ValidationQuery extends ValidationFilter, PageRequest {
   /** Default createdAt. */
@@ -177,6 +131,8 @@ export interface ValidationQuery extends ValidationFilter, PageRequest {
 const SORT_COLUMNS: Record<ValidationSort, SortColumn> = {
   createdAt: { sql: 'validations.created_at', kind: 'instant', nullable: false },
   status: { sql: 'validations.status', kind: 'text', nullable: false },
+  strategyName: { sql: 'strategies.name', kind: 'text', nullable: false },
+  testSharpe: { sql: 'validations.test_sharpe', kind: 'number', nullable: true },
   avgTestSharpe: { sql: 'validations.avg_test_sharpe', kind: 'number', nullable: true },
   avgDegradation: { sql: 'validations.avg_degradation', kind: 'number', nullable: true },
   stabilityScore: { sql: 'validations.stability_score', kind: 'number', nullable: true },
@@ -198,15 +154,16 @@ function filterValidations(query: Knex.QueryBuilder, dialect: Dialect, filter: V
 /** Without windows. */
 export function listValidations(db: DatabaseHandle, query: ValidationQuery): Promise<Page<ValidationSummary>> {
   const { sort = 'createdAt', direction = 'desc' } = query
-  return readPage<SummaryRow, ValidationSummary>(db, {
+  return readPage<ValidationSummaryRow, ValidationSummary>(db, {
     source: (knex) => filterValidations(knex('validations'), db.dialect, query),
-    columns: SUMMARY_COLUMNS,
+    join: sort === 'strategyName' ? joinNamesFirst : joinNames,
+    columns: VALIDATION_LIST_COLUMNS,
     idColumn: 'validations.id',
     sortName: sort,
     sort: SORT_COLUMNS[sort],
     direction,
     request: query,
-    toItem: toSummary,
+    toItem: toValidationSummary,
   })
 }
 
@@ -223,7 +180,7 @@ export function countValidationsByStatus(db: DatabaseHandle, strategyId: string 
   return countRunsByStatus(db, 'validations', strategyId)
 }
 
-/** Deletes a validation. Throws `not_found`. */
+/** Deletes a validation with its curves and robustness tests; what it tried stays counted. Throws `not_found`. */
 export async function deleteValidation(db: DatabaseHandle, id: string): Promise<void> {
   const deleted = await db.run((knex) => knex('validations').where({ id }).delete())
   if (deleted === 0) throw runNotFound('validations', id)

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import { type ValidationPlan, validationPlanSchema } from '#shared/domain/validationPlan.ts'
+import { sp500, sp500Hash } from '../../../tests/golden/sp500.ts'
+import { sliceBars } from '../market/sliceBars.ts'
+import { parseRunSpec } from '../simulator/parseRunSpec.ts'
+import { runBacktest } from '../simulator/runBacktest.ts'
+import { parseAxis } from '../sweep/parseAxis.ts'
+import { backtestTrials, ratesOf } from './backtestTrials.ts'
+import { describeValidation } from './describeValidation.ts'
+import { layOutValidation } from './layOutValidation.ts'
+import { scoreRun } from './trial.ts'
+import { walkShare } from './validationShare.ts'
+import { joinFolds } from './walkForward.ts'
+
+const { spec } = parseRunSpec({
+  strategy: { type: 'trend_following', parameters: { direction: 'long_only' } },
+  cost_model: { type: 'percentage', percentage: 0.001 },
+})
+
+function makePlan(changes: object = {}): ValidationPlan {
+  return validationPlanSchema.parse({
+    mode: 'rolling',
+    unit: 'bars',
+    trainLength: 1000,
+    testLength: 400,
+    purgeBars: 3,
+    embargoBars: 2,
+    axes: ['fast=5:25:5', 'slow=40:160:40'].map(parseAxis),
+    where: 'fast < slow',
+    ...changes,
+  })
+}
+
+function walk(plan: ValidationPlan, parts: number, subject: { bars?: typeof sp500; run?: RunSpec } = {}) {
+  const { bars = sp500, run = spec } = subject
+  const layout = layOutValidation({ time: bars.time, spec: run, plan })
+  const shares = Array.from({ length: parts }, (_, part) => walkShare({ bars, layout, objective: plan.objective }, { part, parts }))
+  const walked = shares.flat().toSorted((a, b) => a.index - b.index)
+  return {
+    layout,
+    result: describeValidation({
+      bars,
+      plan,
+      layout,
+      walk: joinFolds(
+        walked.map((window) => window.walked),
+        ratesOf(layout.spec),
+      ),
+    }),
+  }
+}
+
+/** The run of a window's rows as somebody would make it by hand: other dates, nothing else. */
+function backtestOf(parameters: object, from: number, end: number) {
+  const day = (bar: number) => new Date(sp500.time[bar]!).toISOString().slice(0, 10)
+  const strategy = {
+    type: spec.strategy.type,
+    parameters: { ...spec.strategy.parameters, ...parameters } as RunSpec['strategy']['parameters'],
+  }
+  const dated = { ...spec, strategy, start_date: day(from), end_date: day(end - 1) }
+  return runBacktest({ bars: sp500, symbol: 'SPX', spec: dated, dataHash: sp500Hash })
+}
+
+describe('a validation', () => {
+  const plan = makePlan()
+  const { layout, result } = walk(plan, 1)
+
+  it('has the same bits however its windows are shared out', () => {
+    for (const parts of [2, 3, layout.folds.length]) expect(walk(plan, parts).result).toEqual(result)
+  })
+
+  it('scores every in-sample trial as a backtest of those rows, and chooses the best of them', () => {
+    const peak = makePlan({ objective: { metric: 'total_return', choice: 'peak' } })
+    const { layout: laidOut, result: chosen } = walk(peak, 1)
+    expect(laidOut.grid).toHaveLength(20)
+    for (const window of [chosen.windows[0]!, chosen.windows.at(-1)!]) {
+      const { train, chosenTrial } = window.detail!
+      const metrics = laidOut.grid.map(({ parameters }) => backtestOf(parameters, train.from, train.end).metrics.values)
+      const rows = Array.from(chosen.trials['window']!, (id, row) => ({ id, row })).filter(({ id }) => id === window.windowId)
+      const column = (name: string) => rows.map(({ row }) => chosen.trials[name]![row]!)
+      const expected = (name: keyof (typeof metrics)[number]) => metrics.map((values) => values[name] ?? Number.NaN)
+      for (const [own, name] of [
+        ['sharpe', 'sharpe_ratio'],
+        ['totalReturn', 'total_return'],
+        ['maxDrawdown', 'max_drawdown'],
+        ['cagr', 'cagr'],
+        ['trades', 'total_trades'],
+      ] as const) {
+        expect(column(own)).toEqual(expected(name))
+      }
+      const returns = expected('total_return')
+      expect(chosenTrial).toBe(returns.indexOf(Math.max(...returns)))
+      expect(window.trainReturn).toBe(Math.max(...returns))
+    }
+  })
+
+  it('tests each choice as a plain backtest of the test rows', () => {
+    let growth = 1
+    for (const window of result.windows) {
+      const { test, parameters } = window.detail!
+      const { metrics, ledger } = backtestOf(parameters!, test.from, test.end)
+      expect(window.testSharpe).toBe(metrics.values.sharpe_ratio)
+      expect(window.testReturn).toBe(metrics.values.total_return)
+      const own = Array.from(result.trades['window']!, (id, row) => ({ id, row })).filter(({ id }) => id === window.windowId)
+      expect(own.map(({ row }) => result.trades['pnl']![row])).toEqual(Array.from(ledger.trades.pnl))
+      growth *= 1 + metrics.values.total_return!
+    }
+    expect(result.equity['equity']!.at(-1)).toBeCloseTo(growth, 10)
+    expect(result.equity['time']).toHaveLength(layout.folds.length * 400)
+    expect(Array.from(result.equity['time']!)).toEqual(Array.from(result.equity['bar']!, (bar) => sp500.time[bar]))
+  })
+
+  it('does not see a test row when it chooses', () => {
+    const { train, test } = layout.folds[0]!
+    const poisoned = sliceBars(sp500, 0, sp500.time.length)
+    const reversed = (column: Float64Array) => column.map((price, bar) => (bar < train.end ? price : 10_000 - price))
+    const { open, high, low, close } = poisoned
+    const bars = { ...poisoned, open: reversed(open), high: reversed(low), low: reversed(high), close: reversed(close) }
+    const other = walk(plan, 1, { bars }).result
+    const first = (of: typeof result) => of.windows[0]!
+    expect(first(other).detail!.chosenTrial).toBe(first(result).detail!.chosenTrial)
+    expect(first(other).trainSharpe).toBe(first(result).trainSharpe)
+    expect(first(other).testReturn).not.toBe(first(result).testReturn)
+    expect(first(other).detail!.trainHash).toBe(first(result).detail!.trainHash)
+    expect(first(other).detail!.testHash).not.toBe(first(result).detail!.testHash)
+    expect(test.from - train.end).toBe(5)
+  })
+
+  it('has windows of their own rows, in order and apart', () => {
+    expect(result.outcome.problems).toEqual([])
+    const hashes = result.windows.flatMap(({ detail }) => [detail!.trainHash, detail!.testHash])
+    expect(new Set(hashes).size).toBe(hashes.length)
+    expect(result.outcome).toMatchObject({ trialCount: layout.folds.length * 20, undefinedWindows: 0 })
+    expect(result.outcome.trialSharpe.count).toBe(layout.folds.length * 20)
+    expect(result.outcome.drift.map(({ name, values }) => [name, values.length])).toEqual([
+      ['fast', layout.folds.length],
+      ['slow', layout.folds.length],
+    ])
+    expect(result.metrics.stabilityScore).toBe(Math.min(100, Math.max(0, 100 - 120 * result.metrics.avgDegradation!)))
+  })
+
+  it('of fixed parameters chooses nothing and counts as one trial', () => {
+    const { result: fixed, layout: laidOut } = walk(makePlan({ axes: [], where: null }), 2)
+    expect(laidOut.sweep).toBeNull()
+    expect(fixed.outcome.trialCount).toBe(1)
+    const { detail, testSharpe } = fixed.windows[1]!
+    expect(detail!.parameters).toEqual({})
+    expect(testSharpe).toBe(backtestOf({}, detail!.test.from, detail!.test.end).metrics.values.sharpe_ratio)
+    expect(fixed.outcome.trialSharpe.mean! * Math.sqrt(252)).toBeCloseTo(fixed.outcome.stitched.sharpe!, 12)
+  })
+
+  it.each([
+    { name: 'anchored', changes: { mode: 'anchored' }, trainFrom: 0 },
+    { name: 'counted in days', changes: { unit: 'days', trainLength: 1400, testLength: 500 }, trainFrom: null },
+    { name: 'with a last test cut short', changes: { lastTest: 'keep' }, trainFrom: null },
+  ])('can be $name', ({ changes, trainFrom }) => {
+    const { result: other } = walk(makePlan(changes), 2)
+    expect(other.outcome.problems).toEqual([])
+    if (trainFrom !== null) expect(other.windows.map(({ detail }) => detail!.train.from)).toEqual(other.windows.map(() => trainFrom))
+    expect(other.outcome.resultHash).not.toBe(result.outcome.resultHash)
+  })
+
+  it('stays within the dates of its spec, warmed up by the bars before', () => {
+    const { layout: dated } = walk(makePlan(), 1, { run: { ...spec, start_date: '2008-01-01', end_date: '2016-12-31' } })
+    const day = (bar: number) => new Date(sp500.time[bar]!).toISOString().slice(0, 10)
+    expect(day(dated.folds[0]!.train.from)).toBe('2008-01-02')
+    expect(day(dated.folds.at(-1)!.test.end - 1) <= '2016-12-31').toBe(true)
+  })
+
+  it('scores by the sweep what the simulator scores', () => {
+    const runner = backtestTrials({ bars: sp500, spec: layout.spec })
+    const { train } = layout.folds[1]!
+    layout.grid.forEach(({ parameters }, trial) => {
+      const row = result.trials['trial']!.findIndex((id, at) => id === trial && result.trials['window']![at] === 1)
+      const score = scoreRun(runner.runTrial(parameters, train), ratesOf(layout.spec))
+      expect(result.trials['sharpe']![row]).toBeCloseTo(score.sharpe!, 12)
+      expect(result.trials['maxDrawdown']![row]).toBeCloseTo(score.maxDrawdown!, 12)
+    })
+  })
+
+  it.each([
+    { name: 'too many trials', changes: { axes: ['fast=1:100:0.1'].map(parseAxis) }, code: 'invalid_input' },
+    { name: 'too many combinations', changes: { axes: ['fast=5:400:1', 'slow=5:400:1'].map(parseAxis) }, code: 'too_large' },
+    { name: 'no window', changes: { trainLength: 9000 }, code: 'invalid_input' },
+    { name: 'an unknown parameter', changes: { axes: [{ name: 'banana', values: [1] }] }, code: 'invalid_input' },
+  ])('is refused with $name', ({ changes, code }) => {
+    expect(() => layOutValidation({ time: sp500.time, spec, plan: makePlan(changes) })).toThrow(expect.objectContaining({ code }))
+  })
+})

@@ -1,0 +1,56 @@
+import type { Bars } from '#shared/domain/dataset.ts'
+import type { ValidationObjective } from '#shared/domain/validationPlan.ts'
+import { type CancelSignal, throwIfCancelled } from '../simulator/cancelSignal.ts'
+import { backtestTrials, ratesOf } from './backtestTrials.ts'
+import { gridTrials } from './gridTrials.ts'
+import type { ValidationLayout } from './layOutValidation.ts'
+import type { TrialRunner } from './trial.ts'
+import { type WalkedFold, walkFold } from './walkForward.ts'
+
+export interface ShareDuty {
+  /** This share walks the windows part, part + parts, part + 2 parts and so on. */
+  readonly part: number
+  readonly parts: number
+  readonly cancel?: CancelSignal | undefined
+  /** Told the share of this share's work that is done, 0..1. */
+  readonly onProgress?: ((fraction: number) => void) | undefined
+}
+
+/** Windows of one share, with their place among all windows. */
+export type WalkedShare = readonly { readonly index: number; readonly walked: WalkedFold }[]
+
+/**
+ * Walks one share of a validation's windows. Every window has the same bits however the windows are shared out.
+ * @throws AppError `cancelled`, `invalid_input`.
+ */
+export function walkShare(
+  { bars, layout, objective }: { bars: Bars; layout: ValidationLayout; objective: ValidationObjective },
+  duty: ShareDuty,
+): WalkedShare {
+  const { cancel } = duty
+  const { folds, grid, spec } = layout
+  const own = folds.map((fold, index) => ({ fold, index })).filter(({ index }) => index % duty.parts === duty.part)
+  let trialsDone = 0
+  const report = (trials: number) => {
+    trialsDone += trials
+    duty.onProgress?.(trialsDone / (own.length * (grid.length + 1)))
+  }
+  const runner = openRunner(bars, layout, { cancel, onTrials: report })
+  const input = { grid, objective: objective.metric, choice: objective.choice, rates: ratesOf(spec), runner, cancel }
+  return own.map(({ fold, index }) => {
+    throwIfCancelled(cancel)
+    const walked = walkFold(input, fold)
+    report(layout.sweep === null ? 2 : 1)
+    return { index, walked }
+  })
+}
+
+interface Watch {
+  readonly cancel: CancelSignal | undefined
+  readonly onTrials: (trials: number) => void
+}
+
+function openRunner(bars: Bars, { spec, sweep, grid }: ValidationLayout, { cancel, onTrials }: Watch): TrialRunner {
+  if (sweep === null) return backtestTrials({ bars, spec, cancel })
+  return gridTrials({ bars, spec, plan: sweep, grid, cancel, onTrials })
+}

@@ -1,0 +1,19 @@
+import type { ContractImplementer } from './implementer.ts'
+
+/** Walk-forward validations. */
+export function implementValidations(os: ContractImplementer) {
+  return {
+    validations: {
+      list: os.validations.list.handler(({ context, input }) => context.services().validations.list(input)),
+      get: os.validations.get.handler(({ context, input }) => context.services().validations.get(input.id)),
+      preview: os.validations.preview.handler(({ context, input }) => context.services().validations.preview(input)),
+      run: os.validations.run.handler(({ context, input }) => context.services().validations.run(input)),
+      resume: os.validations.resume.handler(({ context, input }) => context.services().validations.resume(input.id)),
+      cancel: os.validations.cancel.handler(({ context, input }) => context.services().validations.cancel(input.id)),
+      delete: os.validations.delete.handler(({ context, input }) => context.services().validations.delete(input.id)),
+      equity: os.validations.equity.handler(({ context, input }) => context.services().validations.equity(input.id)),
+      trades: os.validations.trades.handler(({ context, input }) => context.services().validations.trades(input.id)),
+      trials: os.validations.trials.handler(({ context, input }) => context.services().validations.trials(input.id)),
+    },
+  }
+}
