@@ -7,7 +7,7 @@ const uuid = (column: string) => `CHECK (length(${column}) = 36)`
 /** Dates that no search may read, and who opened them for what. */
 export const holdoutTables = (types: ColumnTypes, dialect: Dialect): readonly string[] => [
   `CREATE TABLE holdouts (
-    dataset_id ${types.text} PRIMARY KEY REFERENCES datasets (id) ON DELETE CASCADE,
+    dataset_id ${types.text} PRIMARY KEY REFERENCES datasets (id) ON DELETE RESTRICT,
     start_date ${types.text} NOT NULL,
     end_date ${types.text} NOT NULL,
     reason ${types.text} NOT NULL,
@@ -24,7 +24,7 @@ export const holdoutTables = (types: ColumnTypes, dialect: Dialect): readonly st
   // The strategy may go, what it has seen stays: no foreign key to it. A family of rules looks once, however often it is cloned.
   `CREATE TABLE holdout_openings (
     id ${types.text} PRIMARY KEY CONSTRAINT holdout_openings_id ${uuid('id')},
-    dataset_id ${types.text} NOT NULL REFERENCES holdouts (dataset_id) ON DELETE CASCADE,
+    dataset_id ${types.text} NOT NULL REFERENCES holdouts (dataset_id) ON DELETE RESTRICT,
     strategy_id ${types.text} NOT NULL,
     strategy_version ${types.integer} NOT NULL,
     strategy_type ${types.text} NOT NULL,

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { locateInstallation } from '#core/config/installation.ts'
 import { AppError, ERROR_CODES, type ErrorCode } from '#shared/domain/appError.ts'
+import { addAuditCommand } from './commands/auditCommand.ts'
 import { addBacktestsCommand } from './commands/backtestsCommand.ts'
 import { addDatabaseCommand } from './commands/databaseCommand.ts'
 import { addDatasetsCommand } from './commands/datasetsCommand.ts'
@@ -66,6 +67,7 @@ function createProgram(terminal: Terminal): Command {
     addBacktestsCommand,
     addDatasetsCommand,
     addGatesCommand,
+    addAuditCommand,
     addStatsCommand,
   ]
   for (const addCommand of add) addCommand(program, terminal)

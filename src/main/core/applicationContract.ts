@@ -1,21 +1,18 @@
 import type { Client } from '#shared/contract/contract.ts'
 import type { Connection, DatabaseStatus } from '#shared/domain/connection.ts'
+import type { BackupSettings } from './config/backupSettings.ts'
+import type { ConfigStore } from './config/configFile.ts'
+import type { FileDialogs } from './config/fileDialogs.ts'
+import type { Vault } from './config/vault.ts'
 
 export type HostKind = 'electron' | 'browser' | 'cli'
-
-export interface BackupSettings {
-  /** Absolute; made when missing. */
-  readonly folder: string
-  /** From one backup to the next, in ms. */
-  readonly everyMs: number
-  /** How many of the newest stay; at least 1. */
-  readonly keep: number
-}
 
 /** Everything the core needs from its shell; nothing is read from the environment below this line. */
 export interface ApplicationOptions {
   readonly host: HostKind
   readonly appVersion: string
+  /** Name of the operating system's user, for the record of who changed what; absent = unknown. */
+  readonly osUser?: string
   /** Folder of the user's data; holds the default SQLite file and the configuration. Created when missing. */
   readonly dataDirectory: string
   readonly connection: Connection
@@ -37,12 +34,16 @@ export interface ApplicationOptions {
   readonly now: () => number
   /** Writes the text of every SQL statement to the log, without its values (DB_ECHO); absent = false. */
   readonly echoStatements?: boolean
-  /** Backs the open database up at intervals into verified files; absent = no scheduled backups. */
+  /** Where backups lie and when they are made; absent = the folder `backups` of the data directory, by hand only. */
   readonly backups?: BackupSettings
   /** One line for the log; never holds a secret. */
   readonly log: (line: string) => void
-  /** Remembers the connection chosen in Settings for the next start; absent = not remembered. */
-  readonly rememberConnection?: (connection: Connection) => Promise<void>
+  /** What Settings keep between starts; absent = forgotten at the end. */
+  readonly configuration?: ConfigStore
+  /** Keeps passwords of saved connections; absent = in memory. */
+  readonly vault?: Vault
+  /** The system's own file dialogs; absent = backups lie in their folder. */
+  readonly fileDialogs?: FileDialogs
 }
 
 /** The running application: `client` is a direct caller that goes through the same router as every transport. */

@@ -1,13 +1,16 @@
 import { isAppError } from '#shared/domain/appError.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { ApplicationOptions } from './applicationContract.ts'
+import type { BackupSettings } from './config/backupSettings.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import { migrateUp, migrationStatus, requireReady } from './database/migrate.ts'
 import type { OpenOptions } from './database/openOptions.ts'
+import { damageMessage } from './database/sqliteIntegrity.ts'
 import { requireWholeDatabase } from './database/transfer/transferMarker.ts'
 import { backtestRuns } from './jobs/backtestRuns.ts'
 import type { RunEvents } from './jobs/runEvents.ts'
 import { type AnyRunQueue, RunQueue } from './jobs/runQueue.ts'
+import { validationRuns } from './jobs/validationRuns.ts'
 import type { WorkerPool } from './jobs/workerPool.ts'
 import { type BackupSchedule, createBackupSchedule } from './services/backupSchedule.ts'
 import { newId } from './services/newId.ts'
@@ -16,7 +19,16 @@ import { backUp, verifyBackupFile } from './services/transferService.ts'
 /** One open database with the runs that belong to it. */
 export interface Workspace {
   readonly database: Database
+  /** Held in memory only. */
+  readonly password: string | null
   readonly queue: AnyRunQueue
+  readonly validationQueue: AnyRunQueue
+  /** Why the latest scheduled backup failed; null when it did not. */
+  readonly backupProblem: () => string | null
+  /** What is wrong with the database's file; null as long as nothing is known to be. */
+  readonly fileProblem: () => string | null
+  /** Goes by the backup settings as they are now. */
+  readonly reschedule: () => Promise<void>
   /** Interrupts what is running here, then closes the database. */
   readonly close: () => Promise<void>
 }
@@ -32,45 +44,83 @@ export interface WorkspaceParts {
   readonly options: ApplicationOptions
   readonly pool: WorkerPool
   readonly events: RunEvents
+  /** As they are at the moment. */
+  readonly backups: () => BackupSettings
 }
 
 /**
  * Opens a database and takes up its runs. One that a newer version has written is opened for reading only, and answers
  * `database_newer` to every write. Throws what opening throws, `migration_required` without consent, and `unavailable` for half a copy.
  */
-export async function openWorkspace(request: WorkspaceRequest, { options, pool, events }: WorkspaceParts): Promise<Workspace> {
+export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceParts): Promise<Workspace> {
+  const { options, pool, events } = parts
   const database = await openReady(request, options)
   const queueParts = { db: database, events, now: options.now, log: options.log, launchId: newId() }
   const queue = new RunQueue({ ...queueParts, kind: backtestRuns(database, pool) })
-  if (!database.readOnly) await queue.takeUpOrphans()
-  const backups = scheduleBackups(request, options)
-  backups?.start()
+  const validationQueue = new RunQueue({ ...queueParts, kind: validationRuns(database, pool) })
+  const queues: readonly AnyRunQueue[] = [queue, validationQueue]
+  if (!database.readOnly) for (const each of queues) await each.takeUpOrphans()
+  let backups = startBackups(request, parts)
+  const file = watchFile(database, parts)
   return {
     database,
+    password: request.password,
     queue,
+    validationQueue,
+    backupProblem: () => backups?.problem() ?? null,
+    fileProblem: file.problem,
+    reschedule: async () => {
+      await backups?.stop()
+      backups = startBackups(request, parts)
+    },
     close: async () => {
       await backups?.stop()
-      if (!database.readOnly) await queue.close()
+      if (!database.readOnly) await Promise.all(queues.map((each) => each.close()))
       await database.close()
     },
   }
 }
 
-function scheduleBackups(from: WorkspaceRequest, { backups, appVersion, now, log }: ApplicationOptions): BackupSchedule | null {
-  if (backups === undefined) return null
-  return createBackupSchedule({
-    ...backups,
+/** Files up to this size are read whole before they are used, which takes a fraction of a second. */
+const PROMPTLY_CHECKED_BYTES = 64 * 1024 * 1024
+
+/** A large file is read beside the work: damage is told late rather than every start made slow. */
+function watchFile({ connection, integrityChecked }: Database, { pool, options }: WorkspaceParts): { problem: () => string | null } {
+  let problem: string | null = null
+  if (!integrityChecked && connection.dialect === 'sqlite') {
+    pool.run('inspectFile', { file: connection.file }).then(
+      (finding) => {
+        if (finding !== null) problem = damageMessage(finding)
+        if (problem !== null) options.log(problem)
+      },
+      (error) => options.log(`The database file could not be checked: ${error instanceof Error ? error.message : error}`),
+    )
+  }
+  return { problem: () => problem }
+}
+
+function startBackups(from: WorkspaceRequest, { options, backups }: WorkspaceParts): BackupSchedule | null {
+  const { appVersion, now, log } = options
+  const { folder, everyMs, keep } = backups()
+  if (everyMs === null) return null
+  const schedule = createBackupSchedule({
+    folder,
+    everyMs,
+    keep,
     backUp: (file) => backUp({ from, file, now }, { appVersion }),
     verify: (file) => verifyBackupFile(file, { appVersion }),
     now,
     log,
   })
+  schedule.start()
+  return schedule
 }
 
 async function openReady({ connection, password, migrate }: WorkspaceRequest, options: ApplicationOptions): Promise<Database> {
-  const { appVersion, echoStatements = false, log } = options
+  const { appVersion, osUser = 'unknown', host, echoStatements = false, log } = options
   const onStatement = (sql: string) => log(`SQL: ${sql}`)
-  const openOptions: OpenOptions = { appVersion, password, ...(echoStatements ? { onStatement } : {}) }
+  const integrityLimitBytes = PROMPTLY_CHECKED_BYTES
+  const openOptions: OpenOptions = { appVersion, osUser, host, password, integrityLimitBytes, ...(echoStatements ? { onStatement } : {}) }
   const database = await openDatabase(connection, openOptions)
   try {
     await bringUpToDate(database, migrate)

@@ -2,13 +2,14 @@ import { join, resolve } from 'node:path'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { ApplicationOptions } from '../applicationContract.ts'
 import { type ConnectionWithSecret, connectionFromEnvironment, isEchoWanted, parseDatabaseUrl } from '../database/databaseUrl.ts'
-import { type Config, readConfig, rememberConnection } from './configFile.ts'
+import { backupSettings } from './backupSettings.ts'
+import { type ConfigStore, openConfigFile } from './configFile.ts'
 import type { LaunchFlags } from './launchFlags.ts'
+import { readOsUser } from './osUser.ts'
 import { userDataDirectory } from './userDataDirectory.ts'
 
 const CONFIG_FILE = 'config.json'
 const DEFAULT_DATABASE_FILE = 'aurelius.sqlite'
-const HOUR_MS = 3_600_000
 
 export interface LaunchSurroundings {
   readonly flags: Pick<LaunchFlags, 'database' | 'dataDirectory'>
@@ -19,8 +20,8 @@ export interface LaunchSurroundings {
 
 /** The part of the application's options that flags, environment and configuration file decide. */
 export interface LaunchSettings
-  extends Required<Pick<ApplicationOptions, 'dataDirectory' | 'connection' | 'password' | 'rememberConnection'>>,
-    Pick<ApplicationOptions, 'fallbackConnection' | 'echoStatements' | 'backups'> {}
+  extends Required<Pick<ApplicationOptions, 'dataDirectory' | 'connection' | 'password' | 'osUser' | 'configuration' | 'backups'>>,
+    Pick<ApplicationOptions, 'fallbackConnection' | 'echoStatements'> {}
 
 /**
  * Decides where the data lives. The first that speaks wins: flag, environment, config.json of the data directory,
@@ -29,34 +30,33 @@ export interface LaunchSettings
 export async function resolveLaunchSettings(surroundings: LaunchSurroundings): Promise<LaunchSettings> {
   const { flags } = surroundings
   const dataDirectory = flags.dataDirectory === null ? userDataDirectory(surroundings) : resolve(flags.dataDirectory)
-  const configFile = join(dataDirectory, CONFIG_FILE)
+  const configuration = openConfigFile(join(dataDirectory, CONFIG_FILE))
   const local: Connection = { dialect: 'sqlite', file: join(dataDirectory, DEFAULT_DATABASE_FILE) }
-  const { connection, password } = await chooseConnection(surroundings, configFile, local)
+  const { connection, password } = await chooseConnection(surroundings, configuration, local)
   // Who names a database on the command line wants that one or a clear error; a server chosen earlier may be away.
   const mayFallBack = flags.database === null && connection !== local
   return {
     dataDirectory,
     connection,
     password,
+    osUser: readOsUser(),
     echoStatements: isEchoWanted(surroundings.env),
     ...(mayFallBack ? { fallbackConnection: local } : {}),
-    ...backupSettings(await readConfig(configFile), dataDirectory),
-    rememberConnection: (chosen) => rememberConnection(configFile, chosen),
+    backups: backupSettings(await configuration.read(), dataDirectory),
+    configuration,
   }
 }
 
-function backupSettings({ backups }: Config, dataDirectory: string): Pick<LaunchSettings, 'backups'> {
-  if (backups === undefined) return {}
-  const { folder, everyHours, keep } = backups
-  return { backups: { folder: resolve(dataDirectory, folder), everyMs: everyHours * HOUR_MS, keep } }
-}
-
-async function chooseConnection({ flags, env }: LaunchSurroundings, configFile: string, local: Connection): Promise<ConnectionWithSecret> {
+async function chooseConnection(
+  { flags, env }: LaunchSurroundings,
+  configuration: ConfigStore,
+  local: Connection,
+): Promise<ConnectionWithSecret> {
   if (flags.database !== null) return withAbsoluteFile(parseDatabaseUrl(flags.database))
   const fromEnvironment = connectionFromEnvironment(env)
   if (fromEnvironment !== null) return withAbsoluteFile(fromEnvironment)
-  const { connection } = await readConfig(configFile)
-  // A password is never written down; a remembered server may find it in the environment.
+  const { connection } = await configuration.read()
+  // Passwords are not in this file: a remembered server finds its own in the environment, or later in the vault.
   if (connection !== undefined) return { connection, password: env['DB_PASSWORD'] ?? null }
   return { connection: local, password: null }
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { type AppError, isAppError } from '#shared/domain/appError.ts'
 import type { RunEvent, RunStatus } from '#shared/domain/backtest.ts'
 import type { DatabaseHandle } from '../database/database.ts'
+import { type AuditFact, recordChange } from '../repositories/auditRepository.ts'
 import {
   cancelRun,
   failRun,
@@ -36,9 +37,13 @@ export interface RunEnd {
   readonly durationMs: number
 }
 
+export type RunNoun = 'backtest' | 'validation' | 'sweep'
+
 /** What is particular to one kind of run: where it is stored, how it is computed, how its result is kept. */
 export interface RunKind<Run extends QueuedRun, Outcome> {
   readonly table: RunTable
+  /** What people call it, and the audit log. */
+  readonly noun: RunNoun
   readonly get: (id: string) => Promise<Run>
   /** Ids of runs that nobody has begun, oldest first. */
   readonly listPending: (limit: number) => Promise<string[]>
@@ -85,7 +90,12 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
   async cancel(id: string): Promise<void> {
     const { db, kind, now } = this.#parts
     const run = await kind.get(id)
-    await cancelRun(db, kind.table, { id, nowMs: now() })
+    const nowMs = now()
+    await recordChange(
+      db,
+      (transaction) => cancelRun(transaction, kind.table, { id, nowMs }),
+      () => ({ action: `${kind.noun}.cancel`, objectType: kind.noun, objectId: id, payload: { strategyId: run.strategyId }, nowMs }),
+    )
     this.#active.get(id)?.abort.abort()
     this.#announce(run, 'cancelled')
   }
@@ -162,7 +172,12 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
     const known = isAppError(error) ? error : null
     if (known?.code === 'cancelled') return
     if (known === null) log(`run ${run.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-    await failRun(db, kind.table, { id: run.id, owner: this.#owner, ...describeFailure(known), nowMs: now() })
+    const failure = { ...describeFailure(known), nowMs: now() }
+    await recordChange(
+      db,
+      (transaction) => failRun(transaction, kind.table, { id: run.id, owner: this.#owner, ...failure }),
+      () => tellFailure(kind.noun, run, failure),
+    )
     this.#announce(run, 'failed')
   }
 
@@ -178,4 +193,9 @@ export type AnyRunQueue = Pick<RunQueue<QueuedRun, unknown>, 'enqueue' | 'cancel
 function describeFailure(error: AppError | null) {
   if (error !== null) return { errorCode: error.code, errorMessage: error.message }
   return { errorCode: 'internal' as const, errorMessage: 'Something went wrong inside Aurelius. The log holds the details.' }
+}
+
+function tellFailure(noun: RunNoun, run: QueuedRun, failure: ReturnType<typeof describeFailure> & { nowMs: number }): AuditFact {
+  const payload = { strategyId: run.strategyId, code: failure.errorCode, message: failure.errorMessage }
+  return { action: `${noun}.fail`, objectType: noun, objectId: run.id, payload, nowMs: failure.nowMs }
 }

@@ -30,6 +30,19 @@ export function appendAudit(transaction: DatabaseHandle, { action, objectType, o
   transaction.beforeCommit((handle) => insertEntry(handle, { ...content, text }))
 }
 
+/** Makes a change and records it, both or neither. `tell` is asked what it was once it is made. */
+export function recordChange<Result>(
+  db: DatabaseHandle,
+  change: (transaction: DatabaseHandle) => Promise<Result>,
+  tell: (result: Result) => AuditFact,
+): Promise<Result> {
+  return db.transaction(async (transaction) => {
+    const result = await change(transaction)
+    appendAudit(transaction, tell(result))
+    return result
+  })
+}
+
 interface NewEntry extends Omit<AuditEntry, 'seq' | 'prevHash' | 'rowHash'> {
   readonly text: string
 }

@@ -103,12 +103,12 @@ export async function createStrategy(db: DatabaseHandle, strategy: Strategy): Pr
     created_at: createdAt,
     updated_at: bindInstant(db.dialect, strategy.updatedAtMs),
   }
-  const version = { ...content, strategy_id: strategy.id, created_at: createdAt }
+  const version = { ...content, strategy_id: strategy.id, created_at: createdAt, edited_by: db.actor.name }
   await insertBoth(db, { table: 'strategies', row }, { table: 'strategy_versions', row: version })
 }
 
 async function insertVersion(db: DatabaseHandle, strategyId: string, saved: { content: ContentRow; atMs: number }): Promise<void> {
-  const row = { ...saved.content, strategy_id: strategyId, created_at: bindInstant(db.dialect, saved.atMs) }
+  const row = { ...saved.content, strategy_id: strategyId, created_at: bindInstant(db.dialect, saved.atMs), edited_by: db.actor.name }
   await db.run((knex) => prepared(knex('strategy_versions').insert(row)))
 }
 

@@ -1,26 +1,8 @@
-import { implement } from '@orpc/server'
-import { contract } from '#shared/contract/contract.ts'
-import type { Services } from '../services/services.ts'
-import { toWireError } from './encodeErrors.ts'
+import { implementConnections } from './connectionProcedures.ts'
+import { createImplementer } from './implementer.ts'
+import { implementValidations } from './validationProcedures.ts'
 
-export interface RouterContext {
-  /** Looked up at every call: the services change when the user switches to another database. */
-  readonly services: () => Services
-  readonly log: (line: string) => void
-}
-
-/** The contract with its context; this is the only place that maps errors. */
-function createImplementer() {
-  return implement(contract)
-    .$context<RouterContext>()
-    .use(async ({ context, next }) => {
-      try {
-        return await next()
-      } catch (error) {
-        throw toWireError(error, context.log)
-      }
-    })
-}
+export type { RouterContext } from './implementer.ts'
 
 /** Implements the contract: each procedure calls one service. */
 export function createRouter() {
@@ -67,18 +49,16 @@ export function createRouter() {
       board: os.gates.board.handler(({ context, input }) => context.services().gates.board(input)),
       history: os.gates.history.handler(({ context, input }) => context.services().gates.history(input)),
     },
-    overview: { get: os.overview.get.handler(({ context }) => context.services().overview.get()) },
-    connections: {
-      current: os.connections.current.handler(({ context }) => context.services().connections.current()),
-      test: os.connections.test.handler(({ context, input }) => context.services().connections.test(input)),
-      parseUrl: os.connections.parseUrl.handler(({ context, input }) => context.services().connections.parseUrl(input.url)),
-      retry: os.connections.retry.handler(({ context }) => context.services().connections.retry()),
-      previewAdoption: os.connections.previewAdoption.handler(({ context, input }) =>
-        context.services().connections.previewAdoption(input),
-      ),
-      adopt: os.connections.adopt.handler(({ context, input }) => context.services().connections.adopt(input)),
-      switchTo: os.connections.switchTo.handler(({ context, input }) => context.services().connections.switchTo(input)),
+    audit: {
+      list: os.audit.list.handler(({ context, input }) => context.services().audit.list(input)),
+      actors: os.audit.actors.handler(({ context }) => context.services().audit.actors()),
+      head: os.audit.head.handler(({ context }) => context.services().audit.head()),
+      verify: os.audit.verify.handler(({ context, input, signal }) => context.services().audit.verify(input.known, signal)),
     },
+    overview: { get: os.overview.get.handler(({ context }) => context.services().overview.get()) },
+    comparison: { get: os.comparison.get.handler(({ context, input }) => context.services().comparison.get(input)) },
+    ...implementConnections(os),
+    ...implementValidations(os),
     csvExports: {
       stream: os.csvExports.stream.handler(({ context, input }) => context.services().csvExports.stream(input)),
     },

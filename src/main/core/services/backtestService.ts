@@ -3,11 +3,10 @@ import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { type Backtest, type BacktestSummary, type RunEvent, requireRepeatable } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
-import type { Columns, PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
+import type { Columns, FillColumns, PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
 import { msToDate } from '#shared/domain/primitives.ts'
 import type { RunSettings, RunSpec } from '#shared/domain/runSpec.ts'
-import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { completeRunSpec, hashSpec, requireDataKind, requireDatesWithin } from '../jobs/engineCatalogue.ts'
 import { loadRunInput } from '../jobs/loadRunInput.ts'
@@ -20,6 +19,8 @@ import { getDataset } from '../repositories/datasetRepository.ts'
 import { requeueRun } from '../repositories/runState.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'
 import { newId } from './newId.ts'
+import { recordRun } from './recordRun.ts'
+import { refuseArchived } from './refuseArchived.ts'
 
 type Replay = Awaited<ReturnType<Client['backtests']['replay']>>
 
@@ -61,7 +62,7 @@ export class BacktestService {
     requireDataKind(strategy.type, dataset.kind)
     const spec: RunSpec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
     const id = newId()
-    await createBacktest(db, {
+    const run = {
       id,
       strategyId,
       strategyVersion: strategy.version,
@@ -73,14 +74,18 @@ export class BacktestService {
       instruments: dataset.symbols,
       dataSource: dataset.name,
       createdAtMs: now(),
-    })
+    }
+    await recordRun(db, { noun: 'backtest', event: 'request', run, nowMs: run.createdAtMs }, (transaction) =>
+      createBacktest(transaction, run),
+    )
     return this.#enqueue(id)
   }
 
   /** Queues an interrupted run again. Throws `not_found`, `invalid_transition`. */
   async resume(id: string): Promise<BacktestSummary> {
-    requireRepeatable(await this.get(id))
-    await requeueRun(this.#parts.db, 'backtests', id)
+    const { db, now } = this.#parts
+    const run = requireRepeatable(await this.get(id))
+    await recordRun(db, { noun: 'backtest', event: 'resume', run, nowMs: now() }, (transaction) => requeueRun(transaction, 'backtests', id))
     return this.#enqueue(id)
   }
 
@@ -91,9 +96,10 @@ export class BacktestService {
 
   /** A run that is under way is cancelled first. */
   async delete(id: string): Promise<{ id: string }> {
-    const { status } = await this.get(id)
-    if (status === 'running' || status === 'pending') await this.#parts.queue.cancel(id)
-    await deleteBacktest(this.#parts.db, id)
+    const { db, queue, now } = this.#parts
+    const run = await this.get(id)
+    if (run.status === 'running' || run.status === 'pending') await queue.cancel(id)
+    await recordRun(db, { noun: 'backtest', event: 'delete', run, nowMs: now() }, (transaction) => deleteBacktest(transaction, id))
     return { id }
   }
 
@@ -119,6 +125,10 @@ export class BacktestService {
     return (await this.#artifact(id, 'trades')) as unknown as TradeColumns
   }
 
+  async fills(id: string): Promise<FillColumns> {
+    return (await this.#artifact(id, 'fills')) as unknown as FillColumns
+  }
+
   watch(signal: AbortSignal | undefined): AsyncGenerator<RunEvent> {
     return this.#parts.events.watch(signal)
   }
@@ -138,13 +148,6 @@ export class BacktestService {
     if (origin === 'adopted') throw new AppError('not_found', `The older system kept no ${kind} of this run.`, { details: { id, status } })
     throw new AppError('not_found', `This run is ${status}; its ${kind} exist once it has completed.`, { details: { id, status } })
   }
-}
-
-function refuseArchived(strategy: Strategy): void {
-  if (strategy.status !== 'archived') return
-  throw new AppError('invalid_transition', `"${strategy.name}" is archived. Restore it before you run it.`, {
-    details: { id: strategy.id },
-  })
 }
 
 /** The calendar dates the run will cover. Throws `data_out_of_range` naming the data's own range. */

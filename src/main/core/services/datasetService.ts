@@ -6,6 +6,7 @@ import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import type { PreparedData } from '../jobs/engineTasks.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
+import { recordChange } from '../repositories/auditRepository.ts'
 import { createDataset, deleteDataset, findDatasetByHash, getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
 import type { PageRequest } from '../repositories/keysetPage.ts'
 import { newId } from './newId.ts'
@@ -64,7 +65,12 @@ export function createDatasetService({ db, pool, now, sampleFile }: DatasetServi
       quality,
       createdAtMs: now(),
     }
-    await createDataset(db, dataset, data)
+    const payload = { name, symbols: dataset.symbols.length, dataHash, bars: data.barCount, source }
+    await recordChange(
+      db,
+      (transaction) => createDataset(transaction, dataset, data),
+      () => ({ action: 'dataset.import', objectType: 'dataset', objectId: dataset.id, payload, nowMs: dataset.createdAtMs }),
+    )
     return dataset
   }
 
@@ -84,7 +90,16 @@ export function createDatasetService({ db, pool, now, sampleFile }: DatasetServi
     importCsv: async (request) => store(request, await pool.run('readCsv', { text: request.text, skipRejected: request.skipRejected })),
     importSample,
     delete: async (id) => {
-      await deleteDataset(db, id)
+      const nowMs = now()
+      await recordChange(
+        db,
+        async (transaction) => {
+          const { name, dataHash } = await getDataset(transaction, id)
+          await deleteDataset(transaction, id)
+          return { name, dataHash }
+        },
+        (payload) => ({ action: 'dataset.delete', objectType: 'dataset', objectId: id, payload, nowMs }),
+      )
       return { id }
     },
   }

@@ -12,6 +12,7 @@ import { DEFAULT_POLICY, ENGINE_VERSION, METRIC_VERSION } from '../jobs/engineCa
 import type { RunOutcome } from '../jobs/engineTasks.ts'
 import { loadRunInput } from '../jobs/loadRunInput.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
+import { appendAudit } from '../repositories/auditRepository.ts'
 import { loadArtifact } from '../repositories/backtestCompletion.ts'
 import { findLatestCompletedBacktest, getBacktest } from '../repositories/backtestRepository.ts'
 import {
@@ -75,6 +76,9 @@ export function createGateService({ db, pool, now }: GateServiceParts): GateServ
       const status =
         result.passed && result.binding.strategyVersion === strategy.version ? nextStatus(strategy.status, result.gateType) : null
       if (status !== null) await setStrategyStatus(transaction, { id: strategy.id, status, nowMs: now() })
+      const { gateType, verdict, binding, timestampMs } = result
+      const payload = { strategyId: strategy.id, gateType, verdict, binding, ...(status === null ? {} : { strategyStatus: status }) }
+      appendAudit(transaction, { action: 'gate.judge', objectType: 'gate', objectId: result.id, payload, nowMs: timestampMs })
     })
   }
 

@@ -1,20 +1,30 @@
+import type { AuditService } from './auditService.ts'
 import type { BacktestService } from './backtestService.ts'
+import type { ComparisonService } from './comparison/comparisonService.ts'
 import type { ConnectionService } from './connectionService.ts'
 import type { CsvExportService } from './csvExportService.ts'
 import type { DatasetService } from './datasetService.ts'
 import type { GateService } from './gateService.ts'
 import type { OverviewService } from './overviewService.ts'
+import type { ProfileService } from './profileService.ts'
 import type { StrategyService } from './strategyService.ts'
 import type { SystemService } from './systemService.ts'
+import type { TransferDesk } from './transfers/transferDesk.ts'
+import type { ValidationService } from './validationService.ts'
 
 /** Every use case of the application, one service per noun. */
 export interface Services {
   readonly strategies: StrategyService
   readonly datasets: DatasetService
   readonly backtests: BacktestService
+  readonly validations: ValidationService
   readonly gates: GateService
+  readonly audit: AuditService
   readonly overview: OverviewService
+  readonly comparison: ComparisonService
   readonly connections: ConnectionService
+  readonly profiles: ProfileService
+  readonly transfers: TransferDesk
   readonly csvExports: CsvExportService
   readonly system: SystemService
 }

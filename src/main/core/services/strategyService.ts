@@ -1,10 +1,19 @@
 import type { ListStrategiesInput } from '#shared/contract/strategies.ts'
 import { AppError } from '#shared/domain/appError.ts'
+import type { AuditAction } from '#shared/domain/audit.ts'
 import type { Page } from '#shared/domain/page.ts'
-import type { GenerateRequest, Strategy, StrategyCandidate, StrategyDraft, StrategyVersion } from '#shared/domain/strategy.ts'
+import type {
+  GenerateRequest,
+  Strategy,
+  StrategyCandidate,
+  StrategyDraft,
+  StrategyStatus,
+  StrategyVersion,
+} from '#shared/domain/strategy.ts'
 import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { describeStrategies, generateCandidates, resolveParameters } from '../jobs/engineCatalogue.ts'
+import { type AuditFact, recordChange } from '../repositories/auditRepository.ts'
 import {
   countStrategyDependents,
   createStrategy,
@@ -35,6 +44,11 @@ export interface StrategyService {
 }
 
 export function createStrategyService(db: DatabaseHandle, now: () => number): StrategyService {
+  function setStatus(id: string, status: StrategyStatus, action: AuditAction): Promise<Strategy> {
+    const nowMs = now()
+    return recordChange(db, (transaction) => setStrategyStatus(transaction, { id, status, nowMs }), tell(action, nowMs))
+  }
+
   return {
     describeTypes: describeStrategies,
     list: (input) => listStrategies(db, input),
@@ -44,32 +58,60 @@ export function createStrategyService(db: DatabaseHandle, now: () => number): St
     create: async (draft) => {
       const nowMs = now()
       const strategy: Strategy = { ...complete(draft), id: newId(), version: 1, status: 'draft', createdAtMs: nowMs, updatedAtMs: nowMs }
-      await createStrategy(db, strategy)
-      return strategy
+      return recordChange(
+        db,
+        async (transaction) => {
+          await createStrategy(transaction, strategy)
+          return strategy
+        },
+        tell('strategy.create', nowMs),
+      )
     },
     update: async ({ id, expectedVersion, draft }) => {
       const current = await getStrategy(db, id)
       if (current.status === 'archived') throw isArchived(current)
       const nowMs = now()
-      return db.transaction(async (transaction) => {
-        await updateStrategy(transaction, { id, expectedVersion, draft: complete(draft), nowMs })
-        return setStrategyStatus(transaction, { id, status: 'draft', nowMs })
-      })
+      return recordChange(
+        db,
+        async (transaction) => {
+          await updateStrategy(transaction, { id, expectedVersion, draft: complete(draft), nowMs })
+          return setStrategyStatus(transaction, { id, status: 'draft', nowMs })
+        },
+        tell('strategy.update', nowMs),
+      )
     },
-    archive: (id) => setStrategyStatus(db, { id, status: 'archived', nowMs: now() }),
+    archive: (id) => setStatus(id, 'archived', 'strategy.archive'),
     restore: async (id) => {
       const current = await getStrategy(db, id)
       if (current.status !== 'archived')
         throw new AppError('invalid_transition', `"${current.name}" is not archived; there is nothing to restore.`)
-      return setStrategyStatus(db, { id, status: 'draft', nowMs: now() })
+      return setStatus(id, 'draft', 'strategy.restore')
     },
     countDependents: (id) => countStrategyDependents(db, id),
     delete: async (id) => {
-      await deleteStrategy(db, id)
+      const nowMs = now()
+      await recordChange(
+        db,
+        async (transaction) => {
+          const { name, type, version } = await getStrategy(transaction, id)
+          return { name, type, version, ...(await deleteStrategy(transaction, id)) }
+        },
+        (payload) => ({ action: 'strategy.delete', objectType: 'strategy', objectId: id, payload, nowMs }),
+      )
       return { id }
     },
   }
 }
+
+const tell =
+  (action: AuditAction, nowMs: number) =>
+  ({ id, name, type, version, parameters }: Strategy): AuditFact => ({
+    action,
+    objectType: 'strategy',
+    objectId: id,
+    payload: { name, type, version, parameters },
+    nowMs,
+  })
 
 /** Checks the parameters against the family and writes every default down. */
 function complete(draft: StrategyDraft): Required<StrategyDraft> {
