@@ -9,6 +9,7 @@ const StrategiesPage = lazy(async () => ({ default: (await import('./features/st
 const StrategyPage = lazy(async () => ({ default: (await import('./features/strategies/StrategyPage.tsx')).StrategyPage }))
 const BacktestsPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestsPage.tsx')).BacktestsPage }))
 const BacktestPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestPage.tsx')).BacktestPage }))
+const ComparePage = lazy(async () => ({ default: (await import('./features/compare/ComparePage.tsx')).ComparePage }))
 const GatesPage = lazy(async () => ({ default: (await import('./features/gates/GatesPage.tsx')).GatesPage }))
 const DataPage = lazy(async () => ({ default: (await import('./features/data/DataPage.tsx')).DataPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/SettingsPage.tsx')).SettingsPage }))
@@ -23,6 +24,7 @@ export function AppRoutes() {
         <Route path="strategies/:id" element={<StrategyPage />} />
         <Route path="backtests" element={<BacktestsPage />} />
         <Route path="backtests/:id" element={<BacktestPage />} />
+        <Route path="compare" element={<ComparePage />} />
         <Route path="gates" element={<GatesPage />} />
         <Route path="data" element={<DataPage />} />
         <Route path="settings" element={<SettingsPage />} />

@@ -8,9 +8,22 @@ export interface ChartPalette {
   readonly benchmark: string
   readonly entry: string
   readonly exit: string
+  /** For curves beside one another, in their order; see seriesLook. */
+  readonly series: readonly string[]
 }
 
 const TRANSLUCENT = '30'
+const SERIES_COLORS = [1, 2, 3, 4, 5, 6, 7, 8].map((series) => `--series-${series}`)
+
+const STROKES = ['solid', 'dashed', 'dotted'] as const
+export type Stroke = (typeof STROKES)[number]
+
+/** Colour variable and stroke of the nth of several curves: eight colours in three strokes, so that 24 differ. */
+export function seriesLook(index: number): { readonly color: number; readonly variable: string; readonly stroke: Stroke } {
+  const color = index % SERIES_COLORS.length
+  const stroke = STROKES[Math.floor(index / SERIES_COLORS.length) % STROKES.length] ?? 'solid'
+  return { color, variable: SERIES_COLORS[color] ?? '', stroke }
+}
 
 /** The colours in force at an element, for the colour scheme of the moment. */
 export function readChartPalette(element: Element): ChartPalette {
@@ -25,5 +38,6 @@ export function readChartPalette(element: Element): ChartPalette {
     benchmark: color('--benchmark'),
     entry: color('--gain'),
     exit: color('--loss'),
+    series: SERIES_COLORS.map((variable) => color(variable)),
   }
 }

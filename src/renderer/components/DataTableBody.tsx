@@ -1,8 +1,8 @@
-import { ActionIcon, Menu, Skeleton } from '@mantine/core'
+import { ActionIcon, Checkbox, Menu, Skeleton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { type KeyboardEvent, type MouseEvent, useState } from 'react'
 import classes from './DataTable.module.css'
-import type { DataTableProps, RowAction } from './dataTableProps.ts'
+import type { DataTableProps, RowAction, RowSelection } from './dataTableProps.ts'
 
 /** Buttons, links and menus inside a row keep their own clicks. */
 function isOnControl(target: EventTarget): boolean {
@@ -45,6 +45,24 @@ function RowMenu({ name, actions }: RowMenuProps) {
   )
 }
 
+function SelectRow({ selection, id, name }: { readonly selection: RowSelection; readonly id: string; readonly name: string }) {
+  const isTicked = selection.ids.has(id)
+  return (
+    <Checkbox
+      size="xs"
+      aria-label={`Select ${name}`}
+      checked={isTicked}
+      disabled={!isTicked && !selection.canTakeMore}
+      onChange={({ currentTarget: { checked } }) => {
+        const ids = new Set(selection.ids)
+        if (checked) ids.add(id)
+        else ids.delete(id)
+        selection.change(ids)
+      }}
+    />
+  )
+}
+
 interface DataRowProps<Row, SortKey extends string> {
   readonly table: DataTableProps<Row, SortKey>
   readonly row: Row
@@ -53,7 +71,7 @@ interface DataRowProps<Row, SortKey extends string> {
 }
 
 function DataRow<Row, SortKey extends string>({ table, row, isTabStop, onFocus }: DataRowProps<Row, SortKey>) {
-  const { columns, rowActions, rowName, onOpenRow } = table
+  const { columns, rowActions, rowName, onOpenRow, selection } = table
   const handleKey = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return
     if (event.key === 'Enter') onOpenRow?.(row)
@@ -77,6 +95,11 @@ function DataRow<Row, SortKey extends string>({ table, row, isTabStop, onFocus }
         }
   return (
     <tr className={classes['row']} {...opening}>
+      {selection !== undefined && (
+        <td className={classes['cell']}>
+          <SelectRow selection={selection} id={table.rowId(row)} name={rowName(row)} />
+        </td>
+      )}
       {columns.map((column) => (
         <td key={column.id} className={classes['cell']} data-align={column.align ?? 'start'}>
           {column.cell(row)}
@@ -91,12 +114,13 @@ function DataRow<Row, SortKey extends string>({ table, row, isTabStop, onFocus }
   )
 }
 
-function SkeletonRows<Row, SortKey extends string>({ columns, rowActions, skeletonRows = 8 }: DataTableProps<Row, SortKey>) {
+function SkeletonRows<Row, SortKey extends string>({ columns, rowActions, selection, skeletonRows = 8 }: DataTableProps<Row, SortKey>) {
   const lines = Array.from({ length: skeletonRows }, (_, index) => index)
   return (
     <tbody>
       {lines.map((line) => (
         <tr key={line} className={classes['row']}>
+          {selection !== undefined && <td className={classes['cell']} />}
           {columns.map((column) => (
             <td key={column.id} className={classes['cell']}>
               <Skeleton height={10} width="70%" {...(column.align === 'end' ? { ml: 'auto' } : {})} />

@@ -80,12 +80,18 @@ export function DataTableHead<Row, SortKey extends string>({
   columns,
   sort,
   onSortChange,
+  selection,
   rowActions,
   columnsMenu,
 }: DataTableHeadProps<Row, SortKey>) {
   return (
     <thead>
       <tr>
+        {selection !== undefined && (
+          <th scope="col" className={classes['header']} style={{ width: 36 }}>
+            <VisuallyHidden>Selected</VisuallyHidden>
+          </th>
+        )}
         {columns.map((column) => (
           <HeaderCell key={column.id} column={column} sort={sort} onSortChange={onSortChange} />
         ))}

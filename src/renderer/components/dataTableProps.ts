@@ -21,6 +21,14 @@ export interface TableSort<SortKey extends string> {
   readonly direction: 'asc' | 'desc'
 }
 
+/** Rows ticked, by their id; `change` gets all of them. */
+export interface RowSelection {
+  readonly ids: ReadonlySet<string>
+  readonly change: (ids: ReadonlySet<string>) => void
+  /** false: this many are ticked as there may be; the rest cannot be. */
+  readonly canTakeMore: boolean
+}
+
 export interface RowAction {
   readonly label: string
   readonly icon?: ReactNode
@@ -53,6 +61,8 @@ export interface DataTableProps<Row, SortKey extends string = string> extends Ta
   readonly onSortChange?: (sort: TableSort<SortKey>) => void
   /** A click or Enter on a row. */
   readonly onOpenRow?: (row: Row) => void
+  /** Gives every row a checkbox. */
+  readonly selection?: RowSelection
   readonly rowActions?: (row: Row) => readonly RowAction[]
   /** Stands in place of the table when there are no rows; normally an EmptyState. */
   readonly empty: ReactNode

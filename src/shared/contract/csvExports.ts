@@ -3,17 +3,25 @@ import { z } from 'zod'
 import { idSchema } from '../domain/primitives.ts'
 import { backtestFilterShape } from './backtests.ts'
 import { procedure } from './base.ts'
+import { MOST_COMPARED } from './comparison.ts'
 import { strategyFilterShape } from './strategies.ts'
+
+/** raw keeps every byte; spreadsheet disarms text that a spreadsheet would run as a formula. */
+const csvModeSchema = z.enum(['raw', 'spreadsheet']).default('raw')
 
 /** What to export; tables honour the filters the user sees. */
 export const csvExportInputSchema = z.discriminatedUnion('table', [
-  z.object({ table: z.literal('strategies'), ...strategyFilterShape, mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
-  z.object({ table: z.literal('backtests'), ...backtestFilterShape, mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
-  z.object({ table: z.literal('datasets'), mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
-  z.object({ table: z.literal('bars'), datasetId: idSchema, mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
-  z.object({ table: z.literal('gate_results'), mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
-  z.object({ table: z.literal('trades'), backtestId: idSchema, mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
-  z.object({ table: z.literal('equity_curve'), backtestId: idSchema, mode: z.enum(['raw', 'spreadsheet']).default('raw') }),
+  z.object({ table: z.literal('strategies'), ...strategyFilterShape, mode: csvModeSchema }),
+  z.object({ table: z.literal('backtests'), ...backtestFilterShape, mode: csvModeSchema }),
+  z.object({ table: z.literal('datasets'), mode: csvModeSchema }),
+  z.object({ table: z.literal('bars'), datasetId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('gate_results'), mode: csvModeSchema }),
+  z.object({ table: z.literal('trades'), backtestId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('equity_curve'), backtestId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('positions'), backtestId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('fills'), backtestId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('metrics'), backtestId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('comparison'), runs: z.array(idSchema).min(1).max(MOST_COMPARED), mode: csvModeSchema }),
 ])
 export type CsvExportInput = z.infer<typeof csvExportInputSchema>
 /** As a caller writes it: what is left out has its default. */

@@ -1,17 +1,18 @@
 import type { CsvExportInput } from '#shared/contract/csvExports.ts'
 import { assertNever } from '#shared/domain/appError.ts'
-import type { PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
+import type { TradeColumns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { listBacktests } from '../repositories/backtestRepository.ts'
+import { findBacktests, listBacktests } from '../repositories/backtestRepository.ts'
 import { getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
 import { listGateResults } from '../repositories/gateResultRepository.ts'
 import { listInstruments } from '../repositories/runInstruments.ts'
 import { listStrategies } from '../repositories/strategyRepository.ts'
 import type { BacktestService } from './backtestService.ts'
+import { comparisonTable, metricsTable } from './exports/comparisonTable.ts'
 import { type CsvTable, csvPieces } from './exports/csvTable.ts'
 import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable } from './exports/entityTables.ts'
-import { barsTable, equityTable, tradesTable } from './exports/runTables.ts'
+import { barsTable, equityTable, fillsTable, positionsTable, tradesTable } from './exports/runTables.ts'
 import { withStaleness } from './gateService.ts'
 
 const PAGE_SIZE = 200
@@ -55,7 +56,15 @@ export function createCsvExportService(db: DatabaseHandle, backtests: BacktestSe
       case 'trades':
         return openTrades(input.backtestId)
       case 'equity_curve':
-        return named(`equity_curve-${input.backtestId}`, equityTable(await equityOf(input.backtestId)))
+        return named(`equity_curve-${input.backtestId}`, equityTable(await backtests.positions(input.backtestId)))
+      case 'positions':
+        return named(`positions-${input.backtestId}`, positionsTable(await backtests.positions(input.backtestId)))
+      case 'fills':
+        return openFills(input.backtestId)
+      case 'metrics':
+        return named(`metrics-${input.backtestId}`, metricsTable(await backtests.get(input.backtestId)))
+      case 'comparison':
+        return named('comparison', comparisonTable(await findBacktests(db, input.runs)))
       default:
         return assertNever(input)
     }
@@ -66,7 +75,10 @@ export function createCsvExportService(db: DatabaseHandle, backtests: BacktestSe
     return named(`trades-${backtestId}`, tradesTable(trades, await listInstruments(db, backtestId)))
   }
 
-  const equityOf = (backtestId: string): Promise<PositionColumns> => backtests.positions(backtestId)
+  async function openFills(backtestId: string): Promise<NamedTable> {
+    const fills = await backtests.fills(backtestId)
+    return named(`fills-${backtestId}`, fillsTable(fills, await listInstruments(db, backtestId)))
+  }
 
   return {
     stream: async function* (input) {

@@ -52,6 +52,17 @@ describe('the list of runs', () => {
   })
 })
 
+it('compares the ticked runs', async () => {
+  const other = makeBacktestSummary({ id: '01890000-0000-7000-8000-000000000102', strategyName: 'Breakout' })
+  show([makeBacktestSummary(), other])
+  await userEvent.click(await screen.findByRole('checkbox', { name: /Select Trend 20\/50/ }))
+  const bar = screen.getByRole('region', { name: 'Selected runs' })
+  expect(within(bar).getByRole('button', { name: 'Compare 1' })).toBeDisabled()
+  await userEvent.click(screen.getByRole('checkbox', { name: /Select Breakout/ }))
+  await userEvent.click(within(bar).getByRole('button', { name: 'Compare 2' }))
+  expect(screen.getByLabelText('Shown path')).toHaveTextContent(`/compare?runs=${makeBacktestSummary().id},${other.id}`)
+})
+
 describe('the run dialog', () => {
   const openFor = `/backtests?run=${strategy.id}`
   const retype = async (name: string, text: string) => {

@@ -1,7 +1,7 @@
 import { Anchor, Button, Text } from '@mantine/core'
 import { IconPlayerStop, IconReload, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
@@ -11,6 +11,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
 import type { BacktestList } from './backtestList.ts'
+import { CompareBar, MOST_SELECTED } from './CompareBar.tsx'
 import { isActive, useRunActions } from './useRunActions.tsx'
 
 const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
@@ -44,6 +45,7 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
   const api = useApi()
   const navigate = useNavigate()
   const { cancel, resume, askDelete } = useRunActions()
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const query = useInfiniteQuery(
     api.backtests.list.infiniteOptions({
       input: (cursor: string | null) => ({
@@ -74,31 +76,35 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
   ]
   const isFiltered = list.filter.search !== '' || list.filter.statuses.length > 0
   return (
-    <DataTable
-      label="Backtests"
-      columnsKey="backtests"
-      {...keysetRows(query)}
-      columns={COLUMNS}
-      rowId={({ id }) => id}
-      rowName={({ strategyName, startDate, endDate }) => `${strategyName}, ${startDate} to ${endDate}`}
-      sort={list.sort}
-      onSortChange={({ key, direction }) => list.change({ sort: key, direction })}
-      onOpenRow={({ id }) => navigate(`/backtests/${id}`)}
-      rowActions={rowActions}
-      empty={
-        isFiltered ? (
-          <EmptyState
-            message="No run fits this search and these filters."
-            action={
-              <Button variant="default" onClick={() => list.change({ search: null, status: null })}>
-                Clear filters
-              </Button>
-            }
-          />
-        ) : (
-          <EmptyState message="No runs yet. Choose a strategy and a dataset to start the first one." action={emptyAction} />
-        )
-      }
-    />
+    <>
+      <DataTable
+        label="Backtests"
+        columnsKey="backtests"
+        {...keysetRows(query)}
+        columns={COLUMNS}
+        rowId={({ id }) => id}
+        rowName={({ strategyName, startDate, endDate }) => `${strategyName}, ${startDate} to ${endDate}`}
+        sort={list.sort}
+        onSortChange={({ key, direction }) => list.change({ sort: key, direction })}
+        onOpenRow={({ id }) => navigate(`/backtests/${id}`)}
+        selection={{ ids: selected, change: setSelected, canTakeMore: selected.size < MOST_SELECTED }}
+        rowActions={rowActions}
+        empty={
+          isFiltered ? (
+            <EmptyState
+              message="No run fits this search and these filters."
+              action={
+                <Button variant="default" onClick={() => list.change({ search: null, status: null })}>
+                  Clear filters
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState message="No runs yet. Choose a strategy and a dataset to start the first one." action={emptyAction} />
+          )
+        }
+      />
+      <CompareBar ids={selected} onClear={() => setSelected(new Set())} />
+    </>
   )
 }

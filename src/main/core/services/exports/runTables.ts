@@ -1,5 +1,5 @@
 import type { Bars } from '#shared/domain/dataset.ts'
-import type { PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
+import { FILL_REASONS, type FillColumns, type PositionColumns, type TradeColumns } from '#shared/domain/ledger.ts'
 import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
 
 const TRADES_HEADER = [
@@ -74,3 +74,38 @@ function* barRows(bars: Bars): Generator<CsvCell[]> {
     ]
   }
 }
+
+/** The book after each bar's close: cash + units * close = equity; `borrow` only where a short paid for it. */
+export function positionsTable(positions: PositionColumns): CsvTable {
+  const { time, ...columns } = positions
+  const names = Object.keys(columns)
+  return { header: ['time', ...names], rows: columnRows(time, Object.values(columns)) }
+}
+
+function* columnRows(time: Float64Array, columns: readonly Float64Array[]): Generator<CsvCell[]> {
+  for (let i = 0; i < time.length; i++) yield [csvInstant(time[i]!), ...columns.map((column) => valueOrNull(column[i]!))]
+}
+
+const FILLS_HEADER = ['symbol', 'time', 'bar', 'decision_bar', 'units', 'price', 'commission', 'reason'] as const
+
+/** Every fill in order of execution; units are signed, positive buys. */
+export function fillsTable(fills: FillColumns, symbols: readonly string[]): CsvTable {
+  return { header: FILLS_HEADER, rows: fillRows(fills, symbols) }
+}
+
+function* fillRows(fills: FillColumns, symbols: readonly string[]): Generator<CsvCell[]> {
+  for (let i = 0; i < fills.time.length; i++) {
+    yield [
+      symbols[fills.symbol?.[i] ?? 0] ?? null,
+      instantOrNull(fills.time[i]!),
+      valueOrNull(fills.bar[i]!),
+      valueOrNull(fills.decisionBar[i]!),
+      valueOrNull(fills.units[i]!),
+      valueOrNull(fills.price[i]!),
+      valueOrNull(fills.commission[i]!),
+      FILL_REASONS[fills.reason[i]!] ?? null,
+    ]
+  }
+}
+
+const instantOrNull = (instantMs: number) => (Number.isNaN(instantMs) ? null : csvInstant(instantMs))

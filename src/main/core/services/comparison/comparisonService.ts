@@ -1,0 +1,56 @@
+import type { ComparedRun, Comparison } from '#shared/contract/comparison.ts'
+import type { PositionColumns } from '#shared/domain/ledger.ts'
+import type { DatabaseHandle } from '../../database/database.ts'
+import { loadComparedRuns, type StoredComparedRun } from '../../repositories/comparedRuns.ts'
+import { onAxis, type SharedAxis, sharedAxis } from './sharedAxis.ts'
+
+export interface ComparisonRequest {
+  readonly runs: readonly string[]
+  /** Longest axis of the curves. */
+  readonly points: number
+}
+
+export interface ComparisonService {
+  /** Runs that no longer exist are named, not an error: a kept address stays of use. */
+  get(request: ComparisonRequest): Promise<Comparison>
+}
+
+export function createComparisonService(db: DatabaseHandle): ComparisonService {
+  return {
+    get: async ({ runs: ids, points }) => {
+      const wanted = [...new Set(ids)]
+      const stored = await loadComparedRuns(db, wanted)
+      const times = stored.flatMap(({ positions }) => (positions === null ? [] : [positions.time]))
+      const axis = sharedAxis(times, points)
+      const found = new Set(stored.map(({ run }) => run.id))
+      return {
+        time: axis.time,
+        runs: stored.map((each) => toCompared(each, axis)),
+        missing: wanted.filter((id) => !found.has(id)),
+      }
+    },
+  }
+}
+
+function toCompared({ run, instruments, positions }: StoredComparedRun, axis: SharedAxis): ComparedRun {
+  if (positions === null) return { run, instruments, curve: null }
+  const { time } = positions
+  const growth = growthOf(positions, run.initialCash)
+  const drawdown = drawdownOf(growth)
+  return { run, instruments, curve: { growth: onAxis({ time, values: growth }, axis), drawdown: onAxis({ time, values: drawdown }, axis) } }
+}
+
+/** Equity over the initial cash; an adopted run without a usable amount begins at its first equity. */
+function growthOf({ equity }: Pick<PositionColumns, 'equity'>, initialCash: number | null): Float64Array {
+  const start = initialCash !== null && initialCash > 0 ? initialCash : (equity.find((value) => value > 0) ?? Number.NaN)
+  return equity.map((value) => value / start)
+}
+
+/** The account begins at 1, so a first bar that lost money is under water already. */
+function drawdownOf(growth: Float64Array): Float64Array {
+  let peak = 1
+  return growth.map((value) => {
+    if (value > peak) peak = value
+    return value / peak - 1
+  })
+}
