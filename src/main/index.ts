@@ -1,21 +1,35 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, dialog, session } from 'electron'
+import { app, dialog, safeStorage, session } from 'electron'
 import log from 'electron-log/node'
 import { locateInstallation } from '#core/config/installation.ts'
 import { parseLaunchFlags } from '#core/config/launchFlags.ts'
 import { type LaunchSettings, resolveLaunchSettings } from '#core/config/launchSettings.ts'
 import { registerAppScheme, serveAppScheme } from './hosts/electron/appProtocol.ts'
+import { createFileDialogs } from './hosts/electron/fileDialogs.ts'
 import { lockDown } from './hosts/electron/lockdown.ts'
 import { openMainWindow } from './hosts/electron/mainWindow.ts'
 import { setApplicationMenu } from './hosts/electron/menu.ts'
 import { serveOverPorts } from './hosts/electron/portTransport.ts'
+import { createSystemVault } from './hosts/electron/systemVault.ts'
 import { launchApplication } from './hosts/launchApplication.ts'
 
 async function startDesktop(settings: LaunchSettings): Promise<void> {
   const installation = locateInstallation()
   log.info(`Aurelius ${installation.version} on ${process.platform}`)
-  const application = await launchApplication({ host: 'electron', settings, installation, log: (line) => log.info(line) })
+  const vault = createSystemVault({
+    sealer: safeStorage,
+    file: join(settings.dataDirectory, 'secrets.json'),
+    platform: process.platform,
+  })
+  const application = await launchApplication({
+    host: 'electron',
+    settings,
+    installation,
+    log: (line) => log.info(line),
+    vault,
+    fileDialogs: createFileDialogs(),
+  })
   lockDown(session.defaultSession)
   serveAppScheme(session.defaultSession, installation.rendererDirectory)
   setApplicationMenu(process.platform)

@@ -6,6 +6,7 @@ const PASSING = new Set([
   'updatedAtMs',
   'startedAtMs',
   'completedAtMs',
+  'endedAtMs',
   'durationMs',
   'timestampMs',
   'latencyMs',

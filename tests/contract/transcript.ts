@@ -107,12 +107,34 @@ async function changeConnections(client: Client, recorder: Recorder, otherFile: 
   const connection = { dialect: 'sqlite' as const, file: otherFile }
   await recorder.call('connections.current', () => client.connections.current())
   await recorder.call('connections.parseUrl', () => client.connections.parseUrl({ url: 'postgresql://ann:secret@db.desk/quant' }))
+  await recorder.call('connections.formatUrl', () => client.connections.formatUrl({ connection }))
   await recorder.refusal('connections.parseUrl', () => client.connections.parseUrl({ url: 'oracle://x' }))
   await recorder.call('connections.test', () => client.connections.test({ connection }))
   await recorder.call('connections.retry', () => client.connections.retry())
   await recorder.call('connections.previewAdoption', () => client.connections.previewAdoption({ connection }))
   await recorder.refusal('connections.adopt', () => client.connections.adopt({ connection }))
   await recorder.call('connections.switchTo', () => client.connections.switchTo({ connection, migrate: true }))
+}
+
+async function saveProfiles(client: Client, recorder: Recorder, file: string): Promise<void> {
+  const draft = { name: 'Other', label: 'test', colour: 'blue' as const, connection: { dialect: 'sqlite' as const, file } }
+  const { id } = await recorder.call('profiles.save', () => client.profiles.save(draft))
+  await recorder.refusal('profiles.save', () => client.profiles.save(draft))
+  await recorder.call('profiles.list', () => client.profiles.list())
+  await recorder.call('connections.current', () => client.connections.current())
+  await recorder.call('profiles.delete', () => client.profiles.delete({ id }))
+}
+
+async function backUp(client: Client, recorder: Recorder): Promise<void> {
+  await recorder.call('transfers.schedule', () => client.transfers.schedule({ scheduled: false, everyHours: 12, keep: 3 }))
+  await recorder.call('transfers.backups', () => client.transfers.backups())
+  await recorder.refusal('transfers.chooseFile', () => client.transfers.chooseFile({ purpose: 'open' }))
+  const file = { by: 'name' as const, name: 'backup.sqlite' }
+  const { id } = await recorder.call('transfers.start', () => client.transfers.start({ kind: 'backup', file }))
+  let transfers = await client.transfers.list()
+  while (transfers.some(({ state }) => state === 'running')) transfers = await client.transfers.list()
+  await recorder.call('transfers.list', async () => transfers)
+  await recorder.refusal('transfers.cancel', () => client.transfers.cancel({ id }))
 }
 
 /** One working day of a user, in which every procedure is called at least once and several are asked for the impossible. */
@@ -132,5 +154,7 @@ export async function recordTranscript(client: Client, otherFile: string): Promi
   await recorder.call('backtests.delete', () => client.backtests.delete({ id: backtestId }))
   await recorder.call('strategies.delete', () => client.strategies.delete({ id: strategyId }))
   await changeConnections(client, recorder, otherFile)
+  await saveProfiles(client, recorder, otherFile)
+  await backUp(client, recorder)
   return recorder.entries
 }

@@ -62,6 +62,9 @@ describe('the contract', () => {
       'backtests.resume: invalid_transition',
       'connections.parseUrl: invalid_input',
       'connections.adopt: invalid_input',
+      'profiles.save: conflict',
+      'transfers.chooseFile: unavailable',
+      'transfers.cancel: invalid_transition',
     ])
     expect(expected.find(({ error }) => error?.code === 'data_invalid')?.error?.details).toMatchObject({ line: 4 })
   })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunningApplication } from '#core/application.ts'
+import { keepConfigInMemory } from '#core/config/configFile.ts'
 import type { Database } from '#core/database/database.ts'
 import { migrateDown } from '#core/database/migrate.ts'
 import type { Connection, PostgresConnection } from '#shared/domain/connection.ts'
@@ -94,9 +95,8 @@ describe('a server that is away when the application starts', () => {
     const connection = { ...server.connection, port: proxy.port } as Connection
     await proxy.stop()
     const fallbackConnection: Connection = { dialect: 'sqlite', file: join(await freshFolder(), 'local.sqlite') }
-    const remembered: Connection[] = []
-    const rememberConnection = async (chosen: Connection) => void remembered.push(chosen)
-    const { client } = await openOn(connection, { fallbackConnection, rememberConnection })
+    const configuration = keepConfigInMemory()
+    const { client } = await openOn(connection, { fallbackConnection, configuration })
 
     expect(await client.connections.current()).toMatchObject({
       connection: fallbackConnection,
@@ -115,7 +115,7 @@ describe('a server that is away when the application starts', () => {
     await client.strategies.create(makeStrategyDraft({ name: 'Made online' }))
     expect(await server.run((knex) => knex('strategies').pluck('name'))).toEqual(['Made online'])
     expect(await client.connections.retry()).toMatchObject({ dialect: 'postgres' })
-    expect(remembered).toEqual([])
+    expect(await configuration.read()).toEqual({})
   })
 
   it('and then refuses for another reason says that reason', async () => {

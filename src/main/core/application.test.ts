@@ -8,10 +8,11 @@ import type { Client } from '#shared/contract/contract.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { openTestApplication, waitForRun } from '../../../tests/builders/openTestApplication.ts'
 import { storePendingRun } from '../../../tests/builders/storePendingRun.ts'
-import { makeStrategyDraft } from '../../../tests/builders/strategies.ts'
+import { makeStrategy, makeStrategyDraft } from '../../../tests/builders/strategies.ts'
 import { cleanUpLater, describeOnBothDialects, freshFolder, type MakeDatabase, testServer } from '../../../tests/storage/dialects.ts'
 import type { RunningApplication } from './application.ts'
 import type { ApplicationOptions } from './applicationContract.ts'
+import { createStrategy } from './repositories/strategyRepository.ts'
 import { verifyBackupFile } from './services/transferService.ts'
 
 const GOLDEN = JSON.parse(readFileSync(new URL('../../../tests/golden/fixtures/runs/SP500_sma.json', import.meta.url), 'utf8')) as {
@@ -50,6 +51,13 @@ describeOnBothDialects('application', (makeDatabase) => {
     expect(first.items).toMatchObject([{ symbol: 'SPX', barCount: 5105 }])
     expect((await client.datasets.importSample()).id).toBe(first.items[0]!.id)
     expect((await client.datasets.list({ withTotal: true })).total).toBe(1)
+  })
+
+  it('brings no sample into a database that holds work, with datasets or without', async () => {
+    const database = await makeDatabase()
+    await createStrategy(database, makeStrategy({ status: 'archived' }))
+    const { client } = await startOn(async () => database)
+    expect((await client.datasets.list({ withTotal: true })).total).toBe(0)
   })
 
   it('carries a generated strategy through a run, both gates and an export', async () => {

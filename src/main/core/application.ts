@@ -1,16 +1,23 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { createRouterClient } from '@orpc/server'
-import { isAppError } from '#shared/domain/appError.ts'
-import type { DatabaseStatus } from '#shared/domain/connection.ts'
+import { listStrategiesInputSchema } from '#shared/contract/strategies.ts'
 import type { Application, ApplicationOptions } from './applicationContract.ts'
+import { backupSettings } from './config/backupSettings.ts'
+import { keepConfigInMemory } from './config/configFile.ts'
+import { createSessionVault } from './config/vault.ts'
 import { migrationStatus } from './database/migrate.ts'
 import { createRunEvents } from './jobs/runEvents.ts'
 import { WorkerPool } from './jobs/workerPool.ts'
+import { type OpenedWorkspace, openConfiguredWorkspace } from './openedWorkspace.ts'
 import { createRouter, type Router, type RouterContext } from './router/router.ts'
-import type { ConnectionChange, ConnectionProblem } from './services/connectionService.ts'
 import { createServices } from './services/createServices.ts'
-import { openWorkspace, type Workspace, type WorkspaceParts } from './workspace.ts'
+import { createProfileService } from './services/profileService.ts'
+import type { Services } from './services/services.ts'
+import type { ScheduleControl } from './services/transfers/transferDesk.ts'
+import { createTransferFiles } from './services/transfers/transferFiles.ts'
+import { createTransferJobs } from './services/transfers/transferJobs.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface RunningApplication extends Application {
   /** For transports: serve this router with this context. */
@@ -23,69 +30,67 @@ export async function openApplication(options: ApplicationOptions): Promise<Runn
   await mkdir(options.dataDirectory, { recursive: true })
   const pool = new WorkerPool(options.workerUrl, options.threads ?? defaultThreads())
   const events = createRunEvents()
-  const parts: WorkspaceParts = { options, pool, events }
-  let { workspace, problem } = await openConfigured(parts).catch(async (error) => {
+  const configuration = options.configuration ?? keepConfigInMemory()
+  const profiles = createProfileService({ configuration, vault: options.vault ?? createSessionVault(SESSION_ONLY) })
+  let backups = options.backups ?? backupSettings({}, options.dataDirectory)
+  const parts = { options, pool, events, configuration, profiles, backups: () => backups }
+  const opened = await openConfiguredWorkspace(parts).catch(async (error) => {
     await pool.close()
     throw error
   })
 
-  const moveTo = async (change: ConnectionChange): Promise<void> => {
-    const next = await openWorkspace(change, parts)
-    const previous = workspace
-    workspace = next
-    services = buildServices()
-    problem = null
-    await previous.close()
+  const schedules: ScheduleControl = {
+    settings: () => backups,
+    problem: () => opened.current().backupProblem(),
+    change: async (rule) => {
+      const changed = await configuration.update((config) => ({ ...config, backups: { folder: backups.folder, ...rule } }))
+      backups = backupSettings(changed, options.dataDirectory)
+      await opened.current().reschedule()
+    },
   }
-  const switchTo = async (change: ConnectionChange): Promise<DatabaseStatus> => {
-    await moveTo(change)
-    await options.rememberConnection?.(change.connection)
-    return migrationStatus(workspace.database)
-  }
-  const retry = async (): Promise<DatabaseStatus> => {
-    if (problem !== null) {
-      const { connection } = problem
-      await moveTo({ connection, password: options.password, migrate: false }).catch((error: unknown) => {
-        if (isAppError(error)) problem = { connection, error }
-        throw error
-      })
-    }
-    return migrationStatus(workspace.database)
-  }
-  const buildServices = () => createServices({ workspace, options, pool, events, problem: () => problem, switchTo, retry })
-  let services = buildServices()
-  if (options.importSampleWhenEmpty && !workspace.database.readOnly) await importSampleWhenEmpty()
-
-  async function importSampleWhenEmpty(): Promise<void> {
-    const { items } = await services.datasets.list({ limit: 1, cursor: null, withTotal: false })
-    if (items.length === 0 && options.sampleFile !== null) await services.datasets.importSample()
-  }
+  const transfers = { jobs: createTransferJobs(options), files: createTransferFiles(options.fileDialogs ?? null), schedules }
+  const services = servicesOf(opened, (workspace) => createServices({ ...opened, workspace, options, pool, events, profiles, transfers }))
+  if (options.importSampleWhenEmpty && options.sampleFile !== null) await importSampleIntoNew(opened.current(), services())
 
   const router = createRouter()
-  const context: RouterContext = { services: () => services, log: options.log }
+  const context: RouterContext = { services, log: options.log }
   let closing: Promise<void> | null = null
   return {
     router,
     context,
     client: createRouterClient(router, { context }),
-    databaseStatus: () => migrationStatus(workspace.database),
+    databaseStatus: () => migrationStatus(opened.current().database),
     close: () => {
-      closing ??= workspace.close().finally(() => pool.close())
+      closing ??= transfers.jobs
+        .close()
+        .then(() => opened.current().close())
+        .finally(() => pool.close())
       return closing
     },
   }
 }
 
-async function openConfigured(parts: WorkspaceParts): Promise<{ workspace: Workspace; problem: ConnectionProblem | null }> {
-  const { connection, password, fallbackConnection, log } = parts.options
-  try {
-    return { workspace: await openWorkspace({ connection, password, migrate: false }, parts), problem: null }
-  } catch (error) {
-    if (fallbackConnection === undefined || !isAppError(error)) throw error
-    log(`${error.message} Opening the local workspace instead.`)
-    const workspace = await openWorkspace({ connection: fallbackConnection, password: null, migrate: false }, parts)
-    return { workspace, problem: { connection, error } }
+const SESSION_ONLY = 'Passwords are kept in memory until Aurelius is stopped.'
+
+/** Services belong to one workspace: another one gets its own. */
+function servicesOf(opened: OpenedWorkspace, build: (workspace: Workspace) => Services): () => Services {
+  let built: { workspace: Workspace; services: Services } | null = null
+  return () => {
+    const workspace = opened.current()
+    if (built?.workspace !== workspace) built = { workspace, services: build(workspace) }
+    return built.services
   }
+}
+
+/** Only a database that holds nothing at all is taken for a first start: in anybody's work a sample has no business. */
+async function importSampleIntoNew({ database }: Workspace, { datasets, strategies }: Services): Promise<void> {
+  if (database.readOnly) return
+  const any = { limit: 1, cursor: null, withTotal: false }
+  const held = await Promise.all([
+    datasets.list(any),
+    strategies.list(listStrategiesInputSchema.parse({ includeArchived: true, limit: 1 })),
+  ])
+  if (held.every(({ items }) => items.length === 0)) await datasets.importSample()
 }
 
 function defaultThreads(): number {

@@ -1,9 +1,9 @@
 import { openApplication, type RunningApplication } from '#core/application.ts'
-import type { HostKind } from '#core/applicationContract.ts'
+import type { ApplicationOptions, HostKind } from '#core/applicationContract.ts'
 import type { Installation } from '#core/config/installation.ts'
 import type { LaunchSettings } from '#core/config/launchSettings.ts'
 
-interface Launch {
+interface Launch extends Pick<ApplicationOptions, 'vault' | 'fileDialogs'> {
   readonly host: HostKind
   readonly settings: LaunchSettings
   readonly installation: Installation
@@ -11,9 +11,10 @@ interface Launch {
 }
 
 /** Opens the application for a window, with the sample data in it at the first start. */
-export function launchApplication({ host, settings, installation, log }: Launch): Promise<RunningApplication> {
+export function launchApplication({ host, settings, installation, log, ...system }: Launch): Promise<RunningApplication> {
   return openApplication({
     ...settings,
+    ...system,
     host,
     appVersion: installation.version,
     workerUrl: installation.workerUrl,

@@ -59,6 +59,7 @@ function show(options: { path?: string; overview?: FakeProcedures['overview']; r
         },
         status: { ...status, applied: [...status.applied], pending: [], unknown: [] },
         readOnly: false,
+        profile: null,
         problem: null,
         warnings: [],
       }),

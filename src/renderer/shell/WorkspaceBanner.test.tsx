@@ -32,6 +32,7 @@ const local: Current = {
     latencyMs: 0.2,
   },
   readOnly: false,
+  profile: null,
   problem: null,
   warnings: [],
 }

@@ -2,16 +2,17 @@ import { z } from 'zod'
 import { adoptionPreviewSchema } from '../domain/adoption.ts'
 import { errorCodeSchema } from '../domain/backtest.ts'
 import { connectionSchema, connectionTestSchema, databaseStatusSchema } from '../domain/connection.ts'
+import { profileMarkSchema } from '../domain/connectionProfile.ts'
+import { connectionInputSchema } from '../domain/transfer.ts'
 import { procedure } from './base.ts'
-
-/** A connection and, only on the way in, its password. */
-const connectionInputSchema = z.object({ connection: connectionSchema, password: z.string().max(1024).nullable().default(null) })
 
 export const connectionsContract = {
   /** The connection in use, without its secret. */
   current: procedure.route({ method: 'GET', path: '/connections/current' }).output(
     z.object({
       connection: connectionSchema,
+      /** The profile under which this database is saved; null = under none. */
+      profile: profileMarkSchema.nullable(),
       status: databaseStatusSchema,
       readOnly: z.boolean(),
       /** Why the configured connection is not the one in use; null when it is. */
@@ -26,6 +27,11 @@ export const connectionsContract = {
     .route({ method: 'POST', path: '/connections/parse-url' })
     .input(z.object({ url: z.string().max(4096) }))
     .output(z.object({ connection: connectionSchema, hasPassword: z.boolean() })),
+  /** The address of a connection, to copy; it never holds a password. */
+  formatUrl: procedure
+    .route({ method: 'POST', path: '/connections/format-url' })
+    .input(z.object({ connection: connectionSchema }))
+    .output(z.object({ url: z.string() })),
   /** Tries the configured connection again and, when it opens, switches to it; without a `problem` it changes nothing. */
   retry: procedure.route({ method: 'POST', path: '/connections/retry' }).output(databaseStatusSchema),
   /**

@@ -76,6 +76,7 @@ class WebContents extends EventEmitter {
 }
 
 export class BrowserWindow extends EventEmitter {
+  static getFocusedWindow = () => seen.windows[0] ?? null
   readonly options: Record<string, unknown>
   readonly webContents = new WebContents()
   loaded = ''
@@ -151,6 +152,20 @@ export const shell = {
   },
 }
 
+/** Answers like a system with a keyring: what is sealed shows nothing of what it holds. */
+const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xa5))
+export const safeStorage = {
+  isEncryptionAvailable: () => true,
+  getSelectedStorageBackend: () => process.env['AURELIUS_TEST_KEYRING'] ?? 'gnome_libsecret',
+  encryptString: (text: string) => turn(Buffer.from(text)),
+  decryptString: (sealed: Buffer) => turn(sealed).toString(),
+}
+
+/** What a person would choose; null = cancel. */
+export const choice = { path: null as string | null }
+
 export const dialog = {
+  showSaveDialog: async () => ({ canceled: choice.path === null, filePath: choice.path ?? '' }),
+  showOpenDialog: async () => ({ canceled: choice.path === null, filePaths: choice.path === null ? [] : [choice.path] }),
   showErrorBox: (title: string, message: string) => seen.errorBoxes.push({ title, message }),
 }

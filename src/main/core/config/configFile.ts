@@ -1,23 +1,33 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '#shared/domain/appError.ts'
-import { type Connection, connectionSchema } from '#shared/domain/connection.ts'
+import { connectionSchema } from '#shared/domain/connection.ts'
+import { connectionProfileSchema } from '#shared/domain/connectionProfile.ts'
+import { replaceJsonFile } from './replaceFile.ts'
 
 /** What is remembered between starts. Passwords never are. */
 const configSchema = z.object({
   connection: connectionSchema.optional(),
-  /** Scheduled backups; a relative folder lies in the data directory. */
+  /** Saved databases. */
+  profiles: z.array(connectionProfileSchema).max(200).optional(),
+  /** Backups, by schedule and by hand; a relative folder lies in the data directory. */
   backups: z
     .strictObject({
       folder: z.string().min(1).max(4096).default('backups'),
+      scheduled: z.boolean().default(true),
       everyHours: z.number().min(0.25).max(8760).default(24),
       keep: z.int().min(1).max(1000).default(7),
     })
     .optional(),
 })
 export type Config = z.infer<typeof configSchema>
+
+/** Where the configuration is kept. */
+export interface ConfigStore {
+  read(): Promise<Config>
+  /** Changes that come at the same time are made one after another. Throws what `read` throws. */
+  update(change: (config: Config) => Config): Promise<Config>
+}
 
 function broken(file: string, reason: string): AppError {
   return new AppError(
@@ -48,7 +58,7 @@ function parseJson(file: string, text: string): unknown {
 }
 
 /** Reads config.json; a missing file is an empty configuration, a broken one AppError('invalid_input') naming the file. */
-export async function readConfig(file: string): Promise<Config> {
+async function readConfig(file: string): Promise<Config> {
   const text = await readText(file)
   if (text === null) return {}
   const config = configSchema.safeParse(parseJson(file, text))
@@ -57,19 +67,40 @@ export async function readConfig(file: string): Promise<Config> {
   throw broken(file, `${issue?.path.join('.') || 'its content'}: ${issue?.message ?? 'not valid'}`)
 }
 
-/**
- * Remembers the connection for the next start beside whatever else the file holds. The file is replaced in one step, so a
- * crash leaves the old or the new one.
- */
-export async function rememberConnection(file: string, connection: Connection): Promise<void> {
-  // Parsing strips whatever is not part of a connection, a password above all.
-  const config: Config = { ...(await readConfig(file)), connection: connectionSchema.parse(connection) }
-  const temporary = `${file}.${randomUUID()}.tmp`
-  await mkdir(dirname(file), { recursive: true })
-  try {
-    await writeFile(temporary, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 })
-    await rename(temporary, file)
-  } finally {
-    await rm(temporary, { force: true })
+/** The configuration in a file that only its owner may read. */
+export function openConfigFile(file: string): ConfigStore {
+  return oneAtATime({ read: () => readConfig(file), write: (config) => replaceJsonFile(file, config) })
+}
+
+/** For callers that keep nothing between starts. */
+export function keepConfigInMemory(): ConfigStore {
+  let kept: Config = {}
+  return oneAtATime({
+    read: async () => kept,
+    write: async (config) => {
+      kept = config
+    },
+  })
+}
+
+interface ConfigPlace {
+  readonly read: () => Promise<Config>
+  readonly write: (config: Config) => Promise<void>
+}
+
+function oneAtATime({ read, write }: ConfigPlace): ConfigStore {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    read,
+    update: (change) => {
+      const turn = last.then(async () => {
+        // Parsing strips whatever is not part of the configuration, a password above all.
+        const next = configSchema.parse(change(await read()))
+        await write(next)
+        return next
+      })
+      last = turn.catch(() => undefined)
+      return turn
+    },
   }
 }

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { rememberConnection } from './configFile.ts'
+import type { Connection } from '#shared/domain/connection.ts'
+import { openConfigFile } from './configFile.ts'
 import { parseLaunchFlags } from './launchFlags.ts'
 import { type LaunchSurroundings, resolveLaunchSettings } from './launchSettings.ts'
 import { userDataDirectory } from './userDataDirectory.ts'
@@ -32,6 +33,10 @@ const server = {
   poolMax: 4,
 } as const
 
+const RULE = { folder: 'backups', scheduled: true, everyHours: 24, keep: 7 }
+
+const remember = (connection: Connection) => openConfigFile(configFile).update((config) => ({ ...config, connection }))
+
 describe('resolveLaunchSettings', () => {
   it('starts with a SQLite file in the data directory when nothing else is said', async () => {
     const settings = await resolveLaunchSettings(surroundings())
@@ -58,9 +63,11 @@ describe('resolveLaunchSettings', () => {
 
   it('reads scheduled backups from config.json, and keeps them when a connection is remembered', async () => {
     await writeFile(configFile, JSON.stringify({ backups: { folder: 'safe', everyHours: 6 } }))
-    await rememberConnection(configFile, server)
+    await remember(server)
     const { backups, connection } = await resolveLaunchSettings(surroundings())
     expect(backups).toEqual({ folder: join(folder, 'safe'), everyMs: 6 * 3_600_000, keep: 7 })
+    await remember(server)
+    expect((await resolveLaunchSettings(surroundings())).backups).toEqual(backups)
     expect(connection).toMatchObject(server)
     await writeFile(configFile, JSON.stringify({ backups: { keep: 0 } }))
     await expect(resolveLaunchSettings(surroundings())).rejects.toMatchObject({
@@ -70,7 +77,7 @@ describe('resolveLaunchSettings', () => {
   })
 
   it('takes the password of a remembered server from the environment', async () => {
-    await rememberConnection(configFile, server)
+    await remember(server)
     expect(await resolveLaunchSettings(surroundings({ env: { DB_PASSWORD: 'hidden' } }))).toMatchObject({
       connection: server,
       password: 'hidden',
@@ -91,15 +98,31 @@ describe('resolveLaunchSettings', () => {
   })
 })
 
-describe('rememberConnection', () => {
+describe('the configuration file', () => {
   it('writes what the next start reads, without a password and without leftovers', async () => {
     const settings = await resolveLaunchSettings(surroundings())
     const careless = { ...server, password: 'hunter2' }
-    await settings.rememberConnection(careless)
+    await settings.configuration.update((config) => ({ ...config, connection: careless }))
 
     expect(await resolveLaunchSettings(surroundings())).toMatchObject({ connection: server, password: null })
     expect(await readFile(configFile, 'utf8')).not.toContain('hunter2')
     expect(await readdir(folder)).toEqual(['config.json'])
+  })
+
+  it('loses none of the changes that come at the same time', async () => {
+    const { configuration } = await resolveLaunchSettings(surroundings())
+    const folders = Array.from({ length: 20 }, (_, index) => `backups-${index}`)
+    await Promise.all([
+      configuration.update((config) => ({ ...config, connection: server })),
+      ...folders.map((name) =>
+        configuration.update(({ backups, ...config }) => ({ ...config, backups: { ...RULE, ...backups, folder: name } })),
+      ),
+    ])
+    expect(await configuration.read()).toEqual({ connection: server, backups: { ...RULE, folder: 'backups-19' } })
+  })
+
+  it('holds no backups by schedule unless it says so', async () => {
+    expect((await resolveLaunchSettings(surroundings())).backups).toEqual({ folder: join(folder, 'backups'), everyMs: null, keep: 7 })
   })
 })
 

@@ -1,7 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isAppError } from '#shared/domain/appError.ts'
-import type { BackupSettings } from '../applicationContract.ts'
 
 const NAME = /^aurelius-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.sqlite$/
 const PARTIAL = /^aurelius-\d{8}T\d{6}Z\.sqlite\.partial/
@@ -22,7 +21,12 @@ function timeOf(name: string): number | null {
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
-export type BackupRule = Pick<BackupSettings, 'everyMs' | 'keep'>
+export interface BackupRule {
+  /** From one backup to the next, in ms. */
+  readonly everyMs: number
+  /** How many of the newest stay; at least 1. */
+  readonly keep: number
+}
 
 export interface BackupPlan {
   /** 0 = now. */
@@ -43,7 +47,9 @@ export function planBackups(names: readonly string[], { everyMs, keep }: BackupR
   return { dueInMs, expired: backups.slice(0, Math.max(0, backups.length - Math.max(1, keep))).map(({ name }) => name) }
 }
 
-export interface BackupScheduleParts extends BackupSettings {
+export interface BackupScheduleParts extends BackupRule {
+  /** Absolute; made when missing. */
+  readonly folder: string
   /** Writes a new backup. */
   readonly backUp: (file: string) => Promise<unknown>
   /** Reads it back; throws when it is not whole. */
@@ -60,6 +66,8 @@ export interface BackupSchedule {
   readonly stop: () => Promise<void>
   /** The new backup's file, found whole; null when none is due. Older ones go only after that. */
   readonly runIfDue: () => Promise<string | null>
+  /** Why the latest one failed; null when it did not. */
+  readonly problem: () => string | null
 }
 
 /** Backups at intervals, each verified after writing, the newest few kept. A failure is logged and tried again in a quarter of an hour. */
@@ -68,6 +76,7 @@ export function createBackupSchedule(parts: BackupScheduleParts): BackupSchedule
   let timer: NodeJS.Timeout | null = null
   let running: Promise<unknown> = Promise.resolve()
   let stopped = false
+  let problem: string | null = null
 
   const plan = async () => planBackups(await readdir(folder), parts, now())
 
@@ -90,9 +99,11 @@ export function createBackupSchedule(parts: BackupScheduleParts): BackupSchedule
     try {
       const file = await runIfDue()
       if (file !== null) log(`Backed up to ${file}.`)
+      problem = null
       waitMs = (await plan()).dueInMs
     } catch (error) {
-      log(`The scheduled backup failed: ${isAppError(error) ? error.message : String(error)}`)
+      problem = isAppError(error) ? error.message : String(error)
+      log(`The scheduled backup failed: ${problem}`)
     }
     if (!stopped) wait(waitMs)
   }
@@ -115,6 +126,7 @@ export function createBackupSchedule(parts: BackupScheduleParts): BackupSchedule
       await running
     },
     runIfDue,
+    problem: () => problem,
   }
 }
 

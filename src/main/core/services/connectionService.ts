@@ -4,10 +4,11 @@ import { type AppError, isAppError } from '#shared/domain/appError.ts'
 import type { Connection, ConnectionTest, DatabaseStatus } from '#shared/domain/connection.ts'
 import { cloudFolderWarning } from '../database/cloudFolder.ts'
 import type { Database } from '../database/database.ts'
-import { parseDatabaseUrl } from '../database/databaseUrl.ts'
+import { formatDatabaseUrl, parseDatabaseUrl } from '../database/databaseUrl.ts'
 import { migrationStatus } from '../database/migrate.ts'
 import { testConnection } from '../database/testConnection.ts'
 import { type AdoptionRequest, adoptDatabase, previewAdoption } from './adoptionService.ts'
+import type { ProfileService } from './profileService.ts'
 
 type Current = Awaited<ReturnType<Client['connections']['current']>>
 
@@ -33,6 +34,8 @@ export interface ConnectionService {
   test(target: Target): Promise<ConnectionTest>
   /** Throws `invalid_input` for text that is not a database address. */
   parseUrl(url: string): { connection: Connection; hasPassword: boolean }
+  /** The address to copy; never holds a password. */
+  formatUrl(connection: Connection): string
   /** Opens the new database before the old one is let go; on any error the old one stays in use. */
   switchTo(change: ConnectionChange): Promise<DatabaseStatus>
   /** null for anything but an older AURELIUS database. Throws what opening throws. */
@@ -44,34 +47,49 @@ export interface ConnectionService {
 }
 
 export interface ConnectionServiceParts {
+  readonly profiles: Pick<ProfileService, 'markOf' | 'passwordFor'>
   readonly appVersion: string
   readonly now: () => number
   readonly database: Database
   readonly problem: () => ConnectionProblem | null
+  /** What is wrong with the database's file, if anything. */
+  readonly fileProblem: () => string | null
   readonly switchTo: (change: ConnectionChange) => Promise<DatabaseStatus>
   readonly retry: () => Promise<DatabaseStatus>
 }
 
 export function createConnectionService(parts: ConnectionServiceParts): ConnectionService {
-  const { database, problem, switchTo, retry, appVersion, now } = parts
+  const { database, profiles, problem, retry, appVersion, now } = parts
+  /** Without a password, one that was kept for this login. */
+  const withPassword = async <Asked extends Target>(target: Asked): Promise<Asked> => ({
+    ...target,
+    password: target.password ?? (await profiles.passwordFor(target.connection)),
+  })
+  const switchTo = async (change: ConnectionChange) => parts.switchTo(await withPassword(change))
   return {
     current: async () => ({
       connection: database.connection,
+      profile: await profiles.markOf(database.connection),
       status: await migrationStatus(database),
       readOnly: database.readOnly,
       problem: describeProblem(problem()),
-      warnings: warningsOf(database),
+      warnings: warningsOf(parts),
     }),
-    test: ({ connection, password }) => testConnection(connection, password),
+    test: async (target) => {
+      const { connection, password } = await withPassword(target)
+      return testConnection(connection, password)
+    },
     parseUrl: (url) => {
       const { connection, password } = parseDatabaseUrl(url)
       return { connection, hasPassword: password !== null }
     },
     switchTo,
-    previewAdoption: (target) => findOlderDatabase({ ...target, appVersion, nowMs: now() }),
+    formatUrl: formatDatabaseUrl,
+    previewAdoption: async (target) => findOlderDatabase({ ...(await withPassword(target)), appVersion, nowMs: now() }),
     adopt: async (target) => {
-      await adoptDatabase({ ...target, appVersion, nowMs: now() })
-      return switchTo({ ...target, migrate: false })
+      const known = await withPassword(target)
+      await adoptDatabase({ ...known, appVersion, nowMs: now() })
+      return switchTo({ ...known, migrate: false })
     },
     retry,
   }
@@ -93,8 +111,10 @@ async function findOlderDatabase(request: AdoptionRequest): Promise<AdoptionPrev
   }
 }
 
-function warningsOf({ connection, writeRefusal }: Database): string[] {
-  return [writeRefusal?.message, cloudFolderWarning(connection)].filter((warning) => typeof warning === 'string')
+function warningsOf({ database, fileProblem }: ConnectionServiceParts): string[] {
+  return [fileProblem(), database.writeRefusal?.message, cloudFolderWarning(database.connection)].filter(
+    (warning) => typeof warning === 'string',
+  )
 }
 
 function describeProblem(problem: ConnectionProblem | null): Current['problem'] {

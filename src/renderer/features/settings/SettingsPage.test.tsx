@@ -41,6 +41,7 @@ function show(
           connection: { dialect: 'sqlite', file: status.label },
           status,
           readOnly: false,
+          profile: null,
           problem: null,
           warnings: [],
           ...current,
