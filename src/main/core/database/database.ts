@@ -68,7 +68,15 @@ export async function openDatabase(connection: Connection, options: OpenOptions)
     const integrityChecked = connection.dialect === 'postgres' || (await checkSmallFile(knex, connection.file, options))
     const [server] = rawRows<ServerFacts>(await knex.raw(versionQuery(connection.dialect)))
     const actor = describeActor(options, server?.login ?? null)
-    return describeDatabase(knex, { connection, label, readOnly, writeRefusal, actor, integrityChecked, serverVersion: server?.version ?? 'unknown' })
+    return describeDatabase(knex, {
+      connection,
+      label,
+      readOnly,
+      writeRefusal,
+      actor,
+      integrityChecked,
+      serverVersion: server?.version ?? 'unknown',
+    })
   } catch (error) {
     await knex.destroy()
     throw classifyDatabaseError(error, label)

@@ -4,6 +4,7 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { SqliteConnection } from '#shared/domain/connection.ts'
 import { KNEX_LOG } from './knexLog.ts'
 import type { OpenOptions } from './openOptions.ts'
+import { damageMessage } from './sqliteIntegrity.ts'
 
 const LOCK_TIMEOUT_MS = 5_000
 const ACQUIRE_TIMEOUT_MS = 60_000
@@ -80,8 +81,5 @@ function keepStatements(file: BetterSqlite3.Database, readOnly: boolean): void {
 export async function checkSqliteIntegrity(knex: Knex): Promise<void> {
   const [finding]: { quick_check: string }[] = await knex.raw('PRAGMA quick_check(1)')
   if (finding?.quick_check === 'ok') return
-  throw new AppError(
-    'database_corrupt',
-    `The database file is damaged (${finding?.quick_check ?? 'no answer from the integrity check'}). Restore a backup, or open another file.`,
-  )
+  throw new AppError('database_corrupt', damageMessage(finding?.quick_check ?? 'no answer from the integrity check'))
 }

@@ -87,7 +87,9 @@ export async function backUp({ from, file, now }: BackupRequest, options: Transf
 export async function verifyBackupFile(file: string, options: TransferOptions): Promise<BackupManifest> {
   const { connection } = await locate(backupEnd(file))
   await requireSource(connection)
-  return withOpen(await openDatabase(connection, { appVersion: options.appVersion, readOnly: true }), (db) => verifyBackup(db, options))
+  return withOpen(await openDatabase(connection, { appVersion: options.appVersion, ...READ_WHOLE_ANYWAY }), (db) =>
+    verifyBackup(db, options),
+  )
 }
 
 export interface RestoreRequest {
@@ -111,7 +113,7 @@ type TransferDetails = Pick<CopyRequest, 'replace' | 'finish'> & Pick<OpenOption
 async function transfer({ from, to }: Ends, options: TransferOptions, details: TransferDetails): Promise<CopyReport> {
   const { appVersion } = options
   await requireSource(from.connection)
-  const source = await openDatabase(from.connection, { appVersion, password: from.password, readOnly: true })
+  const source = await openDatabase(from.connection, { appVersion, password: from.password, ...READ_WHOLE_ANYWAY })
   return withOpen(source, async () => {
     await requireCopyable(source)
     if (to.connection.dialect === 'sqlite') await mkdir(dirname(to.connection.file), { recursive: true })
@@ -124,6 +126,9 @@ async function transfer({ from, to }: Ends, options: TransferOptions, details: T
     return withOpen(target, () => copyDatabase({ ...options, ...more, source, target }))
   })
 }
+
+/** Every row is about to be read and compared, so the pages need not be read once more before. */
+const READ_WHOLE_ANYWAY = { readOnly: true, integrityLimitBytes: 0 } as const
 
 async function withOpen<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
   try {
