@@ -14,7 +14,12 @@ export function makeQuality(changes: Partial<QualityReport> = {}): QualityReport
     ohlcViolations: 0,
     nonPositivePrices: 0,
     zeroVolumeBars: 0,
+    calendar: 'daily',
+    missingBars: 0,
     gapFraction: 0.0345,
+    gaps: [],
+    outlierBars: 0,
+    outliers: [],
     issues: [],
     ...changes,
   }

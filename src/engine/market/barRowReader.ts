@@ -1,111 +1,135 @@
-import type { Bars } from '#shared/domain/dataset.ts'
-import { type CsvHeader, PRICE_COLUMNS, readCsvHeader } from './csvHeader.ts'
-import { forEachLine, splitCsvLine } from './csvLine.ts'
+import type { InstrumentSeries } from '#shared/domain/dataset.ts'
+import type { ColumnPlaces } from './csvHeader.ts'
 import { findBarProblem } from './findBarProblem.ts'
+import { GrowingColumn } from './growingColumn.ts'
 import { findTimeProblem, type RowProblem } from './inspectQuality.ts'
-import { readTime } from './readTime.ts'
+import type { CellReaders } from './readNumber.ts'
+import { isAmbiguousDate } from './readTime.ts'
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
-const COLUMNS = ['time', ...PRICE_COLUMNS, 'volume'] as const
-type Row = Readonly<Record<(typeof COLUMNS)[number], number>>
+const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+type Row = Record<(typeof COLUMNS)[number], number>
 
 /** A problem of a row whose line the caller knows. */
 type CellProblem = Omit<RowProblem, 'line'>
 
-/** One row of a file of bars, split, with the header it stands under. `line` is 1-based. */
-export interface CsvRow {
+/** One row of a file of bars, split, with the columns it stands under. `line` is 1-based. */
+export interface FileRow {
   readonly cells: readonly string[]
   readonly line: number
-  readonly header: CsvHeader
-}
-
-/**
- * Calls back with every row below the header, the first line that is not blank.
- * @throws AppError `data_invalid` for a header that lacks a column or names it twice.
- */
-export function forEachRow(text: string, visit: (row: CsvRow) => void): void {
-  let header: CsvHeader | null = null
-  forEachLine(text, (content, line) => {
-    if (header === null) header = readCsvHeader(content, line)
-    else visit({ cells: splitCsvLine(content, header.delimiter), line, header })
-  })
+  readonly places: ColumnPlaces
 }
 
 export function describeProblem({ line, column, problem }: RowProblem): string {
   return `line ${line}, column ${column}: ${problem}`
 }
 
-/** Reads the rows of one instrument into columns; times must increase strictly. A carry column is read only when asked for. */
+/** Reads the rows of one instrument into columns; times must increase strictly. */
 export class BarRowReader {
-  readonly #readsCarry: boolean
+  readonly #read: CellReaders
   #lastTime = Number.NEGATIVE_INFINITY
-  readonly #columns: Record<(typeof COLUMNS)[number], number[]> = { time: [], open: [], high: [], low: [], close: [], volume: [] }
-  readonly #carry: number[] = []
+  readonly #columns = {
+    time: new GrowingColumn(),
+    open: new GrowingColumn(),
+    high: new GrowingColumn(),
+    low: new GrowingColumn(),
+    close: new GrowingColumn(),
+    volume: new GrowingColumn(),
+  }
+  readonly #carry = new GrowingColumn()
 
-  constructor({ readsCarry = false }: { readonly readsCarry?: boolean } = {}) {
-    this.#readsCarry = readsCarry
+  constructor(read: CellReaders) {
+    this.#read = read
   }
 
   /** The row's first problem, or null when it was taken. */
-  read({ cells, line, header }: CsvRow): RowProblem | null {
-    const problem = this.#take(cells, header)
-    return problem && { line, ...problem, column: problem.column === 'time' ? header.timeName : problem.column }
+  read({ cells, line, places }: FileRow): RowProblem | null {
+    const problem = this.#take(cells, places)
+    return problem && { line, ...problem, column: problem.column === 'time' ? timeName(places) : problem.column }
   }
 
-  toBars(): Bars {
+  /** What was taken; no carry where the file has no such column. */
+  toSeries(symbol: string, hasCarry: boolean): InstrumentSeries {
     const { time, open, high, low, close, volume } = this.#columns
-    const column = (values: number[]) => Float64Array.from(values)
-    return { time: column(time), open: column(open), high: column(high), low: column(low), close: column(close), volume: column(volume) }
-  }
-
-  /** One value per bar, NaN where the cell is empty or there is no such column; empty unless asked for. */
-  carry(): Float64Array {
-    return Float64Array.from(this.#carry)
-  }
-
-  #take(cells: readonly string[], header: CsvHeader): CellProblem | null {
-    const row = {
-      time: readTime(cells[header.time]?.trim() ?? ''),
-      open: readNumber(cells[header.open]),
-      high: readNumber(cells[header.high]),
-      low: readNumber(cells[header.low]),
-      close: readNumber(cells[header.close]),
-      volume: header.volume === -1 ? Number.NaN : readNumber(cells[header.volume]),
+    const bars = {
+      time: time.values(),
+      open: open.values(),
+      high: high.values(),
+      low: low.values(),
+      close: close.values(),
+      volume: volume.values(),
     }
+    return { symbol, bars, carry: hasCarry ? this.#carry.values() : null }
+  }
+
+  #take(cells: readonly string[], places: ColumnPlaces): CellProblem | null {
+    const row = this.#readRow(cells, places)
+    const carry = places.carry === -1 ? null : this.#read.number(cells[places.carry])
     const problem =
-      findUnreadable(row, cells, header) ??
-      (this.#readsCarry ? findCarryProblem(cells, header) : null) ??
+      this.#findUnreadable(row, cells, places) ??
+      findCarryProblem(carry, cells[places.carry]) ??
       findTimeProblem(row.time, this.#lastTime) ??
-      findBarProblem(row)
+      findBarProblem(row) ??
+      this.#adjust(row, cells, places)
     if (problem) return problem
     this.#lastTime = row.time
     for (const name of COLUMNS) this.#columns[name].push(row[name])
-    if (this.#readsCarry) this.#carry.push(readNumber(cells[header.carry]))
+    if (carry !== null) this.#carry.push(carry)
+    return null
+  }
+
+  #readRow(cells: readonly string[], places: ColumnPlaces): Row {
+    const { time, number } = this.#read
+    return {
+      time: time(cells[places.time]?.trim() ?? ''),
+      open: number(cells[places.open]),
+      high: number(cells[places.high]),
+      low: number(cells[places.low]),
+      close: number(cells[places.close]),
+      volume: places.volume === -1 ? Number.NaN : number(cells[places.volume]),
+    }
+  }
+
+  /** The first cell that is not what its column holds. A missing volume column is not a problem, an empty volume cell is. */
+  #findUnreadable(row: Row, cells: readonly string[], places: ColumnPlaces): CellProblem | null {
+    for (const column of COLUMNS) {
+      if (!Number.isNaN(row[column]) || places[column] === -1) continue
+      const cell = cells[places[column]]?.trim() ?? ''
+      const expected = column === 'time' ? this.#read.timeWords : this.#read.numberWords
+      return { column, problem: cell === '' ? 'is empty' : `"${cell}" is not ${expected}`, fault: faultOf(column, cell) }
+    }
+    return null
+  }
+
+  /** Scales the bar so that it closes at its adjusted close, where the reading names such a column. */
+  #adjust(row: Row, cells: readonly string[], places: ColumnPlaces): CellProblem | null {
+    if (places.adjusted_close === -1) return null
+    const cell = cells[places.adjusted_close]
+    const adjusted = this.#read.number(cell)
+    if (!(adjusted > 0)) {
+      return { column: 'adjusted_close', problem: `"${cell ?? ''}" cannot be what the bar closes at`, fault: 'unreadable' }
+    }
+    const factor = adjusted / row.close
+    for (const price of ['open', 'high', 'low'] as const) row[price] *= factor
+    row.close = adjusted
+    // Rounding must not lift a close above its high.
+    row.high = Math.max(row.high, row.open, row.close)
+    row.low = Math.min(row.low, row.open, row.close)
     return null
   }
 }
 
-/** The first cell that is not what its column holds. A missing volume column is not a problem, an empty volume cell is. */
-function findUnreadable(row: Row, cells: readonly string[], header: CsvHeader): CellProblem | null {
-  for (const column of COLUMNS) {
-    if (!Number.isNaN(row[column]) || header[column] === -1) continue
-    const cell = cells[header[column]]?.trim() ?? ''
-    const expected = column === 'time' ? 'an ISO date such as 2020-12-31 or an epoch' : 'a number'
-    return { column, problem: cell === '' ? 'is empty' : `"${cell}" is not ${expected}`, fault: 'unreadable' }
-  }
-  return null
+function timeName({ names, time }: ColumnPlaces): string {
+  return names[time]?.trim().toLowerCase() ?? 'time'
+}
+
+/** A date that can be read two ways is a question to the person, not a fault of one row. */
+function faultOf(column: string, cell: string): RowProblem['fault'] {
+  return column === 'time' && isAmbiguousDate(cell) ? 'ambiguous_date' : 'unreadable'
 }
 
 /** An empty carry means not known; anything but a number is a mistake. */
-function findCarryProblem(cells: readonly string[], header: CsvHeader): CellProblem | null {
-  const cell = cells[header.carry]?.trim() ?? ''
-  if (cell === '' || !Number.isNaN(readNumber(cell))) return null
-  return { column: 'carry', problem: `"${cell}" is not a number`, fault: 'unreadable' }
-}
-
-/** NaN for anything but a plain, finite decimal number. */
-function readNumber(cell: string | undefined): number {
+function findCarryProblem(carry: number | null, cell: string | undefined): CellProblem | null {
   const text = cell?.trim() ?? ''
-  const value = NUMBER.test(text) ? Number(text) : Number.NaN
-  return Number.isFinite(value) ? value : Number.NaN
+  if (carry === null || text === '' || !Number.isNaN(carry)) return null
+  return { column: 'carry', problem: `"${text}" is not a number`, fault: 'unreadable' }
 }

@@ -1,9 +1,8 @@
-const DELIMITERS = [',', ';', '\t'] as const
-export type Delimiter = (typeof DELIMITERS)[number]
+import { DELIMITERS, type Delimiter } from '#shared/domain/fileReading.ts'
 
 /** The delimiter that splits a header line into most cells. */
-export function findDelimiter(header: string): Delimiter {
-  return DELIMITERS.reduce((best, candidate) => (header.split(candidate).length > header.split(best).length ? candidate : best))
+export function findDelimiter(header: string, candidates: readonly Delimiter[] = DELIMITERS): Delimiter {
+  return candidates.reduce((best, candidate) => (header.split(candidate).length > header.split(best).length ? candidate : best))
 }
 
 /** Cells of one line. Quotes around a cell go, doubled quotes inside become one; a cell cannot span lines. */
@@ -24,14 +23,44 @@ export function splitCsvLine(line: string, delimiter: Delimiter): string[] {
   return [...cells, cell]
 }
 
-/** Calls back with every line that is not blank and its 1-based number; a final \r goes. */
-export function forEachLine(text: string, visit: (line: string, lineNumber: number) => void): void {
-  let from = text.charCodeAt(0) === 0xfeff ? 1 : 0
-  for (let lineNumber = 1; from < text.length; lineNumber++) {
-    const newline = text.indexOf('\n', from)
-    const end = newline === -1 ? text.length : newline
-    const line = text.slice(from, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
-    if (line.trim() !== '') visit(line, lineNumber)
-    from = end + 1
+type VisitLine = (line: string, lineNumber: number) => void
+
+/** Cuts text that comes in pieces into lines: calls back with every line that is not blank and its 1-based number; a final \r goes. */
+export class LineSplitter {
+  readonly #visit: VisitLine
+  #rest = ''
+  #lineNumber = 0
+
+  constructor(visit: VisitLine) {
+    this.#visit = visit
   }
+
+  push(piece: string): void {
+    const text = this.#rest + piece
+    let from = this.#lineNumber === 0 && text.charCodeAt(0) === 0xfeff ? 1 : 0
+    for (let newline = text.indexOf('\n', from); newline !== -1; newline = text.indexOf('\n', from)) {
+      this.#line(text.slice(from, newline))
+      from = newline + 1
+    }
+    this.#rest = text.slice(from)
+  }
+
+  /** The text is over: a last line needs no newline. */
+  end(): void {
+    if (this.#rest !== '') this.#line(this.#rest)
+    this.#rest = ''
+  }
+
+  #line(content: string): void {
+    this.#lineNumber++
+    const line = content.endsWith('\r') ? content.slice(0, -1) : content
+    if (line.trim() !== '') this.#visit(line, this.#lineNumber)
+  }
+}
+
+/** Every line of a whole text that is not blank; see LineSplitter. */
+export function forEachLine(text: string, visit: VisitLine): void {
+  const splitter = new LineSplitter(visit)
+  splitter.push(text)
+  splitter.end()
 }

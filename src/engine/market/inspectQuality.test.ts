@@ -21,12 +21,43 @@ describe('gaps against the inferred calendar', () => {
   })
 
   it.each([
-    { name: 'intraday', bars: barsOn('2020-01-06T09:30', '2020-01-06T09:31', '2020-01-06T09:32') },
-    { name: 'weekly', bars: barsOn('2020-01-06', '2020-01-13', '2020-01-20') },
     { name: 'a single bar', bars: barsOn('2020-01-06') },
     { name: 'no bars', bars: barsOn() },
-  ])('$name bars have no daily calendar', ({ bars }) => {
-    expect(inspectQuality(bars).gapFraction).toBeNull()
+    { name: 'irregular bars', bars: barsOn('2020-01-06', '2020-01-09', '2020-01-20', '2020-01-23', '2020-02-03') },
+  ])('$name have no calendar', ({ bars }) => {
+    expect(inspectQuality(bars)).toMatchObject({ calendar: null, gapFraction: null, missingBars: null })
+  })
+
+  it.each([
+    {
+      calendar: 'intraday',
+      bars: barsOn('2020-01-06T09:30', '2020-01-06T09:31', '2020-01-06T09:34', '2020-01-07T09:30', '2020-01-07T09:31'),
+      missing: 2,
+      expected: 7,
+    },
+    { calendar: 'weekly', bars: barsOn('2020-01-06', '2020-01-13', '2020-01-20', '2020-02-03'), missing: 1, expected: 5 },
+    { calendar: 'monthly', bars: barsOn('2020-01-02', '2020-02-03', '2020-03-02', '2020-06-01'), missing: 2, expected: 6 },
+  ])('$calendar bars', ({ calendar, bars, missing, expected }) => {
+    const report = inspectQuality(bars)
+    expect(report).toMatchObject({ calendar, missingBars: missing })
+    expect(report.gapFraction).toBeCloseTo(missing / expected, 12)
+    expect(report.gaps[0]).toMatchObject({ missing })
+  })
+})
+
+describe('returns out of line', () => {
+  const closes = (jump: number) => Array.from({ length: 40 }, (_, i) => 100 + ((i * 7) % 5) + (i >= 20 ? jump : 0))
+
+  it('are counted and listed', () => {
+    const bars = makeFlatBars(closes(50))
+    const { outlierBars, outliers } = inspectQuality(bars)
+    expect(outlierBars).toBe(1)
+    expect(outliers).toEqual([{ symbol: '', timeMs: bars.time[20], change: 150 / 103 - 1 }])
+    expect(inspectQuality(makeFlatBars(closes(0))).outlierBars).toBe(0)
+  })
+
+  it('are not known of prices that hardly move', () => {
+    expect(inspectQuality(makeFlatBars([10, 10, 10, 10, 20])).outlierBars).toBeNull()
   })
 })
 

@@ -1,12 +1,13 @@
-import type { Bars, QualityReport } from '#shared/domain/dataset.ts'
+import type { Bars, InstrumentSeries, QualityReport } from '#shared/domain/dataset.ts'
 import { type BarFault, findBarProblem } from './findBarProblem.ts'
+import { findOutliers } from './findOutliers.ts'
+import { inferCalendar } from './inferCalendar.ts'
 
-const DAY_MS = 86_400_000
-/** 1970-01-01 was a Thursday; shifted so that Saturday and Sunday are days 5 and 6 of a week that starts on Monday. */
-const EPOCH_WEEKDAY = 3
 export const MAX_ISSUES = 100
+/** Gaps and outliers listed one by one. */
+const MAX_LISTED = 20
 
-export type RowFault = BarFault | 'duplicate_time' | 'disordered_time' | 'unreadable'
+export type RowFault = BarFault | 'duplicate_time' | 'disordered_time' | 'unreadable' | 'ambiguous_date'
 
 /** A row that cannot be used, and why. `line` is 1-based. */
 export interface RowProblem {
@@ -16,14 +17,45 @@ export interface RowProblem {
   readonly fault: RowFault
 }
 
-/** Quality of bars already in memory: problems are counted per bar, and `line` is the bar's 1-based number. */
+/** Counts problems of any number of rows and keeps the first ones. */
+export class FaultTally {
+  readonly issues: QualityReport['issues'] = []
+  total = 0
+  readonly #counts = new Map<RowFault, number>()
+
+  add({ line, column, problem, fault }: RowProblem): void {
+    this.total++
+    this.#counts.set(fault, this.count(fault) + 1)
+    if (this.issues.length < MAX_ISSUES) this.issues.push({ line, column, problem })
+  }
+
+  count(fault: RowFault): number {
+    return this.#counts.get(fault) ?? 0
+  }
+}
+
+/** Quality of series already in memory: problems are counted per bar, and `line` is the bar's 1-based number in its series. */
+export function inspectSeries(series: readonly InstrumentSeries[]): QualityReport {
+  const tally = new FaultTally()
+  let rows = 0
+  for (const { symbol, bars } of series) {
+    rows += bars.time.length
+    const suffix = series.length > 1 ? ` (symbol ${symbol})` : ''
+    for (const problem of problemsOf(bars)) tally.add({ ...problem, problem: `${problem.problem}${suffix}` })
+  }
+  return { ...reportQuality(series, { rows, tally }), rejectedRows: 0 }
+}
+
+/** Quality of the bars of one instrument. */
 export function inspectQuality(bars: Bars): QualityReport {
-  const problems: RowProblem[] = []
+  return inspectSeries([{ symbol: '', bars, carry: null }])
+}
+
+function* problemsOf(bars: Bars): Generator<RowProblem> {
   for (let i = 0; i < bars.time.length; i++) {
     const problem = findTimeProblem(bars.time[i]!, i === 0 ? Number.NEGATIVE_INFINITY : bars.time[i - 1]!) ?? findBarProblem(barAt(bars, i))
-    if (problem) problems.push({ line: i + 1, ...problem })
+    if (problem) yield { line: i + 1, ...problem }
   }
-  return reportQuality(bars, { rows: bars.time.length, rejectedRows: 0, problems })
 }
 
 /** Whether a bar's time follows the one before it; null when it does. */
@@ -33,54 +65,53 @@ export function findTimeProblem(time: number, before: number): Omit<RowProblem, 
   return { column: 'time', problem: 'is earlier than the row before; sort the rows by time', fault: 'disordered_time' }
 }
 
-/** The report over accepted bars and the problems met on the way to them. */
-export function reportQuality(
-  bars: Bars,
-  { rows, rejectedRows, problems }: { rows: number; rejectedRows: number; problems: readonly RowProblem[] },
-): QualityReport {
-  const count = (fault: RowFault) => problems.filter((problem) => problem.fault === fault).length
+/** The report over accepted series and the problems met on the way to them. */
+export function reportQuality(series: readonly InstrumentSeries[], { rows, tally }: { rows: number; tally: FaultTally }): QualityReport {
   return {
     rows,
-    rejectedRows,
-    duplicateTimes: count('duplicate_time'),
-    disorderedTimes: count('disordered_time'),
-    ohlcViolations: count('ohlc'),
-    nonPositivePrices: count('not_positive'),
-    zeroVolumeBars: bars.volume.reduce((zeros, volume) => zeros + Number(volume === 0), 0),
-    gapFraction: gapFraction(bars.time),
-    issues: problems.slice(0, MAX_ISSUES).map(({ line, column, problem }) => ({ line, column, problem })),
+    rejectedRows: tally.total,
+    duplicateTimes: tally.count('duplicate_time'),
+    disorderedTimes: tally.count('disordered_time'),
+    ohlcViolations: tally.count('ohlc'),
+    nonPositivePrices: tally.count('not_positive'),
+    zeroVolumeBars: series.reduce((total, { bars }) => total + countZeros(bars.volume), 0),
+    ...measureGaps(series),
+    ...measureOutliers(series),
+    issues: tally.issues,
   }
 }
 
-/**
- * Days without a bar / days expected between the first and last bar, for daily bars: Monday to Friday, or every day when
- * some bar falls on a weekend. Public holidays count as missing days (about 3.5 % in US stocks). Null when the bars are
- * not daily, for then no calendar can be inferred.
- */
-function gapFraction(time: Float64Array): number | null {
-  if (time.length < 2) return null
-  const days = time.map((instant) => Math.floor(instant / DAY_MS))
-  if (!looksDaily(days)) return null
-  const tradesWeekends = days.some((day) => weekday(day) >= 5)
-  const [first, last] = [days[0]!, days[days.length - 1]!]
-  let expected = 0
-  for (let day = first; day <= last; day++) if (tradesWeekends || weekday(day) < 5) expected++
-  return Math.max(0, expected - new Set(days).size) / expected
-}
-
-/** Daily: no day holds two bars, and most bars follow the one before by a day. */
-function looksDaily(days: Float64Array): boolean {
-  let nextDay = 0
-  for (let i = 1; i < days.length; i++) {
-    const step = days[i]! - days[i - 1]!
-    if (step < 1) return false
-    if (step === 1) nextDay++
+/** The calendar is that of the first series that has one; gaps are counted in each series against its own. */
+function measureGaps(series: readonly InstrumentSeries[]): Pick<QualityReport, 'calendar' | 'missingBars' | 'gapFraction' | 'gaps'> {
+  const known = series.flatMap(({ symbol, bars }) => {
+    const calendar = inferCalendar(bars.time)
+    return calendar === null ? [] : [{ symbol, calendar }]
+  })
+  const [first] = known
+  if (first === undefined) return { calendar: null, missingBars: null, gapFraction: null, gaps: [] }
+  const missing = known.reduce((total, { calendar }) => total + calendar.missing, 0)
+  const expected = known.reduce((total, { calendar }) => total + calendar.expected, 0)
+  const gaps = known.flatMap(({ symbol, calendar }) => calendar.gaps.map((gap) => ({ symbol, ...gap })))
+  return {
+    calendar: first.calendar.kind,
+    missingBars: missing,
+    gapFraction: missing / expected,
+    gaps: gaps.sort((a, b) => b.missing - a.missing || a.fromMs - b.fromMs).slice(0, MAX_LISTED),
   }
-  return nextDay * 2 > days.length - 1
 }
 
-function weekday(day: number): number {
-  return (((day + EPOCH_WEEKDAY) % 7) + 7) % 7
+function measureOutliers(series: readonly InstrumentSeries[]): Pick<QualityReport, 'outlierBars' | 'outliers'> {
+  const measured = series.map(({ symbol, bars }) => ({ symbol, found: findOutliers(bars) }))
+  if (measured.every(({ found }) => found === null)) return { outlierBars: null, outliers: [] }
+  const all = measured.flatMap(({ symbol, found }) => (found ?? []).map((outlier) => ({ symbol, ...outlier })))
+  const furthestFirst = all.toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change) || a.timeMs - b.timeMs)
+  return { outlierBars: all.length, outliers: furthestFirst.slice(0, MAX_LISTED) }
+}
+
+function countZeros(column: Float64Array): number {
+  let zeros = 0
+  for (const value of column) if (value === 0) zeros++
+  return zeros
 }
 
 function barAt({ open, high, low, close, volume }: Bars, i: number) {

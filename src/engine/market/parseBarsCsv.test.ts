@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_READING, type Reading } from '#shared/domain/fileReading.ts'
+import { CsvMarketReader } from './csvMarketReader.ts'
 import { hashBars } from './hashBars.ts'
 import { parseBarsCsv } from './parseBarsCsv.ts'
 
@@ -111,7 +114,7 @@ describe('not strict: bad rows are left out and reported', () => {
   )
 
   it('keeps the good rows and counts the bad ones by kind', () => {
-    const { bars, quality, rejects } = parseBarsCsv(text, { strict: false })
+    const { bars, quality } = parseBarsCsv(text, { strict: false })
     expect(bars.time).toHaveLength(2)
     expect(quality).toMatchObject({
       rows: 7,
@@ -122,7 +125,7 @@ describe('not strict: bad rows are left out and reported', () => {
       nonPositivePrices: 1,
       zeroVolumeBars: 1,
     })
-    expect(rejects.map(({ line, column }) => [line, column])).toEqual([
+    expect(quality.issues.map(({ line, column }) => [line, column])).toEqual([
       [3, 'time'],
       [4, 'time'],
       [5, 'high'],
@@ -132,9 +135,9 @@ describe('not strict: bad rows are left out and reported', () => {
     expect(quality.issues[0]).toEqual({ line: 3, column: 'time', problem: 'is earlier than the row before; sort the rows by time' })
   })
 
-  it('lists at most 100 issues and every reject', () => {
-    const { quality, rejects } = parseBarsCsv(csv(first, ...Array.from({ length: 150 }, () => first)), { strict: false })
-    expect([quality.issues.length, rejects.length, quality.duplicateTimes]).toEqual([100, 150, 150])
+  it('lists at most 100 issues and counts every reject', () => {
+    const { quality } = parseBarsCsv(csv(first, ...Array.from({ length: 150 }, () => first)), { strict: false })
+    expect([quality.issues.length, quality.rejectedRows, quality.duplicateTimes]).toEqual([100, 150, 150])
   })
 
   it('is still an error when no row can be used', () => {
@@ -142,4 +145,79 @@ describe('not strict: bad rows are left out and reported', () => {
       'No row can be used; the first problem is at line 2, column time',
     )
   })
+})
+
+describe('files of other habits', () => {
+  const expected = parseBarsCsv(csv(first, second)).bars
+  const read = (text: string, reading: Partial<Reading>) => parseBarsCsv(text, { reading: { ...DEFAULT_READING, ...reading } }).bars
+
+  it.each([
+    {
+      name: 'decimal commas',
+      text: 'Date;Open;High;Low;Close;Vol\n2020-01-02;10,0;12;9;11;500\n2020-01-03;11;13;10;12;0',
+      reading: { decimal: ',' } as const,
+    },
+    { name: 'pipes', text: csv(first, second).replaceAll(',', '|'), reading: { delimiter: '|' } as const },
+    {
+      name: 'day first',
+      text: csv(first.replace('2020-01-02', '02/01/2020'), second.replace('2020-01-03', '3.1.2020')),
+      reading: { timeFormat: 'day_first' } as const,
+    },
+    {
+      name: 'month first',
+      text: csv(first.replace('2020-01-02', '1/2/2020'), second.replace('2020-01-03', '1/3/2020')),
+      reading: { timeFormat: 'month_first' } as const,
+    },
+    {
+      name: 'a column by another name',
+      text: csv(first, second).replace('close', 'Last Price'),
+      reading: { columns: { close: 'last price' } },
+    },
+    { name: 'usual abbreviations', text: csv(first, second).replace(HEADER, 'Datetime,O,H,L,C,Vol'), reading: {} },
+  ])('$name', ({ text, reading }) => expect(read(text, reading)).toEqual(expected))
+
+  it('a date that can be read two ways is asked about, not guessed, also when rows may be left out', () => {
+    const text = csv(first.replace('2020-01-02', '13/01/2020'))
+    const asks = expect.objectContaining({ code: 'data_invalid', details: { line: 2, column: 'time', field: 'timeFormat' } })
+    for (const strict of [true, false]) expect(() => parseBarsCsv(text, { strict })).toThrow(asks)
+  })
+
+  it('scales a bar to its adjusted close', () => {
+    const text = `${HEADER},Adj Close\n2020-01-02,10,12,8,10,500,5`
+    const { open, high, low, close, volume } = read(text, { columns: { adjusted_close: 'Adj Close' } })
+    expect([open[0], high[0], low[0], close[0], volume[0]]).toEqual([5, 6, 4, 5, 500])
+  })
+
+  it.each([
+    {
+      name: 'a column that is not there',
+      reading: { columns: { close: 'Adj' } },
+      message: 'column Adj: is to be the close, and the header',
+    },
+    { name: 'the wrong delimiter', reading: { delimiter: ';' } as const, message: 'was read as one column' },
+    {
+      name: 'decimal points where commas are expected',
+      reading: { decimal: ',', delimiter: ',' } as const,
+      message: '"10.5" is not a number with a decimal comma',
+    },
+  ])('$name is named', ({ reading, message }) => {
+    expect(() => read(csv('2020-01-02,10.5,12,9,11,500'), reading)).toThrow(message)
+  })
+})
+
+it('text that comes in pieces is the same text', () => {
+  const text = `\ufeff${HEADER}\r\n"2020-01-02",10,12,9,11,500\r\n\r\n2020-01-03,11,13,10,12,0`
+  fc.assert(
+    fc.property(fc.array(fc.nat(text.length)), (cuts) => {
+      const ends = [...cuts, text.length].sort((a, b) => a - b)
+      const reader = new CsvMarketReader({ reading: DEFAULT_READING, strict: true })
+      ends.forEach((end, k) => {
+        reader.push(text.slice(ends[k - 1] ?? 0, end))
+      })
+      expect(reader.finish()).toEqual({
+        series: [{ symbol: '', bars: parseBarsCsv(text).bars, carry: null }],
+        quality: parseBarsCsv(text).quality,
+      })
+    }),
+  )
 })

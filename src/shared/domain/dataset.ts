@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { hashSchema, idSchema, instantMsSchema, nameSchema, seriesSchema } from './primitives.ts'
 
-/** What the importer found; lines are 1-based lines of the source file. */
+/** How often bars come, as far as their times tell. */
+export const BAR_CALENDARS = ['intraday', 'daily', 'weekly', 'monthly'] as const
+
+/** What the importer found; lines are 1-based lines of the source file. Of a panel the figures of all its instruments. */
 export const qualityReportSchema = z.object({
   rows: z.int(),
   rejectedRows: z.int(),
@@ -10,12 +13,31 @@ export const qualityReportSchema = z.object({
   ohlcViolations: z.int(),
   nonPositivePrices: z.int(),
   zeroVolumeBars: z.int(),
-  /** Weekday gaps against the inferred calendar / expected bars, as a fraction; null when no calendar could be inferred. */
+  /** null: no calendar fits the times, so gaps cannot be told. */
+  calendar: z.enum(BAR_CALENDARS).nullable(),
+  /** Bars the calendar expects and the data lack; null without a calendar. */
+  missingBars: z.int().nullable(),
+  /** Missing / expected bars, as a fraction; null when no calendar could be inferred. */
   gapFraction: z.number().nullable(),
+  /** The widest gaps, at most 20: last bar before and first bar after. */
+  gaps: z.array(z.object({ symbol: z.string(), fromMs: instantMsSchema, toMs: instantMsSchema, missing: z.int() })),
+  /** Bars whose return is far out of line with the others; null when the returns have no spread to measure by. */
+  outlierBars: z.int().nullable(),
+  /** The furthest of them, at most 20; `change` is the simple return as a fraction. */
+  outliers: z.array(z.object({ symbol: z.string(), timeMs: instantMsSchema, change: z.number() })),
   /** The first problems met, at most 100, in file order. */
   issues: z.array(z.object({ line: z.int(), column: z.string(), problem: z.string() })),
 })
 export type QualityReport = z.infer<typeof qualityReportSchema>
+
+/** What a report made before these were measured says of them. */
+export const UNMEASURED_QUALITY = {
+  calendar: null,
+  missingBars: null,
+  gaps: [],
+  outlierBars: null,
+  outliers: [],
+} satisfies Partial<QualityReport>
 
 /** bars: one instrument. panel: several instruments on one calendar. */
 export const DATASET_KINDS = ['bars', 'panel'] as const

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText, lockRows, readBooleanOrNull } from '#core/database/dialect.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Bars, Dataset, DatasetKind, Survivorship } from '#shared/domain/dataset.ts'
+import { type Bars, type Dataset, type DatasetKind, type Survivorship, UNMEASURED_QUALITY } from '#shared/domain/dataset.ts'
 import type { Page } from '#shared/domain/page.ts'
 import { type EncodedDataset, insertChunks, readBars } from './datasetChunks.ts'
 import { type PageRequest, readPage, type SortColumn, type SortDirection } from './keysetPage.ts'
@@ -39,7 +39,7 @@ function toDataset(row: DatasetRow): Dataset {
     adjusted: readBooleanOrNull(row.adjusted),
     survivorship: row.survivorship,
     provenance: row.provenance === null ? null : JSON.parse(row.provenance),
-    quality: JSON.parse(row.quality),
+    quality: { ...UNMEASURED_QUALITY, ...JSON.parse(row.quality) },
     createdAtMs: row.created_at,
   }
 }
