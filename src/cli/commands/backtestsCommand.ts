@@ -1,30 +1,20 @@
 import type { Command } from 'commander'
-import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { globalOptions, present, withApplication } from '../commandContext.ts'
 import { exportCsv } from '../exportCsv.ts'
 import { formatCount, formatInstant, formatPercent, formatRatio } from '../figures.ts'
 import { readItems } from '../pages.ts'
-import { readJsonFile } from '../readJsonFile.ts'
-import { readCount, readNumber } from '../readOption.ts'
-import { type BacktestRequest, runBacktest } from '../runBacktest.ts'
+import { readCount } from '../readOption.ts'
+import { runBacktest } from '../runBacktest.ts'
+import { addSettingsOptions, findOnlyDataset, readSettings, type SettingsOptions } from '../runSettings.ts'
 import { formatTable } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeStream } from '../writeFiles.ts'
 
-type SettingsInput = NonNullable<BacktestRequest['settings']>
-
-interface RunOptions {
+interface RunOptions extends SettingsOptions {
   readonly strategy: string
   readonly dataset?: string
-  readonly settings?: string
-  readonly start?: string
-  readonly end?: string
-  readonly cash?: number
-  readonly seed?: number
-  readonly commission?: number
-  readonly slippageBps?: number
 }
 
 interface ExportOptions {
@@ -54,18 +44,12 @@ export function addBacktestsCommand(program: Command, terminal: Terminal): void 
 }
 
 function addRun(backtests: Command, terminal: Terminal): void {
-  backtests
+  const run = backtests
     .command('run')
     .description('Run a stored strategy on a stored data set and wait for the result.')
     .requiredOption('--strategy <id>', 'strategy to run')
     .option('--dataset <id>', 'data set to run it on (default: the only one there is)')
-    .option('--settings <file>', 'run settings (JSON)')
-    .option('--start <date>', 'first day, such as 2005-01-01')
-    .option('--end <date>', 'last day')
-    .option('--cash <amount>', 'initial cash', readNumber)
-    .option('--seed <n>', 'seed', readNumber)
-    .option('--commission <fraction>', 'commission as a fraction of traded value, such as 0.001', readNumber)
-    .option('--slippage-bps <n>', 'slippage in basis points', readNumber)
+  addSettingsOptions(run)
     .addHelpText('after', RUN_EXAMPLE)
     .action(async (options: RunOptions, command: Command) => {
       const settings = await readSettings(options)
@@ -109,33 +93,6 @@ function addExport(backtests: Command, terminal: Terminal): void {
         for await (const piece of pieces) terminal.write(piece)
       })
     })
-}
-
-/** The settings file with the options laid over it; the application checks the result. */
-async function readSettings(options: RunOptions): Promise<SettingsInput> {
-  const file = options.settings === undefined ? {} : await readJsonFile(options.settings, 'settings file')
-  if (typeof file !== 'object' || file === null || Array.isArray(file)) {
-    throw new AppError('invalid_input', `The settings file ${options.settings} must hold a JSON object`)
-  }
-  const settings: SettingsInput = file
-  const { start, end, cash, seed, commission, slippageBps } = options
-  return {
-    ...settings,
-    ...(start !== undefined && { start_date: start }),
-    ...(end !== undefined && { end_date: end }),
-    ...(cash !== undefined && { initial_cash: cash }),
-    ...(seed !== undefined && { seed }),
-    ...(commission !== undefined && { cost_model: { type: 'percentage', percentage: commission, minimum_commission: 0 } }),
-    ...(slippageBps !== undefined && { execution: { ...settings.execution, slippage_bps: slippageBps } }),
-  }
-}
-
-async function findOnlyDataset(client: Client): Promise<string> {
-  const { items } = await client.datasets.list({ limit: 2 })
-  if (items.length === 1) return items[0]!.id
-  const hint =
-    items.length === 0 ? 'import one with "aurelius datasets import"' : 'choose one with --dataset; "aurelius datasets list" shows them'
-  throw new AppError('invalid_input', `There ${items.length === 0 ? 'is no data set' : 'are several data sets'}: ${hint}`)
 }
 
 function backtestTable(rows: readonly BacktestSummary[]): string {

@@ -21,6 +21,7 @@ import { getStrategy } from '../repositories/strategyRepository.ts'
 import { newId } from './newId.ts'
 import { recordRun } from './recordRun.ts'
 import { refuseArchived } from './refuseArchived.ts'
+import { respectHoldout } from './respectHoldout.ts'
 
 type Replay = Awaited<ReturnType<Client['backtests']['replay']>>
 
@@ -60,7 +61,8 @@ export class BacktestService {
     refuseArchived(strategy)
     const dataset = await getDataset(db, datasetId)
     requireDataKind(strategy.type, dataset.kind)
-    const spec: RunSpec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const wanted = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const spec = await respectHoldout(db, { strategy, dataset, spec: wanted })
     const id = newId()
     const run = {
       id,

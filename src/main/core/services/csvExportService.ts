@@ -8,31 +8,35 @@ import { getDataset, listDatasets, loadBars } from '../repositories/datasetRepos
 import { listGateResults } from '../repositories/gateResultRepository.ts'
 import { listInstruments } from '../repositories/runInstruments.ts'
 import { listStrategies } from '../repositories/strategyRepository.ts'
+import { listValidations } from '../repositories/validationRepository.ts'
 import type { BacktestService } from './backtestService.ts'
 import { comparisonTable, metricsTable } from './exports/comparisonTable.ts'
-import { type CsvTable, csvPieces } from './exports/csvTable.ts'
-import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable } from './exports/entityTables.ts'
+import type { CsvTable } from './exports/csvTable.ts'
+import { type CsvPiece, describedCsv, type NamedTable } from './exports/describedCsv.ts'
+import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable, validationsTable } from './exports/entityTables.ts'
 import { barsTable, equityTable, fillsTable, positionsTable, tradesTable } from './exports/runTables.ts'
+import { openValidationTable } from './exports/validationTables.ts'
 import { withStaleness } from './gateService.ts'
+import type { ValidationService } from './validationService.ts'
 
 const PAGE_SIZE = 200
 
-export interface CsvPiece {
-  readonly fileName: string
-  readonly text: string
-}
-
 export interface CsvExportService {
-  /** One RFC 4180 file in pieces, in constant memory for tables. Throws `not_found` before the first piece. */
+  /** One RFC 4180 file in pieces and its manifest, in constant memory for tables. Throws `not_found` before the first piece. */
   stream(input: CsvExportInput): AsyncGenerator<CsvPiece>
 }
 
-interface NamedTable {
-  readonly fileName: string
-  readonly table: CsvTable
+export interface CsvExportParts {
+  readonly db: DatabaseHandle
+  readonly backtests: BacktestService
+  readonly validations: ValidationService
+  readonly now: () => number
+  readonly appVersion: string
 }
 
-export function createCsvExportService(db: DatabaseHandle, backtests: BacktestService): CsvExportService {
+export function createCsvExportService(parts: CsvExportParts): CsvExportService {
+  const { db, backtests, validations } = parts
+
   async function openTable(input: CsvExportInput): Promise<NamedTable> {
     switch (input.table) {
       case 'strategies':
@@ -63,6 +67,13 @@ export function createCsvExportService(db: DatabaseHandle, backtests: BacktestSe
         return openFills(input.backtestId)
       case 'metrics':
         return named(`metrics-${input.backtestId}`, metricsTable(await backtests.get(input.backtestId)))
+      case 'validations':
+        return named('validations', validationsTable(allPages((page) => listValidations(db, { ...input, ...OLDEST_FIRST, ...page }))))
+      case 'validation_windows':
+      case 'validation_equity':
+      case 'validation_trades':
+      case 'validation_trials':
+        return named(`${input.table}-${input.validationId}`, await openValidationTable(validations, input))
       case 'comparison':
         return named('comparison', comparisonTable(await findBacktests(db, input.runs)))
       default:
@@ -82,8 +93,9 @@ export function createCsvExportService(db: DatabaseHandle, backtests: BacktestSe
 
   return {
     stream: async function* (input) {
-      const { fileName, table } = await openTable(input)
-      for await (const text of csvPieces(table, input.mode)) yield { fileName, text }
+      const table = await openTable(input)
+      const identity = 'backtestId' in input ? (await backtests.get(input.backtestId)).identity : null
+      yield* describedCsv(table, { input, identity, exportedAtMs: parts.now(), appVersion: parts.appVersion })
     },
   }
 }

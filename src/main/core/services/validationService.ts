@@ -39,6 +39,7 @@ import {
 import { newId } from './newId.ts'
 import { recordRun } from './recordRun.ts'
 import { refuseArchived } from './refuseArchived.ts'
+import { respectHoldout } from './respectHoldout.ts'
 
 export interface ValidationServiceParts {
   readonly db: DatabaseHandle
@@ -138,7 +139,8 @@ export class ValidationService {
     const strategy = await getStrategy(db, strategyId)
     const { time } = (await loadSingleInstrument(db, datasetId)).bars
     requireDataKind(strategy.type, 'bars')
-    const spec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const wanted = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const spec = await respectHoldout(db, { strategy, dataset: await getDataset(db, datasetId), spec: wanted })
     const layout = layOutValidation({ time, spec, plan })
     const preview: ValidationPreview = {
       windows: describeWindows(layout, time),

@@ -2,6 +2,7 @@ import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import type { CheckResult, GateResult } from '#shared/domain/gate.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
+import type { ValidationSummary } from '#shared/domain/validation.ts'
 import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
 
 /** A table drawn from named columns: the header and the cells cannot drift apart. */
@@ -55,6 +56,36 @@ export function backtestsTable(items: AsyncIterable<BacktestSummary>): CsvTable 
     created_at: (run) => csvInstant(run.createdAtMs),
     completed_at: (run) => instantOrNull(run.completedAtMs),
     duration_ms: (run) => run.durationMs,
+  })
+}
+
+/** Fractions, not percent. */
+export function validationsTable(items: AsyncIterable<ValidationSummary>): CsvTable {
+  return tableOf(items, {
+    id: (validation) => validation.id,
+    strategy_id: (validation) => validation.strategyId,
+    strategy_name: (validation) => validation.strategyName,
+    strategy_version: (validation) => validation.strategyVersion,
+    dataset: (validation) => validation.datasetName,
+    status: (validation) => validation.status,
+    start_date: (validation) => validation.startDate,
+    end_date: (validation) => validation.endDate,
+    window_size_days: (validation) => validation.windowSizeDays,
+    train_size_days: (validation) => validation.trainSizeDays,
+    windows: (validation) => validation.metrics?.numWindows ?? null,
+    avg_train_sharpe: (validation) => validation.metrics?.avgTrainSharpe ?? null,
+    avg_test_sharpe: (validation) => validation.metrics?.avgTestSharpe ?? null,
+    avg_degradation: (validation) => validation.metrics?.avgDegradation ?? null,
+    stability_score: (validation) => validation.metrics?.stabilityScore ?? null,
+    passed: (validation) => validation.metrics?.passed ?? null,
+    stitched_sharpe: (validation) => validation.testSharpe,
+    stitched_return: (validation) => validation.testReturn,
+    stitched_drawdown: (validation) => validation.testDrawdown,
+    trials: (validation) => validation.trialCount,
+    error_message: (validation) => validation.errorMessage,
+    created_at: (validation) => csvInstant(validation.createdAtMs),
+    completed_at: (validation) => instantOrNull(validation.completedAtMs),
+    duration_ms: (validation) => validation.durationMs,
   })
 }
 

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningApplication } from '#core/application.ts'
+import type { ValidationRequest } from '#shared/contract/validations.ts'
+import type { Validation } from '#shared/domain/validation.ts'
+import { openTestApplication, waitForValidation } from '../../../tests/builders/openTestApplication.ts'
+import { makeStrategyDraft } from '../../../tests/builders/strategies.ts'
+import { makeValidationPlan } from '../../../tests/builders/validations.ts'
+
+const PLAN = makeValidationPlan({
+  unit: 'bars',
+  trainLength: 1000,
+  testLength: 400,
+  purgeBars: 5,
+  axes: [
+    { name: 'fast', values: [5, 10, 15, 20] },
+    { name: 'slow', values: [20, 40, 80] },
+  ],
+  where: 'fast < slow',
+})
+
+describe('validations', () => {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'aurelius-validations-'))
+  let application: RunningApplication
+  let subject: Pick<ValidationRequest, 'strategyId' | 'datasetId'>
+
+  beforeAll(async () => {
+    const connection = { dialect: 'sqlite', file: join(dataDirectory, 'desk.sqlite') } as const
+    application = await openTestApplication({ connection, password: null, dataDirectory })
+    const { client } = application
+    const [strategy, datasets] = [await client.strategies.create(makeStrategyDraft()), await client.datasets.list()]
+    subject = { strategyId: strategy.id, datasetId: datasets.items[0]!.id }
+  })
+  afterAll(async () => {
+    await application.close()
+    rmSync(dataDirectory, { recursive: true, force: true })
+  })
+
+  const run = async (changes: Partial<ValidationRequest> = {}): Promise<Validation> => {
+    const { id } = await application.client.validations.run({ ...subject, plan: PLAN, ...changes })
+    return waitForValidation(application.client, id)
+  }
+
+  it('are previewed, run, read back with their curves, counted and listed', async () => {
+    const { client } = application
+    const preview = await client.validations.preview({ ...subject, plan: PLAN })
+    expect(preview).toMatchObject({ trialsPerWindow: 11, excluded: 1, refused: 0, estimatedMs: null })
+    expect(preview.trialCount).toBe(11 * preview.windows.length)
+    const validation = await run()
+    expect(validation).toMatchObject({ status: 'completed', plan: PLAN, trialCount: preview.trialCount, dataHash: expect.any(String) })
+    expect(validation.windows!.map(({ testStart, testEnd }) => [testStart, testEnd])).toEqual(
+      preview.windows.map(({ testStart, testEnd }) => [testStart, testEnd]),
+    )
+    const { id } = validation
+    const [equity, trades, trials] = [
+      await client.validations.equity({ id }),
+      await client.validations.trades({ id }),
+      await client.validations.trials({ id }),
+    ]
+    expect(equity.equity).toHaveLength(preview.windows.length * 400)
+    expect(equity.equity.at(-1)! - 1).toBeCloseTo(validation.testReturn!, 12)
+    expect(trades.pnl).toHaveLength(validation.outcome!.stitched.trades)
+    expect(trials.sharpe).toHaveLength(preview.trialCount)
+    const listed = await client.validations.list({ strategyId: subject.strategyId, sort: 'testSharpe' })
+    expect(listed.items).toMatchObject([{ id, strategyName: validation.strategyName, testSharpe: validation.testSharpe }])
+    expect((await client.validations.preview({ ...subject, plan: PLAN })).estimatedMs).toBeGreaterThan(0)
+  })
+
+  it('run twice give the same bits, and deleting one keeps the other', async () => {
+    const [one, two] = [await run(), await run()]
+    expect(one.outcome!.resultHash).toBe(two.outcome!.resultHash)
+    await application.client.validations.delete({ id: one.id })
+    await expect(application.client.validations.get({ id: one.id })).rejects.toMatchObject({ code: 'not_found' })
+    expect((await application.client.validations.get({ id: two.id })).status).toBe('completed')
+  })
+
+  it('are cancelled within a second', async () => {
+    const { client } = application
+    const values = (from: number) => Array.from({ length: 60 }, (_, step) => from + step)
+    const plan = makeValidationPlan({
+      unit: 'bars',
+      trainLength: 1000,
+      testLength: 40,
+      axes: [
+        { name: 'fast', values: values(2) },
+        { name: 'slow', values: values(100) },
+      ],
+    })
+    const { id } = await client.validations.run({ ...subject, plan })
+    while ((await client.validations.get({ id })).status === 'pending') await new Promise((resolve) => setTimeout(resolve, 5))
+    const startedAt = performance.now()
+    expect((await client.validations.cancel({ id })).status).toBe('cancelled')
+    // The threads are free again: the next validation gets them.
+    await run()
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+    expect(await client.validations.get({ id })).toMatchObject({ status: 'cancelled', windows: null, outcome: null })
+    await expect(client.validations.equity({ id })).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('cancelled'),
+    })
+  })
+
+  it.each([
+    { name: 'without a window', changes: { plan: { ...PLAN, trainLength: 100_000 } }, code: 'invalid_input' },
+    { name: 'of an unknown strategy', changes: { strategyId: '00000000-0000-7000-8000-000000000000' }, code: 'not_found' },
+    { name: 'outside the data', changes: { settings: { start_date: '1990-01-01' } }, code: 'data_out_of_range' },
+    {
+      name: 'of a parameter that does not exist',
+      changes: { plan: { ...PLAN, axes: [{ name: 'x', values: [1] }], where: null } },
+      code: 'invalid_input',
+    },
+  ])('are refused $name, by preview and run alike', async ({ changes, code }) => {
+    const { client } = application
+    const request = { ...subject, plan: PLAN, ...changes } as Parameters<typeof client.validations.run>[0]
+    await expect(client.validations.preview(request)).rejects.toMatchObject({ code })
+    await expect(client.validations.run(request)).rejects.toMatchObject({ code })
+  })
+})
