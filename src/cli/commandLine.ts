@@ -13,6 +13,8 @@ import { addServeCommand } from './commands/serveCommand.ts'
 import { addStatsCommand } from './commands/statsCommand.ts'
 import { addStrategiesCommand } from './commands/strategiesCommand.ts'
 import { addSweepCommand } from './commands/sweepCommand.ts'
+import { addValidationsCommand } from './commands/validationsCommand.ts'
+import { addWalkForwardCommand } from './commands/walkForwardCommand.ts'
 import type { Terminal } from './terminal.ts'
 
 const USAGE_ERROR = 2
@@ -59,12 +61,14 @@ function createProgram(terminal: Terminal): Command {
   const add = [
     addRunCommand,
     addSweepCommand,
+    addWalkForwardCommand,
     addMetricsCommand,
     addDemoCommand,
     addServeCommand,
     addDatabaseCommand,
     addStrategiesCommand,
     addBacktestsCommand,
+    addValidationsCommand,
     addDatasetsCommand,
     addGatesCommand,
     addAuditCommand,
