@@ -5,7 +5,9 @@ import { comparisonContract } from './comparison.ts'
 import { connectionsContract } from './connections.ts'
 import { csvExportsContract } from './csvExports.ts'
 import { datasetsContract } from './datasets.ts'
+import { exportsContract } from './exports.ts'
 import { gatesContract } from './gates.ts'
+import { approvalsContract, holdoutsContract, reviewsContract, waiversContract } from './governance.ts'
 import { overviewContract } from './overview.ts'
 import { profilesContract } from './profiles.ts'
 import { strategiesContract } from './strategies.ts'
@@ -21,12 +23,17 @@ export const contract = {
   validations: validationsContract,
   gates: gatesContract,
   audit: auditContract,
+  approvals: approvalsContract,
+  waivers: waiversContract,
+  reviews: reviewsContract,
+  holdouts: holdoutsContract,
   overview: overviewContract,
   comparison: comparisonContract,
   connections: connectionsContract,
   profiles: profilesContract,
   transfers: transfersContract,
   csvExports: csvExportsContract,
+  exports: exportsContract,
   system: systemContract,
 }
 export type Contract = typeof contract

@@ -1,11 +1,14 @@
+import type { Router as ServerRouter } from '@orpc/server'
+import type { Contract } from '#shared/contract/contract.ts'
 import { implementConnections } from './connectionProcedures.ts'
-import { createImplementer } from './implementer.ts'
+import { implementGovernance } from './governanceProcedures.ts'
+import { createImplementer, type RouterContext } from './implementer.ts'
 import { implementValidations } from './validationProcedures.ts'
 
 export type { RouterContext } from './implementer.ts'
 
 /** Implements the contract: each procedure calls one service. */
-export function createRouter() {
+export function createRouter(): Router {
   const os = createImplementer()
   return os.router({
     strategies: {
@@ -26,9 +29,20 @@ export function createRouter() {
     datasets: {
       list: os.datasets.list.handler(({ context, input }) => context.services().datasets.list(input)),
       get: os.datasets.get.handler(({ context, input }) => context.services().datasets.get(input.id)),
-      bars: os.datasets.bars.handler(({ context, input }) => context.services().datasets.bars(input.id)),
-      previewCsv: os.datasets.previewCsv.handler(({ context, input }) => context.services().datasets.previewCsv(input.text)),
+      bars: os.datasets.bars.handler(({ context, input }) => context.services().datasets.bars(input.id, input.symbol)),
+      openUpload: os.datasets.openUpload.handler(({ context, input }) => context.services().datasets.openUpload(input.byteLength)),
+      appendUpload: os.datasets.appendUpload.handler(({ context, input }) =>
+        context.services().datasets.appendUpload(input.uploadId, { offset: input.offset, bytes: decodeBase64(input.base64) }),
+      ),
+      closeUpload: os.datasets.closeUpload.handler(({ context, input }) => context.services().datasets.closeUpload(input.uploadId)),
+      previewUpload: os.datasets.previewUpload.handler(({ context, input, signal }) =>
+        context.services().datasets.previewUpload(input, signal),
+      ),
+      importUpload: os.datasets.importUpload.handler(({ context, input, signal }) => context.services().datasets.importUpload(input, signal)),
       importCsv: os.datasets.importCsv.handler(({ context, input }) => context.services().datasets.importCsv(input)),
+      update: os.datasets.update.handler(({ context, input: { id, ...facts } }) => context.services().datasets.update(id, facts)),
+      resample: os.datasets.resample.handler(({ context, input }) => context.services().datasets.resample(input)),
+      importSynthetic: os.datasets.importSynthetic.handler(({ context, input }) => context.services().datasets.importSynthetic(input)),
       importSample: os.datasets.importSample.handler(({ context }) => context.services().datasets.importSample()),
       delete: os.datasets.delete.handler(({ context, input }) => context.services().datasets.delete(input.id)),
     },
@@ -49,18 +63,17 @@ export function createRouter() {
       board: os.gates.board.handler(({ context, input }) => context.services().gates.board(input)),
       history: os.gates.history.handler(({ context, input }) => context.services().gates.history(input)),
     },
-    audit: {
-      list: os.audit.list.handler(({ context, input }) => context.services().audit.list(input)),
-      actors: os.audit.actors.handler(({ context }) => context.services().audit.actors()),
-      head: os.audit.head.handler(({ context }) => context.services().audit.head()),
-      verify: os.audit.verify.handler(({ context, input, signal }) => context.services().audit.verify(input.known, signal)),
-    },
+    ...implementGovernance(os),
     overview: { get: os.overview.get.handler(({ context }) => context.services().overview.get()) },
     comparison: { get: os.comparison.get.handler(({ context, input }) => context.services().comparison.get(input)) },
     ...implementConnections(os),
     ...implementValidations(os),
     csvExports: {
       stream: os.csvExports.stream.handler(({ context, input }) => context.services().csvExports.stream(input)),
+    },
+    exports: {
+      document: os.exports.document.handler(({ context, input }) => context.services().exports.document(input)),
+      folder: os.exports.folder.handler(({ context, input }) => context.services().exports.folder(input)),
     },
     system: {
       info: os.system.info.handler(({ context }) => context.services().system.info()),
@@ -69,4 +82,5 @@ export function createRouter() {
   })
 }
 
-export type Router = ReturnType<typeof createRouter>
+/** Named, because the inferred type is longer than the compiler writes down. */
+export type Router = ServerRouter<Contract, RouterContext>

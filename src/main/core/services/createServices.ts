@@ -2,26 +2,33 @@ import type { ApplicationOptions } from '../applicationContract.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import type { Workspace } from '../workspace.ts'
+import { createApprovalService } from './approvalService.ts'
 import { createAuditService } from './auditService.ts'
 import { BacktestService } from './backtestService.ts'
 import { createComparisonService } from './comparison/comparisonService.ts'
 import { type ConnectionServiceParts, createConnectionService } from './connectionService.ts'
 import { createCsvExportService } from './csvExportService.ts'
 import { createDatasetService } from './datasetService.ts'
+import { createExportService } from './exportService.ts'
 import { createGateService } from './gateService.ts'
+import { createHoldoutService } from './holdoutService.ts'
 import { createOverviewService } from './overviewService.ts'
 import type { ProfileService } from './profileService.ts'
+import { createReviewService } from './reviewService.ts'
 import type { Services } from './services.ts'
 import { createStrategyService } from './strategyService.ts'
 import { createSystemService } from './systemService.ts'
 import { createTransferDesk, type TransferDeskParts } from './transfers/transferDesk.ts'
+import type { UploadStore } from './uploads.ts'
 import { ValidationService } from './validationService.ts'
+import { createWaiverService } from './waiverService.ts'
 
 export interface ServiceParts extends Pick<ConnectionServiceParts, 'problem' | 'switchTo' | 'retry'> {
   readonly workspace: Workspace
   readonly options: ApplicationOptions
   readonly pool: WorkerPool
   readonly events: RunEvents
+  readonly uploads: UploadStore
   readonly profiles: ProfileService
   readonly transfers: Pick<TransferDeskParts, 'jobs' | 'files' | 'schedules'>
 }
@@ -32,13 +39,19 @@ export function createServices(parts: ServiceParts): Services {
   const { database, queue } = workspace
   const { now, sampleFile } = options
   const backtests = new BacktestService({ db: database, queue, pool, events, now })
+  const validations = new ValidationService({ db: database, queue: workspace.validationQueue, events, now })
+  const csvExports = createCsvExportService({ db: database, backtests, validations, now, appVersion: options.appVersion })
   return {
     strategies: createStrategyService(database, now),
-    datasets: createDatasetService({ db: database, pool, now, sampleFile }),
+    datasets: createDatasetService({ db: database, pool, uploads: parts.uploads, now, sampleFile }),
     backtests,
-    validations: new ValidationService({ db: database, queue: workspace.validationQueue, events, now }),
+    validations,
     gates: createGateService({ db: database, pool, now }),
     audit: createAuditService(database),
+    approvals: createApprovalService(database, now),
+    waivers: createWaiverService(database, now),
+    reviews: createReviewService(database, now),
+    holdouts: createHoldoutService(database, now),
     overview: createOverviewService(database),
     comparison: createComparisonService(database),
     connections: createConnectionService({ ...parts, database, fileProblem: workspace.fileProblem, appVersion: options.appVersion, now }),
@@ -51,7 +64,8 @@ export function createServices(parts: ServiceParts): Services {
       appVersion: options.appVersion,
       now,
     }),
-    csvExports: createCsvExportService(database, backtests),
+    csvExports,
+    exports: createExportService({ db: database, backtests, csvExports, now, appVersion: options.appVersion }),
     system: createSystemService(options, database, pool),
   }
 }

@@ -1,16 +1,21 @@
+import type { ApprovalService } from './approvalService.ts'
 import type { AuditService } from './auditService.ts'
 import type { BacktestService } from './backtestService.ts'
 import type { ComparisonService } from './comparison/comparisonService.ts'
 import type { ConnectionService } from './connectionService.ts'
 import type { CsvExportService } from './csvExportService.ts'
 import type { DatasetService } from './datasetService.ts'
+import type { ExportService } from './exportService.ts'
 import type { GateService } from './gateService.ts'
+import type { HoldoutService } from './holdoutService.ts'
 import type { OverviewService } from './overviewService.ts'
 import type { ProfileService } from './profileService.ts'
+import type { ReviewService } from './reviewService.ts'
 import type { StrategyService } from './strategyService.ts'
 import type { SystemService } from './systemService.ts'
 import type { TransferDesk } from './transfers/transferDesk.ts'
 import type { ValidationService } from './validationService.ts'
+import type { WaiverService } from './waiverService.ts'
 
 /** Every use case of the application, one service per noun. */
 export interface Services {
@@ -20,11 +25,16 @@ export interface Services {
   readonly validations: ValidationService
   readonly gates: GateService
   readonly audit: AuditService
+  readonly approvals: ApprovalService
+  readonly waivers: WaiverService
+  readonly reviews: ReviewService
+  readonly holdouts: HoldoutService
   readonly overview: OverviewService
   readonly comparison: ComparisonService
   readonly connections: ConnectionService
   readonly profiles: ProfileService
   readonly transfers: TransferDesk
   readonly csvExports: CsvExportService
+  readonly exports: ExportService
   readonly system: SystemService
 }

@@ -1,0 +1,41 @@
+import { AppError } from '#shared/domain/appError.ts'
+import type { Dataset } from '#shared/domain/dataset.ts'
+import type { Holdout } from '#shared/domain/governance.ts'
+import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { Strategy } from '#shared/domain/strategy.ts'
+import type { DatabaseHandle } from '../database/database.ts'
+import { holdoutStatus } from '../repositories/holdoutRepository.ts'
+
+const DAY_MS = 86_400_000
+
+interface Reading {
+  readonly strategy: Pick<Strategy, 'id' | 'version'>
+  readonly dataset: Pick<Dataset, 'id' | 'name' | 'firstTimeMs' | 'lastTimeMs'>
+  readonly spec: RunSpec
+}
+
+/**
+ * The specification as it may be run: one that leaves its end open ends before a locked holdout at the end of the data. The
+ * version for which the holdout was opened reads everything. Throws `forbidden` for dates that touch the holdout.
+ */
+export async function respectHoldout(db: DatabaseHandle, { strategy, dataset, spec }: Reading): Promise<RunSpec> {
+  const { holdout, openings } = await holdoutStatus(db, dataset.id, strategy.id)
+  if (holdout === null || openings.some(({ strategyVersion }) => strategyVersion === strategy.version)) return spec
+  const start = spec.start_date ?? msToDate(dataset.firstTimeMs)
+  const end = spec.end_date ?? msToDate(dataset.lastTimeMs)
+  if (start > holdout.endDate || end < holdout.startDate) return spec
+  const isAtEnd = holdout.endDate >= msToDate(dataset.lastTimeMs)
+  if (spec.end_date == null && isAtEnd && start < holdout.startDate) return { ...spec, end_date: dayBefore(holdout.startDate) }
+  throw locked(dataset.name, holdout)
+}
+
+const dayBefore = (date: string) => msToDate(dateToMs(date) - DAY_MS)
+
+function locked(name: string, { datasetId, startDate, endDate }: Holdout): AppError {
+  return new AppError(
+    'forbidden',
+    `${startDate} to ${endDate} of "${name}" is a locked holdout, which no search may read. End on ${dayBefore(startDate)}, or open it once for a frozen version.`,
+    { details: { datasetId, startDate, endDate, field: 'end_date' } },
+  )
+}
