@@ -6,7 +6,6 @@ import { equityPathOf, presentValues, simpleReturns } from './equityPath.ts'
 import { measureSums } from './measureSums.ts'
 import { riskFreePerPeriod } from './riskFree.ts'
 import { SUM_COUNT, sumRun } from './runSums.ts'
-import { measureSharpeBounds } from './sharpeBounds.ts'
 
 /** Names these definitions; it changes with any of them, and makes older results stale. */
 export const METRIC_VERSION = '2'
@@ -42,10 +41,8 @@ function measureRun({ ledger, initialCash, benchmark, periodsPerYear, riskFree }
   sumRun(ledger, { initialCash, target }, sums)
   const returns = simpleReturns(equityPathOf(ledger.positions.equity, initialCash))
   const present = ledger.ruined ? presentValues(returns) : returns
-  const row = measureSums(sums, () => present, { initialCash, periodsPerYear, target })
   return {
-    ...row,
-    ...measureSharpeBounds(row, present.length, periodsPerYear),
+    ...measureSums(sums, () => present, { initialCash, periodsPerYear, target }),
     ...measureSample({ returns, present, benchmark }, { target, periodsPerYear }),
     initial_equity: measured(initialCash),
     open_trades: measured(ledger.openTrades),

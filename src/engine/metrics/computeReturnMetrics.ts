@@ -5,7 +5,6 @@ import { growthPath, presentValues } from './equityPath.ts'
 import { measureSums } from './measureSums.ts'
 import { riskFreePerPeriod } from './riskFree.ts'
 import { SUM_COUNT, sumReturns } from './runSums.ts'
-import { measureSharpeBounds } from './sharpeBounds.ts'
 import { measureTails } from './tails.ts'
 
 /** Metrics that need nothing but returns. */
@@ -76,7 +75,8 @@ export function measurePath({ path, returns, benchmark }: MeasuredSeries, { peri
     omega: row.omega,
     psr: row.psr,
     min_trl: row.min_trl,
-    ...measureSharpeBounds(row, present.length, periodsPerYear),
+    sharpe_low: row.sharpe_low,
+    sharpe_high: row.sharpe_high,
     ...measureSample({ returns, present, benchmark }, { target, periodsPerYear }),
   }
 }

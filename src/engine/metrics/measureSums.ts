@@ -29,6 +29,8 @@ function reasonOf(name: RowMetric, sums: Float64Array, moments: Moments): string
     case 'kurtosis_excess':
       return reasonOfDeviation(moments)
     case 'psr':
+    case 'sharpe_low':
+    case 'sharpe_high':
       return reasonOfDeviation(moments, 'the skewness and kurtosis leave no positive variance for the Sharpe ratio')
     case 'min_trl':
       return reasonOfDeviation(moments, 'infinite: the Sharpe ratio does not exceed the threshold, so no track record is long enough')

@@ -46,6 +46,8 @@ export const ROW_METRICS = [
   'omega',
   'psr',
   'min_trl',
+  'sharpe_low',
+  'sharpe_high',
 ] as const satisfies readonly MetricName[]
 export type RowMetric = (typeof ROW_METRICS)[number]
 
@@ -64,6 +66,8 @@ export interface RowTerms {
 const SOUND_RATIO = 25
 /** 95 % confidence of MinTRL, as a standard normal quantile. */
 const TRACK_RECORD_QUANTILE = normalQuantile(0.95)
+/** Reach of a two-sided 95 % interval, in standard deviations. */
+const INTERVAL_QUANTILE = normalQuantile(0.975)
 
 /**
  * Central moments of the returns from their power sums (biased, divided by n); null where powers are not sound (a curve
@@ -140,6 +144,9 @@ export class MetricRowWriter {
     const factor = 1 - skewness * sharpe + ((excess + 2) / 4) * sharpe * sharpe
     row[AT.psr] = factor > 0 ? normalCdf((sharpe * Math.sqrt(count - 1)) / Math.sqrt(factor)) : Number.NaN
     row[AT.min_trl] = factor > 0 && sharpe > 0 ? 1 + factor * (TRACK_RECORD_QUANTILE / sharpe) ** 2 : Number.NaN
+    const reach = factor > 0 ? INTERVAL_QUANTILE * Math.sqrt(factor / (count - 1)) : Number.NaN
+    row[AT.sharpe_low] = (sharpe - reach) * this.#yearRoot
+    row[AT.sharpe_high] = (sharpe + reach) * this.#yearRoot
   }
 
   #writeActivity(sums: Float64Array): void {

@@ -2,6 +2,7 @@ import type { RunLedger } from '#shared/domain/ledger.ts'
 import { equityPathOf, presentValues, simpleReturns } from '../metrics/equityPath.ts'
 import { MetricRowWriter, momentsOfSums, ROW_METRICS, type RowTerms } from '../metrics/metricRow.ts'
 import { SUM_COUNT, sumRun } from '../metrics/runSums.ts'
+import type { FoldedRun } from '../simulator/barStream.ts'
 import { type Moments, momentsOf } from '../statistics/moments.ts'
 import { SweepColumns } from './sweepColumns.ts'
 
@@ -15,12 +16,6 @@ type Counts = Pick<RunLedger, 'openTrades' | 'ambiguousBars' | 'droppedOrders'>
 
 const OPEN_AT_END: Counts = { openTrades: 1, ambiguousBars: 0, droppedOrders: 0 }
 const FLAT_AT_END: Counts = { openTrades: 0, ambiguousBars: 0, droppedOrders: 0 }
-
-/** What a fold leaves of a run. */
-export interface FoldedRun {
-  readonly sums: Float64Array
-  readonly isOpenAtEnd: boolean
-}
 
 /** Writes the metrics of trials into the columns of a sweep. */
 export class RowRecorder {

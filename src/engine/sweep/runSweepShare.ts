@@ -1,11 +1,11 @@
 import type { Bars } from '#shared/domain/dataset.ts'
-import { riskFreePerPeriod } from '../metrics/riskFree.ts'
+import { withKernel } from '../kernels/kernel.ts'
 import { findRunWindow } from '../simulator/findRunWindow.ts'
+import { foldTerms, rowTerms } from '../simulator/foldTerms.ts'
 import type { RunWindow } from '../simulator/tradingDesk.ts'
-import { foldTerms } from './fold/foldTerms.ts'
-import { PositionFinder } from './fold/positionFinder.ts'
-import { PositionFold } from './fold/positionFold.ts'
-import { SpanTable } from './fold/spanTable.ts'
+import { strategyFamily } from '../strategies/registry.ts'
+import { placeRange } from './fold/rangeColumns.ts'
+import { TurnFold } from './fold/turnFold.ts'
 import { parameterReader } from './planReader.ts'
 import type { SweepPlan } from './planSweep.ts'
 import { RowRecorder } from './rowRecorder.ts'
@@ -13,7 +13,7 @@ import type { SweepColumns } from './sweepColumns.ts'
 import type { SweepControl, SweepShare } from './sweepControl.ts'
 import { CrossTrials, isCrossTrial } from './trials/crossTrials.ts'
 import { SimulatedTrials } from './trials/simulatedTrials.ts'
-import type { Folding, TrialContext } from './trials/trialContext.ts'
+import type { TrialContext } from './trials/trialContext.ts'
 
 export interface SweepInput {
   /** All bars there are: those before start_date warm the indicators up and never enter a run. */
@@ -37,32 +37,33 @@ export interface SweepDuty {
 export function runSweepShare({ bars, plan, window: given }: SweepInput, { share, columns, control }: SweepDuty): void {
   const { spec } = plan
   const window = given ?? findRunWindow(bars.time, spec)
-  const target = riskFreePerPeriod(spec.risk_free, spec.periods_per_year)
-  const terms = { initialCash: spec.initial_cash, periodsPerYear: spec.periods_per_year, target }
-  const folding = openFolding({ bars, plan }, window)
-  const context: TrialContext = { bars, window, plan, folding, recorder: new RowRecorder(columns, terms), control }
-  const simulated = new SimulatedTrials(context)
-  const { crosses, others } = splitTrials(plan, folding, share)
-  control.checkpoint(0)
-  if (folding !== null && crosses.length > 0) new CrossTrials(context, folding, (trial) => simulated.runOne(trial)).run(crosses)
-  simulated.run(others)
+  withKernel((kernel) => {
+    const context: TrialContext = { bars, window, plan, recorder: new RowRecorder(columns, rowTerms(spec)), control, kernel }
+    const fold = openTurnFold(context)
+    const simulated = new SimulatedTrials(context, fold)
+    const { crosses, others } = splitTrials(plan, fold, share)
+    control.checkpoint(0)
+    if (fold !== null && crosses.length > 0) new CrossTrials(context, fold, (trial) => simulated.runOne(trial)).run(crosses)
+    simulated.run(others)
+  })
 }
 
-function openFolding({ bars, plan }: SweepInput, window: RunWindow): Folding | null {
+/** null where the runs are not of whole positions, or their terms need a ledger. */
+function openTurnFold({ bars, window, plan, kernel }: TrialContext): TurnFold | null {
   const terms = foldTerms(plan.spec)
-  if (terms === null) return null
+  if (terms === null || strategyFamily(plan.spec.strategy.type).kind !== 'signal') return null
   const range = { first: window.firstBar, end: window.lastBar + 1 }
-  const cut = (column: Float64Array) => column.subarray(range.first, range.end)
-  const table = new SpanTable({ open: cut(bars.open), close: cut(bars.close) }, terms.target)
-  return { fold: new PositionFold(table, terms), positions: new PositionFinder(range) }
+  kernel.setTerms(terms)
+  placeRange(kernel, bars, range)
+  return new TurnFold(kernel, range)
 }
 
 /**
  * The trials of a share. Neighbouring trials have indicators in common, so a share is a stretch of them; cross trials are
  * dealt out by fast width in turn, because a faster average has more crosses.
  */
-function splitTrials(plan: SweepPlan, folding: Folding | null, { part, parts }: SweepShare): { crosses: number[]; others: number[] } {
-  const isCross = folding === null ? () => false : isCrossTrial(plan)
+function splitTrials(plan: SweepPlan, fold: TurnFold | null, { part, parts }: SweepShare): { crosses: number[]; others: number[] } {
+  const isCross = fold === null ? () => false : isCrossTrial(plan)
   const fast = parameterReader(plan, 'fast')
   const turns = new Map<unknown, number>()
   const crosses: number[] = []

@@ -4,7 +4,7 @@ import { donchian } from '../../indicators/donchian.ts'
 import { rsi } from '../../indicators/rsi.ts'
 import { zScore } from '../../indicators/zScore.ts'
 import { isChosen, numberOf } from '../../strategies/parameterValue.ts'
-import type { NextBars, Wishes } from '../fold/positionFinder.ts'
+import type { NextBars, Wishes } from '../fold/wishes.ts'
 import type { SeriesCache } from './seriesCache.ts'
 
 export interface WishesInput {

@@ -1,88 +1,39 @@
-import { SUM_COUNT } from '../../metrics/runSums.ts'
-import type { FoldTerms } from './foldTerms.ts'
-import type { Resizes } from './resizes.ts'
-import type { SpanPrices } from './spanTable.ts'
-import { sumResizes } from './sumResizes.ts'
-import { sumStretches } from './sumStretches.ts'
+import type { Kernel } from '../../kernels/kernel.ts'
+import type { BarRange } from '../../kernels/turns.ts'
+import type { FoldedRun } from '../../simulator/barStream.ts'
+import type { TargetTerms } from '../../simulator/foldTerms.ts'
 
-/** As in targetRun.ts: changes of position at or below this many units are not worth an order. */
-const MIN_RESIZE_UNITS = 0.1
+const DOUBLE = Float64Array.BYTES_PER_ELEMENT
 
-/**
- * Sums (runSums.ts) of a run that resizes towards a target exposure at every open, in three loops over memory that all
- * runs share: cash and units; the trades they close; the returns. The arithmetic is that of targetRun.ts and account.ts,
- * and so is every bit.
- */
+/** Folds runs that resize towards target exposures, two at a time, over bars that lie in the kernel's memory. */
 export class TargetFold {
-  readonly sums = new Float64Array(SUM_COUNT)
-  isOpenAtEnd = false
-  readonly #prices: SpanPrices
-  readonly #terms: FoldTerms
-  readonly #resizes: Resizes
+  readonly #kernel: Kernel
+  readonly #range: BarRange
+  readonly #exposureAt: readonly number[]
+  readonly #bars: number
 
-  constructor(prices: SpanPrices, terms: FoldTerms) {
-    const column = () => new Float64Array(prices.close.length + 2)
-    this.#prices = prices
-    this.#terms = terms
-    this.#resizes = {
-      rows: new Int32Array(prices.close.length + 2),
-      orders: column(),
-      prices: column(),
-      commissions: column(),
-      cash: column(),
-      units: column(),
-      equity: column(),
-      count: 0,
-    }
+  constructor(kernel: Kernel, range: BarRange, { bars, limits }: { bars: number; limits: TargetTerms }) {
+    this.#kernel = kernel
+    this.#range = range
+    this.#bars = bars
+    this.#exposureAt = [kernel.calls.allocate(bars * DOUBLE), kernel.calls.allocate(bars * DOUBLE)]
+    const { perUnit, minimum, maxLeverage, isFractional } = limits
+    kernel.doubles(kernel.calls.targetLimitsAt(), 4).set([perUnit, minimum, maxLeverage, isFractional ? 1 : 0])
   }
 
-  /** One exposure a row, NaN for none. False, and the sums void, where the account is ruined: only the simulator knows what follows. */
-  run(exposure: Float64Array): boolean {
-    if (!this.#fillOrders(exposure)) return false
-    const { units, count } = this.#resizes
-    const { initialCash, target } = this.#terms
-    this.sums.fill(0)
-    this.isOpenAtEnd = units[count - 1] !== 0
-    sumResizes(this.#resizes, this.sums)
-    return sumStretches(this.#resizes, { close: this.#prices.close, initialCash, target }, this.sums)
+  /** Where the exposures of the first (second) run are to be written: one for each of all bars, NaN for none. */
+  exposure(half: number): Float64Array {
+    return this.#kernel.doubles(this.#exposureAt[half]!, this.#bars)
   }
 
-  #fillOrders(exposure: Float64Array): boolean {
-    const { open, close } = this.#prices
-    const { buyFactor, sellFactor, maxLeverage, isFractional, rates } = this.#terms.rules
-    const { perValue, perUnit, minimum } = rates
-    const { rows, orders, prices, commissions, cash: cashes, units: holdings, equity: equities } = this.#resizes
-    let cash = this.#terms.initialCash
-    let units = 0
-    let order = 0
-    let count = 1
-    cashes[0] = cash
-    for (let row = 0; row < close.length; row++) {
-      if (order !== 0) {
-        const price = open[row]! * (order > 0 ? buyFactor : sellFactor)
-        const size = Math.abs(order)
-        const rated = size * price * perValue + size * perUnit
-        const commission = rated > minimum ? rated : minimum
-        cash -= order * price + commission
-        units += order
-        rows[count] = row
-        orders[count] = order
-        prices[count] = price
-        commissions[count] = commission
-        cashes[count] = cash
-        holdings[count++] = units
-      }
-      const equity = cash + units * close[row]!
-      if (!(equity > 0)) return false
-      equities[row] = equity
-      const exposed = exposure[row]!
-      const capped = exposed > maxLeverage ? maxLeverage : exposed < -maxLeverage ? -maxLeverage : exposed
-      const wanted = (capped * equity) / close[row]!
-      const change = (isFractional ? wanted : Math.trunc(wanted)) - units
-      order = Math.abs(change) > MIN_RESIZE_UNITS ? change : 0
-    }
-    rows[count] = close.length
-    this.#resizes.count = count
-    return true
+  /** The sums of both runs; null for one that is ruined or leaves no trace of a fill, which only the simulator can measure. */
+  run(): readonly [FoldedRun | null, FoldedRun | null] {
+    const [first, second] = this.#exposureAt.map((at) => at + this.#range.first * DOUBLE) as [number, number]
+    const found = this.#kernel.calls.foldTargets(first, second)
+    const { sums, secondSums } = this.#kernel
+    return [
+      (found & 1) === 0 ? { sums, isOpenAtEnd: (found & 4) !== 0 } : null,
+      (found & 2) === 0 ? { sums: secondSums, isOpenAtEnd: (found & 8) !== 0 } : null,
+    ]
   }
 }

@@ -1,8 +1,8 @@
-import type { CrossGrid } from '../crosses/crossLog.ts'
-import { CrossFinder, type CrossPairs } from '../crosses/findCrosses.ts'
+import type { TurnFold } from '../fold/turnFold.ts'
 import { parameterReader } from '../planReader.ts'
 import type { SweepPlan } from '../planSweep.ts'
-import type { Folding, TrialContext } from './trialContext.ts'
+import { type CrossPairs, findCrosses } from './averageGrid.ts'
+import type { TrialContext } from './trialContext.ts'
 
 /** Pairs times bars that one pass over the bars may handle: it bounds the memory of the crosses. */
 const MAX_PAIR_BARS = 64_000_000
@@ -27,14 +27,13 @@ export function isCrossTrial(plan: SweepPlan): (trial: number) => boolean {
 /** Runs cross trials on terms that can be folded: all pairs' crosses in one pass over the bars, then each pair's trades folded. */
 export class CrossTrials {
   readonly #context: TrialContext
-  readonly #folding: Folding
-  readonly #finder = new CrossFinder()
+  readonly #fold: TurnFold
   readonly #runOne: (trial: number) => void
 
   /** `runOne` takes the trials that only a ledger can measure. */
-  constructor(context: TrialContext, folding: Folding, runOne: (trial: number) => void) {
+  constructor(context: TrialContext, fold: TurnFold, runOne: (trial: number) => void) {
     this.#context = context
-    this.#folding = folding
+    this.#fold = fold
     this.#runOne = runOne
   }
 
@@ -55,22 +54,22 @@ export class CrossTrials {
   }
 
   #runBatch(groups: readonly FastGroup[]): void {
-    const { bars, window, control } = this.#context
+    const { bars, window, control, kernel } = this.#context
     const trials = groups.flatMap((group) => group.trials)
     const close = bars.close.subarray(0, window.lastBar + 1)
-    const grid = this.#finder.find(close, numberPairs(groups), () => control.checkpoint(0))
+    findCrosses(kernel, close, { pairs: numberPairs(groups), onPass: () => control.checkpoint(0) })
     for (let from = 0; from < trials.length; from += BATCH_TRIALS) {
       const some = trials.slice(from, from + BATCH_TRIALS)
-      this.#foldPairs(some, grid, from)
+      this.#foldPairs(some, from)
       control.checkpoint(some.length)
     }
   }
 
   /** Few at a time: a loop that runs once a sweep would be compiled anew in every sweep. */
-  #foldPairs(trials: readonly number[], grid: CrossGrid, firstPair: number): void {
-    const { fold, positions } = this.#folding
+  #foldPairs(trials: readonly number[], firstPair: number): void {
+    const fold = this.#fold
     for (let k = 0; k < trials.length; k++) {
-      const isFolded = fold.run(positions.ofCrosses(grid, firstPair + k)) && this.#context.recorder.recordFold(trials[k]!, fold)
+      const isFolded = fold.runPair(firstPair + k) && this.#context.recorder.recordFold(trials[k]!, fold)
       if (!isFolded) this.#runOne(trials[k]!)
     }
   }

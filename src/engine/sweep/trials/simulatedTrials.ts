@@ -1,4 +1,6 @@
 import type { Parameters } from '#shared/domain/strategyType.ts'
+import type { FoldedRun } from '../../simulator/barStream.ts'
+import { targetTerms } from '../../simulator/foldTerms.ts'
 import { LedgerBuffers } from '../../simulator/ledgerBuffers.ts'
 import { type Decisions, simulate } from '../../simulator/simulate.ts'
 import { strategyFamily } from '../../strategies/registry.ts'
@@ -7,10 +9,11 @@ import { SeriesCache } from '../decisions/seriesCache.ts'
 import { decideBreakout, decideReversion, decideTrend, type SharedDecision } from '../decisions/sharedCodes.ts'
 import { decideMomentum } from '../decisions/sharedExposure.ts'
 import { findWishes } from '../decisions/sharedWishes.ts'
-import { targetTerms } from '../fold/foldTerms.ts'
+import { placeRange } from '../fold/rangeColumns.ts'
 import { TargetFold } from '../fold/targetFold.ts'
+import type { TurnFold } from '../fold/turnFold.ts'
 import { trialParameters } from '../planSweep.ts'
-import type { Folding, TrialContext } from './trialContext.ts'
+import type { TrialContext } from './trialContext.ts'
 
 /** Families whose trials share indicators. */
 const SHARED_DECISIONS: Readonly<Record<string, SharedDecision>> = {
@@ -25,6 +28,8 @@ const SHARED_DECISIONS: Readonly<Record<string, SharedDecision>> = {
  */
 export class SimulatedTrials {
   readonly #context: TrialContext
+  /** null where signal runs need a ledger. */
+  readonly #turns: TurnFold | null
   readonly #family: StrategyFamily
   readonly #cache = new SeriesCache()
   /** Bars at which indicators pass levels. */
@@ -35,9 +40,10 @@ export class SimulatedTrials {
   /** null where target runs need a ledger. */
   readonly #targets: TargetFold | null
 
-  constructor(context: TrialContext) {
+  constructor(context: TrialContext, turns: TurnFold | null) {
     const { bars, plan } = context
     this.#context = context
+    this.#turns = turns
     this.#family = strategyFamily(plan.spec.strategy.type)
     this.#targets = this.#family.kind === 'target' ? openTargetFold(context) : null
     this.#codes = new Int8Array(this.#family.kind === 'signal' ? bars.close.length : 0)
@@ -45,58 +51,81 @@ export class SimulatedTrials {
   }
 
   run(trials: readonly number[]): void {
-    for (const trial of trials) {
-      this.runOne(trial)
-      this.#context.control.checkpoint(1)
-    }
+    if (this.#targets !== null) this.#runPairs(this.#targets, trials)
+    else
+      for (const trial of trials) {
+        this.runOne(trial)
+        this.#context.control.checkpoint(1)
+      }
   }
 
   runOne(trial: number): void {
-    const { bars, window, plan, folding, recorder } = this.#context
+    const { plan, recorder } = this.#context
     const parameters = trialParameters(plan, trial)
-    if (folding !== null && this.#fold(parameters, folding) && recorder.recordFold(trial, folding.fold)) return
-    const decisions = this.#decide(parameters)
-    const targets = this.#targets
-    if (targets !== null && 'exposure' in decisions) {
-      const isFolded = targets.run(decisions.exposure.subarray(window.firstBar, window.lastBar + 1))
-      if (isFolded && recorder.recordFold(trial, targets)) return
+    if (this.#turns !== null && this.#fold(parameters, this.#turns) && recorder.recordFold(trial, this.#turns)) return
+    this.#simulate(trial, this.#decide(parameters))
+  }
+
+  /** Two at a time; a last one alone shares its run with exposures that nobody asks about. */
+  #runPairs(targets: TargetFold, trials: readonly number[]): void {
+    const { plan, control } = this.#context
+    for (let k = 0; k < trials.length; k += 2) {
+      const pair = trials.slice(k, k + 2)
+      for (const [half, trial] of pair.entries()) this.#decideExposure(trialParameters(plan, trial), targets.exposure(half))
+      const runs = targets.run()
+      for (const [half, trial] of pair.entries()) this.#recordTarget(trial, runs[half]!, targets.exposure(half))
+      control.checkpoint(pair.length)
     }
+  }
+
+  #recordTarget(trial: number, run: FoldedRun | null, exposure: Float64Array): void {
+    if (run === null || !this.#context.recorder.recordFold(trial, run)) this.#simulate(trial, { exposure })
+  }
+
+  #simulate(trial: number, decisions: Decisions): void {
+    const { bars, window, plan, recorder } = this.#context
     recorder.recordLedger(trial, simulate({ bars, window, decisions, spec: plan.spec, buffers: this.#buffers }))
   }
 
   /** False where only a ledger will do. */
-  #fold(parameters: Parameters, { fold, positions }: Folding): boolean {
+  #fold(parameters: Parameters, fold: TurnFold): boolean {
     const { bars, plan } = this.#context
-    if (this.#family.kind !== 'signal') return false
     const input = { bars, cache: this.#cache, events: this.#events, firstBar: this.#family.firstDecisionBar(parameters) }
     const wishes = findWishes(plan.spec.strategy.type, parameters, input)
-    if (wishes !== null) return fold.run(positions.ofWishes(wishes))
+    if (wishes !== null) return fold.runWishes(wishes)
     const decisions = this.#decide(parameters)
-    return 'codes' in decisions && fold.run(positions.ofCodes(decisions.codes))
+    return 'codes' in decisions && fold.runCodes(decisions.codes)
   }
 
   #decide(parameters: Parameters): Decisions {
     const { bars, plan } = this.#context
     const { type } = plan.spec.strategy
     const family = this.#family
-    const periodsPerYear = plan.spec.periods_per_year
-    const shared = { bars, cache: this.#cache, firstBar: family.firstDecisionBar(parameters) }
-    const decideCodes = SHARED_DECISIONS[type]
-    if (decideCodes !== undefined) {
-      decideCodes(parameters, { ...shared, codes: this.#codes })
-      return { codes: this.#codes }
-    }
-    if (type === 'ts_momentum') {
-      decideMomentum(parameters, { ...shared, periodsPerYear, exposure: this.#exposure })
+    if (family.kind === 'target') {
+      this.#decideExposure(parameters, this.#exposure)
       return { exposure: this.#exposure }
     }
-    const input = { bars, parameters, periodsPerYear }
-    return family.kind === 'signal' ? { codes: family.decide(input) } : { exposure: family.decide(input) }
+    const decideCodes = SHARED_DECISIONS[type]
+    if (decideCodes === undefined) return { codes: family.decide({ bars, parameters, periodsPerYear: plan.spec.periods_per_year }) }
+    decideCodes(parameters, { bars, cache: this.#cache, firstBar: family.firstDecisionBar(parameters), codes: this.#codes })
+    return { codes: this.#codes }
+  }
+
+  #decideExposure(parameters: Parameters, exposure: Float64Array): void {
+    const { bars, plan } = this.#context
+    const family = this.#family
+    const periodsPerYear = plan.spec.periods_per_year
+    if (plan.spec.strategy.type === 'ts_momentum') {
+      decideMomentum(parameters, { bars, cache: this.#cache, firstBar: family.firstDecisionBar(parameters), periodsPerYear, exposure })
+    } else if (family.kind === 'target') exposure.set(family.decide({ bars, parameters, periodsPerYear }))
   }
 }
 
-function openTargetFold({ bars, window, plan }: TrialContext): TargetFold | null {
-  const terms = targetTerms(plan.spec)
-  const cut = (column: Float64Array) => column.subarray(window.firstBar, window.lastBar + 1)
-  return terms && new TargetFold({ open: cut(bars.open), close: cut(bars.close) }, terms)
+function openTargetFold({ bars, window, plan, kernel }: TrialContext): TargetFold | null {
+  const limits = targetTerms(plan.spec)
+  if (limits === null) return null
+  const range = { first: window.firstBar, end: window.lastBar + 1 }
+  kernel.setTerms(limits.terms)
+  placeRange(kernel, bars, range)
+  return new TargetFold(kernel, range, { bars: bars.close.length, limits })
 }

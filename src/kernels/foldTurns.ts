@@ -1,0 +1,304 @@
+import { CLOSES, EXTREMES, hasTable, rowOfBlock, rowOfLong, rowOfShort, spanEnd } from './spans'
+import { buyFactor, closes, feeRate, initialCash, opens, rows, sellFactor, sumsAt, target } from './terms'
+
+/**
+ * Sums (runSums.ts) of a run that is long or short with all its cash in fractional units or flat, fills at opens and pays
+ * a proportional fee. It is told by its turns: row * 4 + the side to be on from that row's open (0 flat, 1 long, 2 short).
+ * The arithmetic of a fill is the simulator's, and so is every bit.
+ */
+const LONG: i32 = 1
+const SHORT: i32 = 2
+
+/** Sums of returns so far and of the open position's closes, as a row of spans.ts. */
+const TOTALS: usize = memory.data(80, 16)
+
+let side: i32 = 0
+/** Rows told so far. */
+let row: i32 = 0
+/** Row at which the position was entered, or the account went flat. */
+let since: i32 = 0
+let cash: f64 = 0
+let units: f64 = 0
+let entryPrice: f64 = 0
+let entryFee: f64 = 0
+/** Equity at the last row with a fill, or at the end of the last position. */
+let equity: f64 = 0
+/** Rows in cash but for the first of each stay: they return 0. */
+let idle: i32 = 0
+let held: i32 = 0
+let meanSum: f64 = 0
+let trades: i32 = 0
+let wins: i32 = 0
+let gained: f64 = 0
+let lost: f64 = 0
+let paid: f64 = 0
+let traded: f64 = 0
+let peak: f64 = 0
+/** Last row at or above the peak. */
+let peakRow: i32 = 0
+let worst: f64 = 1
+let longest: i32 = 0
+
+export function beginFold(): void {
+  side = 0
+  row = 0
+  since = 0
+  cash = initialCash
+  equity = initialCash
+  idle = 0
+  held = 0
+  meanSum = 0
+  trades = 0
+  wins = 0
+  gained = 0
+  lost = 0
+  paid = 0
+  traded = 0
+  peak = initialCash
+  peakRow = 0
+  worst = 1
+  longest = 0
+  memory.fill(TOTALS, 0, 80)
+}
+
+/** Plays the rows before `end` and the turns among them; answers how many turns it took, -1 where the account is ruined. */
+export function foldTurns(turns: usize, count: i32, end: i32): i32 {
+  let k: i32 = 0
+  while (true) {
+    const turn: i32 = k < count ? load<i32>(turns + ((<usize>k) << 2)) : i32.MAX_VALUE
+    const at = turn >> 2
+    const stop = min(at, end)
+    if (side !== 0 && row < stop && !hold(row, stop)) return -1
+    if (at >= end) {
+      row = stop
+      return k
+    }
+    if (!change(at, turn & 3)) return -1
+    row = at + 1
+    k++
+  }
+}
+
+/** A fill: out of the old position, into the new one. False in ruin. */
+function change(at: i32, wanted: i32): bool {
+  if (side !== 0) {
+    leave(at)
+    if (!(cash > 0)) return false
+  } else stayFlat(at)
+  side = wanted
+  since = at
+  if (wanted === 0) {
+    addRow(at, cash)
+    return true
+  }
+  if (wanted === LONG) buy(at)
+  else sellShort(at)
+  const now = (wanted === SHORT ? cash : 0) + units * load<f64>(closes + ((<usize>at) << 3))
+  if (!(now > 0)) return false
+  store<f64>(TOTALS, load<f64>(closes + ((<usize>at) << 3)), CLOSES)
+  addRow(at, now)
+  return true
+}
+
+function stayFlat(end: i32): void {
+  if (since === end) return
+  meanSum += cash * <f64>(end - since)
+  idle += end - since - 1
+  if (cash >= peak) peakRow = end - 1
+}
+
+function buy(at: i32): void {
+  const price = load<f64>(opens + ((<usize>at) << 3)) * buyFactor
+  units = cash / (price * (1 + feeRate))
+  entryPrice = price
+  entryFee = units * price * feeRate
+  paid += entryFee
+  traded += units * price
+}
+
+function sellShort(at: i32): void {
+  const price = load<f64>(opens + ((<usize>at) << 3)) * sellFactor
+  const size = cash / (price * (1 + feeRate))
+  units = -size
+  entryPrice = price
+  entryFee = size * price * feeRate
+  cash -= entryFee - size * price
+  paid += entryFee
+  traded += size * price
+}
+
+/** Closes the position at the open of `at`. */
+function leave(at: i32): void {
+  endPosition(at)
+  const isLong = side === LONG
+  const price = load<f64>(opens + ((<usize>at) << 3)) * (isLong ? sellFactor : buyFactor)
+  const value = units * price
+  const fee = Math.abs(value) * feeRate
+  const profit = units * (price - entryPrice) - (entryFee + fee)
+  paid += fee
+  traded += Math.abs(value)
+  trades++
+  if (profit > 0) {
+    wins++
+    gained += profit
+  } else lost -= profit
+  cash = isLong ? value * (1 - feeRate) : cash + value * (1 + feeRate)
+}
+
+/** What is known of a position only when its last row is. */
+function endPosition(end: i32): void {
+  const closed = load<f64>(TOTALS, CLOSES)
+  const money = side === SHORT ? cash : 0
+  meanSum += side === SHORT ? cash * <f64>(end - since) + units * closed : units * closed
+  held += end - since
+  equity = money + units * load<f64>(closes + ((<usize>(end - 1)) << 3))
+}
+
+/** A row whose return is the run's own, because it trades within it. */
+function addRow(at: i32, now: f64): void {
+  const r = now / equity - 1
+  const excess = r - target
+  const shortfall = 0.5 * (excess - Math.abs(excess))
+  const square = r * r
+  v128.store(TOTALS, f64x2.add(v128.load(TOTALS), pair(r, square)))
+  v128.store(TOTALS, f64x2.add(v128.load(TOTALS, 16), pair(square * r, square * square)), 16)
+  v128.store(TOTALS, f64x2.add(v128.load(TOTALS, 32), pair(shortfall * shortfall, 0.5 * (r - Math.abs(r)))), 32)
+  equity = now
+  fallTo(at, now)
+}
+
+function pair(a: f64, b: f64): v128 {
+  return f64x2.replace_lane(f64x2.splat(a), 1, b)
+}
+
+function fallTo(at: i32, now: f64): void {
+  if (now >= peak) {
+    const length = at - peakRow
+    if (length > 1 && length > longest) longest = length
+    peak = now
+    peakRow = at
+  } else if (now <= worst * peak) worst = min(worst, now / peak)
+}
+
+/**
+ * The rows of a position after its entry, one span of a block at a time. A table's spans cost one addition each, so the
+ * fall from the peak is judged for all of them at once; without a table span by span, while its extremes are at hand.
+ * False where a short falls to nothing.
+ */
+function hold(from: i32, end: i32): bool {
+  const isShort = side === SHORT
+  let low = v128.load(TOTALS)
+  let high = v128.load(TOTALS, 16)
+  let falls = v128.load(TOTALS, 32)
+  let total = load<f64>(TOTALS, CLOSES)
+  let extremes = f64x2.splat(-Infinity)
+  const isJudgedLater = hasTable && !isShort
+  for (let bar = from; bar < end; ) {
+    const stop = spanEnd(bar, end)
+    const span = isShort ? rowOfShort(bar, stop, cash, units) : rowOfLong(bar, stop)
+    low = f64x2.add(low, v128.load(span))
+    high = f64x2.add(high, v128.load(span, 16))
+    falls = f64x2.add(falls, v128.load(span, 32))
+    total += load<f64>(span, CLOSES)
+    const reach = v128.load(span, EXTREMES)
+    if (isJudgedLater) extremes = f64x2.pmax(extremes, reach)
+    else if (!judgeSpan(bar, stop, reach)) return false
+    bar = stop
+  }
+  v128.store(TOTALS, low)
+  v128.store(TOTALS, high, 16)
+  v128.store(TOTALS, falls, 32)
+  store<f64>(TOTALS, total, CLOSES)
+  if (isJudgedLater && !pass(end, units * top(extremes), units * bottom(extremes))) judgeSpans(from, end)
+  return true
+}
+
+function top(extremes: v128): f64 {
+  return f64x2.extract_lane(extremes, 0)
+}
+function bottom(extremes: v128): f64 {
+  return -f64x2.extract_lane(extremes, 1)
+}
+
+/** False where equity falls to nothing. */
+function judgeSpan(from: i32, end: i32, reach: v128): bool {
+  const scale = side === SHORT ? 1 : units
+  const lowest = scale * bottom(reach)
+  if (!pass(end, scale * top(reach), lowest)) walk(from, end)
+  return lowest > 0
+}
+
+function judgeSpans(from: i32, end: i32): void {
+  for (let bar = from; bar < end; ) {
+    const stop = spanEnd(bar, end)
+    judgeSpan(bar, stop, v128.load(rowOfLong(bar, stop), EXTREMES))
+    bar = stop
+  }
+}
+
+/**
+ * Judges the rows up to `end` by their highest and lowest equity; false, and nothing done, where a record may lie within
+ * them.
+ */
+function pass(end: i32, highest: f64, lowest: f64): bool {
+  if (highest < peak) {
+    if (lowest <= worst * peak) worst = min(worst, lowest / peak)
+    return true
+  }
+  // Neither the deepest nor the longest fall can lie in here: only the peak moves.
+  if (lowest <= worst * highest || end - 1 - peakRow > longest) return false
+  peak = highest
+  peakRow = lastRowAt(end)
+  return true
+}
+
+/** The last row before `end` whose equity is the peak; a table's blocks that stay below are passed over. */
+function lastRowAt(end: i32): i32 {
+  const money = side === SHORT ? cash : 0
+  let at = end - 1
+  while (money + units * load<f64>(closes + ((<usize>at) << 3)) < peak) {
+    if ((at & 15) > 0 || !hasTable) at--
+    else {
+      let block = (at >> 4) - 1
+      while (units * load<f64>(rowOfBlock(block), EXTREMES) < peak) block--
+      at = (block << 4) + 15
+    }
+  }
+  return at
+}
+
+/** Bar by bar. */
+function walk(from: i32, end: i32): void {
+  const money = side === SHORT ? cash : 0
+  for (let at = from; at < end; at++) fallTo(at, money + units * load<f64>(closes + ((<usize>at) << 3)))
+}
+
+/** Writes the sums; answers whether a position is open at the end. */
+export function finishFold(): bool {
+  const isOpen = side !== 0
+  const sums = sumsAt()
+  if (isOpen) endPosition(rows)
+  else {
+    stayFlat(rows)
+    equity = cash
+  }
+  const shortfall = Math.min(-target, 0)
+  store<f64>(sums, equity)
+  v128.store(sums, v128.load(TOTALS), 8)
+  v128.store(sums, v128.load(TOTALS, 16), 24)
+  store<f64>(sums, load<f64>(TOTALS, 32) + <f64>idle * (shortfall * shortfall), 40)
+  store<f64>(sums, load<f64>(TOTALS, 40), 48)
+  store<f64>(sums, worst, 56)
+  store<f64>(sums, <f64>max(longest, rows - 1 - peakRow), 64)
+  store<f64>(sums, meanSum, 72)
+  store<f64>(sums, <f64>held, 80)
+  store<f64>(sums, <f64>rows, 88)
+  store<f64>(sums, <f64>(rows - 1), 96)
+  store<f64>(sums, <f64>trades, 104)
+  store<f64>(sums, <f64>wins, 112)
+  store<f64>(sums, gained, 120)
+  store<f64>(sums, lost, 128)
+  store<f64>(sums, paid, 136)
+  store<f64>(sums, traded, 144)
+  return isOpen
+}

@@ -1,0 +1,6 @@
+export { beginCross, findTurns } from './averageCross'
+export { beginPass, clearCrosses, dropLog, groupByPair, passBars, turnsOfPair } from './crossGrid'
+export { foldTargets, targetLimitsAt } from './foldTargets'
+export { beginFold, finishFold, foldTurns } from './foldTurns'
+export { fillTable, forgetTable } from './spans'
+export { allocate, freeAll, placeBars, readTerms, sumsAt, termsAt } from './terms'

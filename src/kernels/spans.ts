@@ -1,0 +1,146 @@
+import { closes, rows, target } from './terms'
+
+/**
+ * Sums over neighbouring bars of one block of 16, in the canonical order of runSums.ts. In a position without idle cash
+ * equity is units * close, so the returns of a held bar are those of the close whoever holds it: one table of such sums
+ * serves every trade of every run over the same bars.
+ *
+ * Ten doubles a row, two to a vector: r and r^2; r^3 and r^4; min(r - target, 0)^2 and min(r, 0); closes and nothing;
+ * the highest level and minus the lowest (so that one maximum keeps both).
+ */
+export const ROW_BYTES: usize = 80
+export const CLOSES: usize = 48
+export const EXTREMES: usize = 64
+
+const BLOCK_ROWS: i32 = 16
+const LAST_OF_BLOCK: i32 = 15
+
+/** The row of a span that no table holds. */
+const SCRATCH: usize = memory.data(80, 16)
+
+/** Rows of the table: one for every whole block, one for every bar up to the end of its block, one for every bar from its start. */
+let blockRows: usize = 0
+let rowsToEnd: usize = 0
+let rowsFromStart: usize = 0
+export let hasTable: bool = false
+
+/** Without a table every span is summed when it is asked for: right for one run, which asks for each bar once. */
+export function forgetTable(): void {
+  hasTable = false
+}
+
+export function fillTable(): void {
+  const blocks = rows >> 4
+  blockRows = heap.alloc((<usize>blocks + 1) * ROW_BYTES)
+  rowsToEnd = heap.alloc(<usize>rows * ROW_BYTES)
+  rowsFromStart = heap.alloc(<usize>rows * ROW_BYTES)
+  hasTable = true
+  for (let bar: i32 = 0; bar < rows; bar++) {
+    const from = bar & ~LAST_OF_BLOCK
+    const end = min((bar | LAST_OF_BLOCK) + 1, rows)
+    sumLong(rowsToEnd + <usize>bar * ROW_BYTES, bar, end)
+    sumLong(rowsFromStart + <usize>bar * ROW_BYTES, from, bar + 1)
+    if (from === bar && end - from === BLOCK_ROWS) sumLong(blockRows + <usize>(bar >> 4) * ROW_BYTES, from, end)
+  }
+}
+
+/** End (exclusive) of the span that begins at `bar`: of its block, or of the bars asked for. */
+export function spanEnd(bar: i32, end: i32): i32 {
+  return min((bar | LAST_OF_BLOCK) + 1, end)
+}
+
+/** Address of the row of a block's highs and lows. */
+export function rowOfBlock(block: i32): usize {
+  return blockRows + <usize>block * ROW_BYTES
+}
+
+/** Address of the row of [from, end), which lies in one block; valid until the next call. */
+export function rowOfLong(from: i32, end: i32): usize {
+  if (hasTable) {
+    if (end - from === BLOCK_ROWS) return blockRows + <usize>(from >> 4) * ROW_BYTES
+    if ((end & LAST_OF_BLOCK) === 0 || end === rows) return rowsToEnd + <usize>from * ROW_BYTES
+    if ((from & LAST_OF_BLOCK) === 0) return rowsFromStart + <usize>(end - 1) * ROW_BYTES
+  }
+  sumLong(SCRATCH, from, end)
+  return SCRATCH
+}
+
+export function rowOfShort(from: i32, end: i32, cash: f64, units: f64): usize {
+  sumShort(SCRATCH, from, end, cash, units)
+  return SCRATCH
+}
+
+/** min(x, 0) without a branch; exact. */
+function loss(x: v128): v128 {
+  return f64x2.mul(f64x2.splat(0.5), f64x2.sub(x, f64x2.abs(x)))
+}
+
+/** The first (second) numbers of two vectors as one. */
+function firsts(a: v128, b: v128): v128 {
+  return v128.shuffle<f64>(a, b, 0, 2)
+}
+function seconds(a: v128, b: v128): v128 {
+  return v128.shuffle<f64>(a, b, 1, 3)
+}
+
+/**
+ * Two bars at a time: their returns and powers are computed side by side, then turned so that one addition per bar and
+ * vector keeps the order of the bars, and so every bit. (Long and short share this body by inlining.)
+ */
+function sumLevels(row: usize, from: i32, end: i32, isShort: bool, cash: f64, units: f64): void {
+  const wanted = f64x2.splat(target)
+  const one = f64x2.splat(1)
+  const money = f64x2.splat(cash)
+  const held = f64x2.splat(units)
+  let low = f64x2.splat(0)
+  let high = f64x2.splat(0)
+  let falls = f64x2.splat(0)
+  let total: f64 = 0
+  let tops = f64x2.splat(-Infinity)
+  let bottoms = f64x2.splat(-Infinity)
+  let at = closes + ((<usize>from) << 3)
+  let left = end - from
+  while (left > 0) {
+    const isPair = left > 1
+    // A last bar alone is taken twice, and its second copy left out below.
+    const price = isPair ? v128.load(at) : v128.load64_splat(at)
+    const earlier = isPair ? v128.load(at - 8) : v128.load64_splat(at - 8)
+    const level = isShort ? f64x2.add(money, f64x2.mul(held, price)) : price
+    const before = isShort ? f64x2.add(money, f64x2.mul(held, earlier)) : earlier
+    const change = f64x2.sub(f64x2.div(level, before), one)
+    const shortfall = loss(f64x2.sub(change, wanted))
+    const square = f64x2.mul(change, change)
+    const cube = f64x2.mul(square, change)
+    const fourth = f64x2.mul(square, square)
+    const down = f64x2.mul(shortfall, shortfall)
+    const fall = loss(change)
+    tops = f64x2.pmax(tops, level)
+    bottoms = f64x2.pmax(bottoms, f64x2.neg(level))
+    low = f64x2.add(low, firsts(change, square))
+    high = f64x2.add(high, firsts(cube, fourth))
+    falls = f64x2.add(falls, firsts(down, fall))
+    total += f64x2.extract_lane(price, 0)
+    if (isPair) {
+      low = f64x2.add(low, seconds(change, square))
+      high = f64x2.add(high, seconds(cube, fourth))
+      falls = f64x2.add(falls, seconds(down, fall))
+      total += f64x2.extract_lane(price, 1)
+    }
+    at += 16
+    left -= 2
+  }
+  v128.store(row, low)
+  v128.store(row, high, 16)
+  v128.store(row, falls, 32)
+  store<f64>(row, total, CLOSES)
+  v128.store(row, f64x2.pmax(firsts(tops, bottoms), seconds(tops, bottoms)), EXTREMES)
+}
+
+function sumLong(row: usize, from: i32, end: i32): void {
+  sumLevels(row, from, end, false, 0, 0)
+}
+
+/** A short's returns depend on what it was entered at, and its extremes are those of equity. */
+function sumShort(row: usize, from: i32, end: i32, cash: f64, units: f64): void {
+  sumLevels(row, from, end, true, cash, units)
+}
