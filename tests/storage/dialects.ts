@@ -65,6 +65,18 @@ export async function openAgain(connection: Connection, options: Partial<OpenOpt
   return db
 }
 
+/** The same database as another person sees it: another login of the server, another user of the operating system. */
+export async function colleagueOf(db: Database, name = 'bob'): Promise<Database> {
+  const { connection } = db
+  if (connection.dialect === 'sqlite') return openAgain(connection, { osUser: name })
+  const user = `${name}_${randomUUID().replaceAll('-', '')}`
+  await db.run((knex) => knex.raw(`CREATE ROLE ${user} LOGIN PASSWORD 'colleague'`))
+  cleanUpLater(() => db.run((knex) => knex.raw(`DROP OWNED BY ${user}; DROP ROLE ${user}`)))
+  const rights = [`USAGE ON SCHEMA ${connection.schema}`, `SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${connection.schema}`]
+  for (const right of rights) await db.run((knex) => knex.raw(`GRANT ${right} TO ${user}`))
+  return openAgain({ ...connection, user }, { password: 'colleague' })
+}
+
 export async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'aurelius-storage-'))
   cleanUpLater(() => rm(folder, { recursive: true, force: true }))

@@ -195,6 +195,7 @@ function explainConstraint(code: string, text: string, constraint: unknown): Exp
     case 'SQLITE_CONSTRAINT_PRIMARYKEY':
       return { code: 'conflict', message: 'The same entry is already stored. Open the existing one, or change what makes it the same.' }
     case '23503':
+    case '23001':
     case 'SQLITE_CONSTRAINT_FOREIGNKEY':
       return explainForeignKey(text)
     case '23514':
@@ -211,13 +212,22 @@ function explainConstraint(code: string, text: string, constraint: unknown): Exp
     case APPEND_ONLY_VIOLATION:
       return APPEND_ONLY
     case RULE_VIOLATION:
-      return { code: 'forbidden', message: text }
+      return { code: 'forbidden', message: ownWords(text) }
     case 'SQLITE_CONSTRAINT_TRIGGER':
-      return /only ever added/.test(text) ? APPEND_ONLY : { code: 'forbidden', message: text }
+      return explainTrigger(text)
     default:
       return undefined
   }
 }
+
+/** SQLite has one code for every trigger, and for a reference that restricts. */
+function explainTrigger(text: string): Explanation {
+  if (/FOREIGN KEY constraint failed$/.test(text)) return explainForeignKey(text)
+  return /only ever added$/.test(text) ? APPEND_ONLY : { code: 'forbidden', message: ownWords(text) }
+}
+
+/** What a trigger says, without the statement that Knex puts before it. */
+const ownWords = (text: string) => text.slice(text.lastIndexOf(' - ') + 1).replace(/^- /, '')
 
 const APPEND_ONLY: Explanation = {
   code: 'forbidden',

@@ -80,7 +80,7 @@ export function createApprovalService(db: DatabaseHandle, now: () => number): Ap
       )
     },
     roles: () => listRoleGrants(db),
-    grantRole: (grant) => {
+    grantRole: async (grant) => {
       if (grant.actor === db.actor.name) throw noRoleForOneself(grant.role)
       return changeRole('role.grant', grantRole, grant)
     },

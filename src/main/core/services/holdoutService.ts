@@ -81,16 +81,18 @@ function alreadyLocked({ id, name }: Dataset, { startDate, endDate }: Holdout): 
 }
 
 function requireData({ name, firstTimeMs, lastTimeMs }: Dataset, { startDate, endDate }: Holdout): void {
-  if (startDate > endDate) {
-    throw new AppError('invalid_input', `end_date: ${endDate} lies before ${startDate}`, { details: { field: 'endDate' } })
-  }
   const [first, last] = [msToDate(firstTimeMs), msToDate(lastTimeMs)]
-  if (dateToMs(startDate) > dateToMs(first) && startDate <= last && endDate >= first) return
-  throw new AppError(
-    'data_out_of_range',
-    `A holdout of "${name}" begins after the first day of the data and not after the last: between ${msToDate(firstTimeMs + DAY_MS)} and ${last}.`,
-    { details: { field: 'startDate' } },
-  )
+  if (startDate <= first || startDate > last) {
+    throw new AppError(
+      'data_out_of_range',
+      `A holdout of "${name}" begins after the first day of the data and not after the last: between ${msToDate(dateToMs(first) + DAY_MS)} and ${last}.`,
+      { details: { field: 'startDate' } },
+    )
+  }
+  if (startDate <= endDate) return
+  throw new AppError('invalid_input', `The last day, ${endDate}, lies before the first, ${startDate}. Exchange them.`, {
+    details: { field: 'endDate' },
+  })
 }
 
 function notFrozen(name: string, version: number): AppError {
