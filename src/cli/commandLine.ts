@@ -1,19 +1,24 @@
 import { Command, CommanderError } from 'commander'
 import { locateInstallation } from '#core/config/installation.ts'
 import { AppError, ERROR_CODES, type ErrorCode } from '#shared/domain/appError.ts'
+import { addApprovalsCommand } from './commands/approvalsCommand.ts'
 import { addAuditCommand } from './commands/auditCommand.ts'
 import { addBacktestsCommand } from './commands/backtestsCommand.ts'
 import { addDatabaseCommand } from './commands/databaseCommand.ts'
 import { addDatasetsCommand } from './commands/datasetsCommand.ts'
 import { addDemoCommand } from './commands/demoCommand.ts'
+import { addExportCommand } from './commands/exportCommand.ts'
 import { addGatesCommand } from './commands/gatesCommand.ts'
+import { addHoldoutsCommand } from './commands/holdoutsCommand.ts'
 import { addMetricsCommand } from './commands/metricsCommand.ts'
+import { addReviewsCommand } from './commands/reviewsCommand.ts'
 import { addRunCommand } from './commands/runCommand.ts'
 import { addServeCommand } from './commands/serveCommand.ts'
 import { addStatsCommand } from './commands/statsCommand.ts'
 import { addStrategiesCommand } from './commands/strategiesCommand.ts'
 import { addSweepCommand } from './commands/sweepCommand.ts'
 import { addValidationsCommand } from './commands/validationsCommand.ts'
+import { addWaiversCommand } from './commands/waiversCommand.ts'
 import { addWalkForwardCommand } from './commands/walkForwardCommand.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -71,6 +76,11 @@ function createProgram(terminal: Terminal): Command {
     addValidationsCommand,
     addDatasetsCommand,
     addGatesCommand,
+    addExportCommand,
+    addApprovalsCommand,
+    addWaiversCommand,
+    addReviewsCommand,
+    addHoldoutsCommand,
     addAuditCommand,
     addStatsCommand,
   ]
