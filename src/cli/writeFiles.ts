@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { AppError } from '#shared/domain/appError.ts'
 
 /** File names and their whole text. */
@@ -58,6 +58,30 @@ export async function writeStream(path: string, pieces: AsyncIterable<string>): 
       await rm(scratch, { force: true })
     }
   })
+}
+
+/**
+ * Writes files that come in pieces, one after the other, into a folder made when missing. Each appears under its name only
+ * when it is complete. A path that would leave the folder is refused.
+ */
+export async function writeFolder(folder: string, pieces: AsyncIterable<{ readonly path: string; readonly text: string }>): Promise<void> {
+  await requireFolderPath(folder)
+  const target = resolve(folder)
+  const iterator = pieces[Symbol.asyncIterator]()
+  let next = await iterator.next()
+  while (!next.done) {
+    const { path } = next.value
+    const file = resolve(target, path)
+    if (!file.startsWith(target + sep)) throw new AppError('internal', `The export named a file outside its folder: ${path}`)
+    await guardWrites(file, () => mkdir(dirname(file), { recursive: true }).then(() => undefined))
+    async function* texts(): AsyncGenerator<string> {
+      while (!next.done && next.value.path === path) {
+        yield next.value.text
+        next = await iterator.next()
+      }
+    }
+    await writeStream(file, texts())
+  }
 }
 
 async function guardWrites(target: string, work: () => Promise<void>): Promise<void> {

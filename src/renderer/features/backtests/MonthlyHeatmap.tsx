@@ -1,7 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react'
+import type { MonthOfReturns, YearOfReturns } from '#shared/domain/monthlyReturns.ts'
 import { formatPercent } from '../../format/figures.ts'
 import classes from './MonthlyHeatmap.module.css'
-import type { MonthOfReturns, YearOfReturns } from './monthlyReturns.ts'
 import { placeOnScale } from './returnScale.ts'
 import { useZoom } from './useZoom.ts'
 

@@ -1,12 +1,12 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Backtest } from '#shared/domain/backtest.ts'
+import { monthlyReturns } from '#shared/domain/monthlyReturns.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatPercent } from '../../format/figures.ts'
 import classes from './MonthlyHeatmap.module.css'
 import { MonthlyHeatmap } from './MonthlyHeatmap.tsx'
-import { monthlyReturns } from './monthlyReturns.ts'
 import { returnScale } from './returnScale.ts'
 import { useRunPositions } from './useRunColumns.ts'
 

@@ -1,4 +1,4 @@
-import type { YearOfReturns } from './monthlyReturns.ts'
+import type { YearOfReturns } from '#shared/domain/monthlyReturns.ts'
 
 /** Share of the months that must fit into the scale; the few beyond it have its full colour. */
 const FITTING_SHARE = 0.95
