@@ -21,6 +21,7 @@ it('says what is done, how far it is, how fast, and for how long yet', () => {
     rowsTotal: 80,
     bytes: 2_000_000,
     bytesTotal: 8_000_000,
+    fraction: 0.125,
     bytesPerSecond: 1_000_000,
     secondsLeft: 5.2,
   } as const

@@ -50,7 +50,7 @@ describeOnBothDialects('transfers of the window', (makeDatabase, dialect) => {
     const backup = await carryOut(client, { kind: 'backup', file: named('first.sqlite') })
     expect(backup).toMatchObject({ state: 'completed', to: 'first.sqlite', error: null, filled: null })
     expect(backup.result!.rows).toBeGreaterThan(1)
-    expect(backup.progress).toMatchObject({ stage: 'verifying', rows: backup.result!.rows, rowsTotal: backup.result!.rows })
+    expect(backup.progress).toMatchObject({ fraction: 1, stage: 'verifying', rows: backup.result!.rows, rowsTotal: backup.result!.rows })
     const { folder, files } = await client.transfers.backups()
     expect(folder).toBe(join(dataDirectory, 'backups'))
     expect(files).toMatchObject([{ name: 'first.sqlite' }])

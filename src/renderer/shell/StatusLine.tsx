@@ -2,6 +2,7 @@ import { Kbd } from '@mantine/core'
 import { useOs } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import { useShortcuts } from '../components/shortcuts.tsx'
+import { DatabaseInUse } from './DatabaseInUse.tsx'
 import classes from './StatusLine.module.css'
 import { SECTIONS } from './sections.ts'
 
@@ -25,20 +26,24 @@ function useHint(): string | null {
   return hint
 }
 
-/** The line at the foot of the window: how to use what is in hand, else the keys that do something here. */
+/** The line at the foot of the window: how to use what is in hand, else the keys that do something here; and whose database it is. */
 export function StatusLine() {
   const hint = useHint()
+  return (
+    <div className={classes['line']}>
+      <p className={classes['hints']}>{hint ?? <Keys />}</p>
+      <DatabaseInUse />
+    </div>
+  )
+}
+
+function Keys() {
   const isMac = useOs() === 'macos'
   const shortcuts = useShortcuts().filter(({ key }) => !SECTION_KEYS.has(key))
-  if (hint !== null) return <p className={classes['line']}>{hint}</p>
   const keys = [...shortcuts, { key: isMac ? '⌘ K' : 'Ctrl K', label: 'Search' }, { key: 'F6', label: 'Next pane' }]
-  return (
-    <p className={classes['line']}>
-      {keys.map(({ key, label }) => (
-        <span key={key} className={classes['key']}>
-          <Kbd size="xs">{key}</Kbd> {label}
-        </span>
-      ))}
-    </p>
-  )
+  return keys.map(({ key, label }) => (
+    <span key={key} className={classes['key']}>
+      <Kbd size="xs">{key}</Kbd> {label}
+    </span>
+  ))
 }

@@ -43,6 +43,8 @@ const progressSchema = z.object({
   rowsTotal: z.int(),
   bytes: z.int(),
   bytesTotal: z.int(),
+  /** Of all the work, copying and reading back; 0..1. */
+  fraction: z.number(),
   /** null before anything has been moved. */
   bytesPerSecond: z.number().nullable(),
   secondsLeft: z.number().nullable(),

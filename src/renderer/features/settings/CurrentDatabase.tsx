@@ -4,6 +4,7 @@ import type { Client } from '#shared/contract/contract.ts'
 import type { DatabaseStatus } from '#shared/domain/connection.ts'
 import { Fact } from '../../components/Fact.tsx'
 import { Panel } from '../../components/Panel.tsx'
+import { ProfileName } from '../../components/ProfileName.tsx'
 import { formatCount } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
 
@@ -34,7 +35,7 @@ function Migrations({ status }: { status: DatabaseStatus }) {
 
 /** The database in use and how it is. */
 export function CurrentDatabase({ current }: { current: Current }) {
-  const { connection, status, readOnly, problem } = current
+  const { connection, profile, status, readOnly, problem } = current
   return (
     <Panel title="Database in use">
       <Stack>
@@ -48,6 +49,11 @@ export function CurrentDatabase({ current }: { current: Current }) {
           </Alert>
         )}
         <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2 }}>
+          {profile !== null && (
+            <Fact label="Saved as">
+              <ProfileName profile={profile} />
+            </Fact>
+          )}
           <Fact label="Kind">{status.dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL'}</Fact>
           <Fact label="State">
             {STATE_WORDS[status.state]}

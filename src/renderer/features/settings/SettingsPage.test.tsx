@@ -49,6 +49,7 @@ function show(
         parseUrl: async () => ({ connection: server, hasPassword: true }),
         ...connections,
       },
+      profiles: { list: async () => ({ items: [], vault: { keeps: 'session', note: 'Passwords are kept in memory.' } }) },
       system: {
         info: async () => ({
           version: '0.1.0',
@@ -111,6 +112,41 @@ describe('SettingsPage', () => {
     expect(failing).toHaveTextContent('Connect')
     expect(failing).toHaveTextContent('Start the server or correct the port.')
     expect(test).toHaveBeenCalledWith({ connection: server, password: 's3cret!' }, expect.anything())
+  })
+
+  it('sends every setting of the form, and leaves out what was left empty', async () => {
+    const test = vi.fn(async () => ({ ok: true, latencyMs: 1, stages: [] }))
+    show({ test })
+    await pasteServerUrl()
+    await userEvent.click(screen.getByRole('combobox', { name: 'Encryption (TLS)' }))
+    await userEvent.click(await screen.findByRole('option', { name: 'Encrypted, certificate and name checked' }))
+    await userEvent.type(screen.getByLabelText('Certificate authority (PEM file)'), '/etc/desk-ca.pem')
+    await userEvent.click(screen.getByRole('button', { name: 'Pool and time limits' }))
+    await userEvent.type(screen.getByLabelText('Longest statement (ms)'), '1500')
+    await userEvent.type(screen.getByLabelText('Connections kept open'), '2')
+    await userEvent.click(screen.getByRole('switch', { name: /^Read-only/ }))
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }))
+    await waitFor(() => expect(test).toHaveBeenCalledOnce())
+    const connection = {
+      ...server,
+      tls: 'verify-full',
+      tlsCaFile: '/etc/desk-ca.pem',
+      poolMin: 2,
+      statementTimeoutMs: 1500,
+      readOnly: true,
+    }
+    expect(test).toHaveBeenCalledWith({ connection, password: 's3cret!' }, expect.anything())
+  })
+
+  it('copies the address without the password', async () => {
+    const formatUrl = vi.fn(async () => ({ url: 'postgresql://ada@db.desk:5433/quant' }))
+    const person = userEvent.setup()
+    show({ formatUrl })
+    await pasteServerUrl()
+    await person.click(screen.getByRole('button', { name: 'Copy URL' }))
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible()
+    expect(formatUrl).toHaveBeenCalledWith({ connection: server })
+    expect(await navigator.clipboard.readText()).toBe('postgresql://ada@db.desk:5433/quant')
   })
 
   it('names what must be filled in before anything is sent', async () => {

@@ -1,30 +1,45 @@
-import { Skeleton, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useApi } from '../../api/ApiProvider.tsx'
-import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { Stack, Tabs } from '@mantine/core'
+import { useAddressState } from '../../components/addressState.ts'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { AboutPanel } from './AboutPanel.tsx'
 import { AppearancePanel } from './AppearancePanel.tsx'
-import { ConnectionPanel } from './ConnectionPanel.tsx'
-import { CurrentDatabase } from './CurrentDatabase.tsx'
+import { ConnectionsSection } from './ConnectionsSection.tsx'
+import { TransfersSection } from './transfers/TransfersSection.tsx'
 
-/** Where the data lives, how the app looks, how it is doing. */
+const SECTIONS = ['connections', 'backups', 'appearance', 'about'] as const
+
+/** Where the data lives and how it is kept safe, how the app looks, how it is doing. */
 export function SettingsPage() {
-  const api = useApi()
-  const current = useQuery(api.connections.current.queryOptions())
+  const address = useAddressState()
   return (
     <>
-      <PageHeader title="Settings" subtitle="Where the data lives, how the app looks, how it is doing" />
-      <Stack maw={880}>
-        {current.error !== null && current.data === undefined && (
-          <ErrorNotice error={current.error} onRetry={() => void current.refetch()} />
-        )}
-        {current.isPending && <Skeleton height={180} />}
-        {current.data !== undefined && <CurrentDatabase current={current.data} />}
-        {!current.isPending && <ConnectionPanel current={current.data?.connection} />}
-        <AppearancePanel />
-        <AboutPanel />
-      </Stack>
+      <PageHeader title="Settings" subtitle="Where the data lives and how it is kept safe, how the app looks, how it is doing" />
+      <Tabs
+        value={address.choice('section', SECTIONS, 'connections')}
+        onChange={(section) => address.change({ section })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="connections">Connections</Tabs.Tab>
+          <Tabs.Tab value="backups">Backup and restore</Tabs.Tab>
+          <Tabs.Tab value="appearance">Appearance</Tabs.Tab>
+          <Tabs.Tab value="about">About</Tabs.Tab>
+        </Tabs.List>
+        <Stack maw={880}>
+          <Tabs.Panel value="connections">
+            <ConnectionsSection />
+          </Tabs.Panel>
+          <Tabs.Panel value="backups">
+            <TransfersSection />
+          </Tabs.Panel>
+          <Tabs.Panel value="appearance">
+            <AppearancePanel />
+          </Tabs.Panel>
+          <Tabs.Panel value="about">
+            <AboutPanel />
+          </Tabs.Panel>
+        </Stack>
+      </Tabs>
     </>
   )
 }

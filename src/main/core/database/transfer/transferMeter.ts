@@ -11,6 +11,8 @@ export interface TransferProgress {
   readonly rowsTotal: number
   readonly bytes: number
   readonly bytesTotal: number
+  /** Of all the work, copying and reading back; 0..1, never falls. */
+  readonly fraction: number
   /** null before anything has been moved. */
   readonly bytesPerSecond: number | null
   readonly secondsLeft: number | null
@@ -83,14 +85,15 @@ export class TransferMeter {
       bytes: done.bytes,
       bytesTotal: this.#total.bytes,
       bytesPerSecond: seconds > 0 ? done.bytes / seconds : null,
-      secondsLeft: this.#secondsLeft(seconds),
+      ...this.#outlook(seconds),
     })
   }
 
-  #secondsLeft(seconds: number): number | null {
+  #outlook(seconds: number): Pick<TransferProgress, 'fraction' | 'secondsLeft'> {
     const done = sum(this.#options.stages.map((stage) => workOf(this.#done[stage])))
     const total = this.#options.stages.length * workOf(this.#total)
-    return done === 0 ? null : Math.max(0, seconds * (total / done - 1))
+    if (done === 0) return { fraction: 0, secondsLeft: null }
+    return { fraction: Math.min(1, done / total), secondsLeft: Math.max(0, seconds * (total / done - 1)) }
   }
 }
 

@@ -100,8 +100,8 @@ function newTransfer({ kind, from, to }: TransferPlan, nowMs: number): Transfer 
   }
 }
 
-function shown({ stage, table, rows, rowsTotal, bytes, bytesTotal, bytesPerSecond, secondsLeft }: TransferProgress): Transfer['progress'] {
-  return { stage, table, rows, rowsTotal, bytes, bytesTotal, bytesPerSecond, secondsLeft }
+function shown({ tableRows: _, tableRowsTotal: __, ...progress }: TransferProgress): Transfer['progress'] {
+  return progress
 }
 
 function knownError(error: unknown, log: (line: string) => void): AppError {
