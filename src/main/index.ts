@@ -6,40 +6,45 @@ import { locateInstallation } from '#core/config/installation.ts'
 import { parseLaunchFlags } from '#core/config/launchFlags.ts'
 import { type LaunchSettings, resolveLaunchSettings } from '#core/config/launchSettings.ts'
 import { registerAppScheme, serveAppScheme } from './hosts/electron/appProtocol.ts'
+import { keepCrashReports, surviveCrashes } from './hosts/electron/crashes.ts'
+import { serveMenus } from './hosts/electron/databaseMenu.ts'
 import { createFileDialogs } from './hosts/electron/fileDialogs.ts'
+import { firstPage, followLinks } from './hosts/electron/links.ts'
 import { lockDown } from './hosts/electron/lockdown.ts'
 import { openMainWindow } from './hosts/electron/mainWindow.ts'
-import { setApplicationMenu } from './hosts/electron/menu.ts'
 import { serveOverPorts } from './hosts/electron/portTransport.ts'
+import { askBeforeQuitting } from './hosts/electron/quitPrompt.ts'
+import { showRunFeedback } from './hosts/electron/runFeedback.ts'
 import { createSystemVault } from './hosts/electron/systemVault.ts'
 import { launchApplication } from './hosts/launchApplication.ts'
 
+const LOG_BYTES = 5 * 1024 * 1024
+
 async function startDesktop(settings: LaunchSettings): Promise<void> {
   const installation = locateInstallation()
-  log.info(`Aurelius ${installation.version} on ${process.platform}`)
-  const vault = createSystemVault({
-    sealer: safeStorage,
-    file: join(settings.dataDirectory, 'secrets.json'),
-    platform: process.platform,
-  })
+  const platform = process.platform
+  const own = (name: string) => join(settings.dataDirectory, 'desktop', name)
+  const note = (line: string) => log.info(line)
+  log.info(`Aurelius ${installation.version} on ${platform}`)
+  const vault = createSystemVault({ sealer: safeStorage, file: join(settings.dataDirectory, 'secrets.json'), platform })
   const application = await launchApplication({
     host: 'electron',
     settings,
     installation,
-    log: (line) => log.info(line),
+    log: note,
     vault,
     fileDialogs: createFileDialogs(),
   })
+  const { client, activeTasks } = application
   lockDown(session.defaultSession)
   serveAppScheme(session.defaultSession, installation.rendererDirectory)
-  setApplicationMenu(process.platform)
-  const window = openMainWindow(installation.iconFile)
+  const window = openMainWindow({ iconFile: installation.iconFile, placementFile: own('window.json'), page: firstPage(process.argv) })
+  askBeforeQuitting(window, activeTasks)
+  surviveCrashes(window, note)
   serveOverPorts(application, window)
-
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
-  })
+  followLinks(window)
+  await serveMenus({ client, window, recentFilesStore: own('recent.json'), platform })
+  void showRunFeedback(await client.backtests.watch(), window).catch(log.error)
   app.on('window-all-closed', () => app.quit())
   app.once('will-quit', (event) => {
     event.preventDefault()
@@ -60,7 +65,10 @@ try {
   const flags = parseLaunchFlags(process.argv.slice(1), { strict: false })
   const settings = await resolveLaunchSettings({ flags, env: process.env, platform: process.platform, homeDirectory: homedir() })
   app.setPath('userData', join(settings.dataDirectory, 'desktop'))
+  keepCrashReports()
   log.transports.file.resolvePathFn = () => join(settings.dataDirectory, 'logs', 'main.log')
+  // A full log is kept once as main.old.log.
+  log.transports.file.maxSize = LOG_BYTES
   // Not awaited: Electron is not ready before this module has ended.
   if (app.requestSingleInstanceLock()) {
     app

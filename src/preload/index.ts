@@ -11,3 +11,8 @@ contextBridge.exposeInMainWorld('aureliusPipe', {
 ipcRenderer.on('aurelius:port', (event) => {
   window.postMessage('aurelius:port', window.location.origin, event.ports)
 })
+
+/** A menu or a link of the system asks for a page; the page decides whether it has one. */
+ipcRenderer.on('aurelius:show-page', (_event, page: unknown) => {
+  if (typeof page === 'string') window.postMessage({ name: 'aurelius:show-page', page }, window.location.origin)
+})

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -17,7 +17,9 @@ const reportSchema = z.object({
   schemes: z.array(z.unknown()),
   paths: z.record(z.string(), z.string()),
   window: z.object({ options: z.record(z.string(), z.unknown()), loaded: z.string(), isShown: z.boolean() }),
-  menu: z.array(z.object({ role: z.string().optional() })),
+  menu: z.array(z.object({ role: z.string().optional(), label: z.string().optional() })),
+  shell: z.unknown(),
+  ending: z.unknown(),
   portRequests: z.unknown(),
   calls: z.unknown(),
   navigation: z.unknown(),
@@ -32,9 +34,10 @@ const reportSchema = z.object({
 })
 
 /** Runs the built main process in plain Node, `electron` replaced by a stub, and reads the driver's report. */
-async function drive(flags: readonly string[]): Promise<unknown> {
-  const args = ['--import', stub.href, fileURLToPath(driver), ...flags]
-  const env = { PATH: process.env['PATH'] ?? '', AURELIUS_TEST_MAIN: pathToFileURL(mainFile).href }
+async function drive(folder: string, flags: readonly string[] = []): Promise<unknown> {
+  const args = ['--import', stub.href, fileURLToPath(driver), '--data-dir', folder, ...flags]
+  const other = { AURELIUS_TEST_OTHER: join(folder, 'second.sqlite') }
+  const env = { PATH: process.env['PATH'] ?? '', AURELIUS_TEST_MAIN: pathToFileURL(mainFile).href, ...other }
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env, timeout: 60_000 })
   return JSON.parse(/^REPORT (.*)$/m.exec(stdout)?.[1] ?? 'null')
 }
@@ -46,7 +49,7 @@ describe('the built desktop application on a stub of Electron', () => {
   beforeAll(async () => {
     if (!existsSync(mainFile)) throw new Error(`${mainFile} is missing: run npm run build first`)
     folder = await mkdtemp(join(tmpdir(), 'aurelius-desktop-'))
-    report = reportSchema.parse(await drive(['--data-dir', folder]))
+    report = reportSchema.parse(await drive(folder))
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -106,13 +109,38 @@ describe('the built desktop application on a stub of Electron', () => {
     expect(report.permissions).toMatchObject({ granted: false, checked: false, device: false, network: { cancelled: true } })
   })
 
+  it('follows menus and links to pages, and only there', () => {
+    const to = (page: string) => ({ channel: 'aurelius:show-page', payload: page })
+    expect(report.shell).toMatchObject({ pages: [to('/backtests'), to('/gates')], protocolClient: 'aurelius' })
+  })
+
+  it('opens another database from its menu, and keeps those it had', () => {
+    expect(report.shell).toMatchObject({
+      opened: join(folder, 'second.sqlite'),
+      isBack: true,
+      recent: [expect.stringMatching(/^second\.sqlite/), expect.stringMatching(/^aurelius\.sqlite/), undefined, 'Clear Menu'],
+    })
+  })
+
+  it('shows on the taskbar that runs are active, and says when one has ended', () => {
+    expect(report.ending).toMatchObject({ note: 'A backtest has completed.', ranBar: true, lastBar: -1 })
+  })
+
+  it('asks before closing ends what is running, and remembers where the window was', async () => {
+    expect(report.ending).toMatchObject({ stayed: true, question: expect.stringMatching(/computations? (is|are) under way/) })
+    const placement: unknown = JSON.parse(await readFile(join(folder, 'desktop', 'window.json'), 'utf8'))
+    expect(placement).toEqual({ x: 40, y: 30, width: 1300, height: 820, isMaximized: false })
+  })
+
+  it('keeps reports of crashes to itself', () => expect(report.shell).toMatchObject({ crashReports: { uploadToServer: false } }))
+
   it('has the usual menus and ends cleanly with its window', () => {
     expect(report.menu.map(({ role }) => role)).toEqual(expect.arrayContaining(['fileMenu', 'editMenu', 'windowMenu']))
     expect(report.exitCode).toBe(0)
   })
 
   it('says why it cannot start', async () => {
-    expect(await drive(['--data-dir', folder, '--db', 'oracle://x'])).toMatchObject({
+    expect(await drive(folder, ['--db', 'oracle://x'])).toMatchObject({
       exitCode: 1,
       errorBoxes: [{ title: 'Aurelius cannot start', message: expect.stringContaining('kind Aurelius does not know') }],
     })

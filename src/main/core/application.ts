@@ -17,12 +17,15 @@ import type { Services } from './services/services.ts'
 import type { ScheduleControl } from './services/transfers/transferDesk.ts'
 import { createTransferFiles } from './services/transfers/transferFiles.ts'
 import { createTransferJobs } from './services/transfers/transferJobs.ts'
+import { UploadStore } from './services/uploads.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface RunningApplication extends Application {
   /** For transports: serve this router with this context. */
   readonly router: Router
   readonly context: RouterContext
+  /** Tasks that compute here or wait their turn. */
+  readonly activeTasks: () => number
 }
 
 /** Opens the database (or its fallback), starts the worker pool and answers the running application. */
@@ -48,8 +51,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Runn
       await opened.current().reschedule()
     },
   }
+  const uploads = new UploadStore()
   const transfers = { jobs: createTransferJobs(options), files: createTransferFiles(options.fileDialogs ?? null), schedules }
-  const services = servicesOf(opened, (workspace) => createServices({ ...opened, workspace, options, pool, events, profiles, transfers }))
+  const services = servicesOf(opened, (workspace) =>
+    createServices({ ...opened, workspace, options, pool, events, uploads, profiles, transfers }),
+  )
   if (options.importSampleWhenEmpty && options.sampleFile !== null) await importSampleIntoNew(opened.current(), services())
 
   const router = createRouter()
@@ -58,13 +64,18 @@ export async function openApplication(options: ApplicationOptions): Promise<Runn
   return {
     router,
     context,
+    activeTasks: () => {
+      const { active, queued } = pool.counts()
+      return active + queued
+    },
     client: createRouterClient(router, { context }),
     databaseStatus: () => migrationStatus(opened.current().database),
     close: () => {
       closing ??= transfers.jobs
         .close()
         .then(() => opened.current().close())
-        .finally(() => pool.close())
+        .finally(() => Promise.all([pool.close(), uploads.close()]))
+        .then(() => {})
       return closing
     },
   }

@@ -15,6 +15,7 @@ import { SECTIONS } from './sections.ts'
 import { TopBar } from './TopBar.tsx'
 import { useLiveRuns } from './useLiveRuns.ts'
 import { usePaneKeys } from './usePaneKeys.ts'
+import { useRequestedPages } from './useRequestedPages.ts'
 import { WindowTitle } from './WindowTitle.tsx'
 import { WorkspaceBanner } from './WorkspaceBanner.tsx'
 
@@ -79,6 +80,7 @@ function PageArea() {
 export function Shell() {
   useLiveRuns()
   usePaneKeys()
+  useRequestedPages()
   const [isCollapsed, setCollapsed] = useLocalStorage({ key: 'aurelius-rail-collapsed', defaultValue: false })
   const isSmall = useMediaQuery('(max-width: 62em)') ?? false
   const [isSheetOpen, sheet] = useDisclosure(false)

@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { Client } from '#shared/contract/contract.ts'
 import { portWireSerializers, transferBinary } from '#shared/contract/wireSerializers.ts'
-import { app, Frame, ipcMain, policy, seen } from './electronStub.ts'
+import { app, choice, Frame, ipcMain, type MenuItem, policy, seen } from './electronStub.ts'
 
 /** Boots the built main process on the stub, behaves like a window and like an intruder, and prints what came of it. */
 async function drive(mainFile: string): Promise<unknown> {
@@ -37,7 +37,7 @@ async function drive(mainFile: string): Promise<unknown> {
     schemes: seen.schemes,
     paths: seen.paths,
     window: { options: window.options, loaded: window.loaded, isShown: window.isShown },
-    menu: seen.menu,
+    menu: seen.menu.map(({ role, label }) => ({ role, label })),
     portRequests: { handedToStrangers, channel: handed.channel },
     calls: {
       datasets: datasets.items.map(({ name }) => name),
@@ -50,10 +50,68 @@ async function drive(mainFile: string): Promise<unknown> {
     permissions: askForPermissions(),
     pages: await requestPages(),
   }
+  const shell = await useShell(window, client)
+  const ending = await endWithRunsActive(window, client)
   port.close()
-  app.emit('window-all-closed')
   while (seen.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
-  return { ...report, opened: seen.opened, exitCode: seen.exitCode }
+  return { ...report, shell, ending, opened: seen.opened, exitCode: seen.exitCode }
+}
+
+type Window = (typeof seen.windows)[number]
+
+const until = async (isDone: () => boolean) => {
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+function menuItem(...labels: string[]): MenuItem {
+  const find = (items: readonly MenuItem[], [label, ...rest]: string[]): MenuItem => {
+    const item = items.find((candidate) => candidate.label?.replace('&', '').startsWith(label ?? ''))
+    if (item === undefined) throw new Error(`The menu has no ${label}`)
+    return rest.length === 0 ? item : find(item.submenu ?? [], rest)
+  }
+  return find(seen.menu, labels)
+}
+
+/** Menus, links and another database, as a person would use them. */
+async function useShell(window: Window, client: Client): Promise<Record<string, unknown>> {
+  menuItem('Go', 'Backtests').click?.()
+  for (const link of ['aurelius://gates', 'aurelius://gates?run=yes', 'https://evil.example/'])
+    app.emit('second-instance', {}, ['aurelius', link])
+  const { connection: first } = await client.connections.current()
+  choice.path = process.env['AURELIUS_TEST_OTHER'] ?? null
+  menuItem('File', 'Open Database').click?.()
+  await until(() => window.reloads === 1)
+  const second = await client.connections.current()
+  const recent = menuItem('File', 'Open Recent').submenu?.map(({ label }) => label)
+  menuItem('File', 'Open Recent', 'aurelius.sqlite').click?.()
+  await until(() => window.reloads === 2)
+  const back = await client.connections.current()
+  return {
+    pages: window.webContents.sent,
+    opened: second.connection.dialect === 'sqlite' ? second.connection.file : null,
+    isBack: JSON.stringify(back.connection) === JSON.stringify(first),
+    recent,
+    protocolClient: seen.protocolClient,
+    crashReports: seen.crashReports,
+  }
+}
+
+/** Closes the window while runs are active: once to stay, once to go. */
+async function endWithRunsActive(window: Window, client: Client): Promise<Record<string, unknown>> {
+  const [dataset] = (await client.datasets.list()).items
+  const [candidate] = await client.strategies.generate({ goal: 'follow the trend' })
+  const strategy = await client.strategies.create(candidate!.draft)
+  const start = () => client.backtests.run({ strategyId: strategy.id, datasetId: dataset!.id })
+  await start()
+  await until(() => seen.notes.length === 1)
+  const bars = [...window.bars]
+  await Promise.all(Array.from({ length: 30 }, start))
+  window.close()
+  await until(() => seen.questions.length === 1)
+  const stayed = seen.exitCode === null
+  choice.answer = 1
+  window.close()
+  return { note: seen.notes[0], question: seen.questions[0], stayed, lastBar: bars.at(-1), ranBar: bars.some((bar) => bar >= 0) }
 }
 
 type Contents = (typeof seen.windows)[number]['webContents']

@@ -6,10 +6,22 @@ export const seen = {
   schemes: [] as unknown[],
   paths: {} as Record<string, string>,
   windows: [] as BrowserWindow[],
-  menu: null as unknown,
+  menu: [] as MenuItem[],
+  recentDocuments: [] as string[],
+  protocolClient: null as string | null,
+  crashReports: null as unknown,
+  notes: [] as string[],
+  questions: [] as string[],
   opened: [] as string[],
   errorBoxes: [] as { title: string; message: string }[],
   exitCode: null as number | null,
+}
+
+export interface MenuItem {
+  readonly label?: string
+  readonly role?: string
+  readonly submenu?: MenuItem[]
+  readonly click?: () => void
 }
 
 class App extends EventEmitter {
@@ -25,6 +37,11 @@ class App extends EventEmitter {
   }
   exit(code: number): void {
     seen.exitCode = code
+  }
+  addRecentDocument = (file: string) => seen.recentDocuments.push(file)
+  clearRecentDocuments = () => seen.recentDocuments.splice(0)
+  setAsDefaultProtocolClient(scheme: string): void {
+    seen.protocolClient = scheme
   }
 }
 export const app = new App()
@@ -69,6 +86,8 @@ type OpenHandler = (details: { url: string }) => { action: string }
 
 class WebContents extends EventEmitter {
   mainFrame = new Frame('app://aurelius/')
+  readonly sent: { channel: string; payload: unknown }[] = []
+  send = (channel: string, payload: unknown) => this.sent.push({ channel, payload })
   openHandler: OpenHandler = () => ({ action: 'allow' })
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler
@@ -96,6 +115,26 @@ export class BrowserWindow extends EventEmitter {
   isMinimized = () => false
   restore(): void {}
   focus(): void {}
+  readonly bars: number[] = []
+  reloads = 0
+  isMaximized = () => false
+  maximize(): void {}
+  getNormalBounds = () => ({ x: 40, y: 30, width: 1300, height: 820 })
+  isDestroyed = () => false
+  isFocused = () => false
+  setProgressBar = (fraction: number) => this.bars.push(fraction)
+  reload(): void {
+    this.reloads += 1
+  }
+  destroy(): void {
+    app.emit('window-all-closed')
+  }
+  /** As a person who presses the close button. */
+  close(): void {
+    let isPrevented = false
+    this.emit('close', { preventDefault: () => (isPrevented = true) })
+    if (!isPrevented) app.emit('window-all-closed')
+  }
 }
 
 export const ipcMain = new EventEmitter()
@@ -140,8 +179,8 @@ export const session = {
 export const protocol = { registerSchemesAsPrivileged: (schemes: unknown[]) => seen.schemes.push(...schemes) }
 
 export const Menu = {
-  buildFromTemplate: (template: unknown) => template,
-  setApplicationMenu: (menu: unknown) => {
+  buildFromTemplate: (template: MenuItem[]) => template,
+  setApplicationMenu: (menu: MenuItem[]) => {
     seen.menu = menu
   },
 }
@@ -161,11 +200,35 @@ export const safeStorage = {
   decryptString: (sealed: Buffer) => turn(sealed).toString(),
 }
 
-/** What a person would choose; null = cancel. */
-export const choice = { path: null as string | null }
+/** What a person would choose; null = cancel, and the button with the number `answer` on a question. */
+export const choice = { path: null as string | null, answer: 0 }
 
 export const dialog = {
   showSaveDialog: async () => ({ canceled: choice.path === null, filePath: choice.path ?? '' }),
   showOpenDialog: async () => ({ canceled: choice.path === null, filePaths: choice.path === null ? [] : [choice.path] }),
+  showMessageBox: async (_window: unknown, { message }: { message: string }) => {
+    seen.questions.push(message)
+    return { response: choice.answer }
+  },
   showErrorBox: (title: string, message: string) => seen.errorBoxes.push({ title, message }),
+}
+
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] }
+
+export const crashReporter = {
+  start: (options: unknown) => {
+    seen.crashReports = options
+  },
+}
+
+export class Notification extends EventEmitter {
+  static isSupported = () => true
+  readonly #body: string
+  constructor({ body }: { body: string }) {
+    super()
+    this.#body = body
+  }
+  show(): void {
+    seen.notes.push(this.#body)
+  }
 }

@@ -1,13 +1,29 @@
+import { basename } from 'node:path'
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
-/** The platform's usual menus; what the application itself can do is in its window and command palette. */
-export function setApplicationMenu(platform: NodeJS.Platform): void {
+/** What the menus can set in motion. */
+export interface MenuActions {
+  readonly showPage: (page: string) => void
+  /** Lets a person choose a SQLite file, and works in it from then on. */
+  readonly chooseDatabase: () => void
+  readonly openDatabase: (file: string) => void
+  readonly recentFiles: () => string[]
+  readonly clearRecentFiles: () => void
+}
+
+const PAGES = ['Overview', 'Strategies', 'Backtests', 'Sweeps', 'Compare', 'Validations', 'Gates', 'Data', 'Activity']
+
+const pathOf = (title: string) => (title === 'Overview' ? '/' : `/${title.toLowerCase()}`)
+
+/** The platform's usual menus and the ways into the application; all it can do is in its window and command palette. */
+export function setApplicationMenu(platform: NodeJS.Platform, actions: MenuActions): void {
   const template: MenuItemConstructorOptions[] = [
     ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { role: 'fileMenu' },
+    { label: '&File', role: 'fileMenu', submenu: fileMenu(platform, actions) },
     { role: 'editMenu' },
+    { label: '&Go', submenu: goMenu(actions) },
     {
-      label: 'View',
+      label: '&View',
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -20,4 +36,39 @@ export function setApplicationMenu(platform: NodeJS.Platform): void {
     { role: 'windowMenu' },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+function fileMenu(platform: NodeJS.Platform, actions: MenuActions): MenuItemConstructorOptions[] {
+  const { showPage } = actions
+  return [
+    { label: 'New Strategy', accelerator: 'CmdOrCtrl+N', click: () => showPage('/strategies?new=yes') },
+    { label: 'Run Backtest', accelerator: 'CmdOrCtrl+R', click: () => showPage('/backtests?run=new') },
+    { label: 'Import Data…', accelerator: 'CmdOrCtrl+I', click: () => showPage('/data?import=yes') },
+    { type: 'separator' },
+    { label: 'Open Database…', accelerator: 'CmdOrCtrl+O', click: actions.chooseDatabase },
+    { label: 'Open Recent', submenu: recentMenu(actions) },
+    { type: 'separator' },
+    ...(platform === 'darwin'
+      ? []
+      : [{ label: 'Settings', accelerator: 'CmdOrCtrl+,', click: () => showPage('/settings') }, { type: 'separator' } as const]),
+    { role: platform === 'darwin' ? 'close' : 'quit' },
+  ]
+}
+
+function recentMenu({ recentFiles, openDatabase, clearRecentFiles }: MenuActions): MenuItemConstructorOptions[] {
+  const files = recentFiles()
+  if (files.length === 0) return [{ label: 'No Recent Databases', enabled: false }]
+  return [
+    ...files.map((file) => ({ label: `${basename(file)}  —  ${file}`, click: () => openDatabase(file) })),
+    { type: 'separator' },
+    { label: 'Clear Menu', click: clearRecentFiles },
+  ]
+}
+
+function goMenu({ showPage }: MenuActions): MenuItemConstructorOptions[] {
+  return PAGES.map((title, index) => ({
+    label: title,
+    accelerator: `CmdOrCtrl+${index + 1}`,
+    click: () => showPage(pathOf(title)),
+  }))
 }
