@@ -146,7 +146,8 @@ function shuffle(order: Int32Array, random: RandomStream): Int32Array {
   return order
 }
 
-function quantilesOf(values: Float64Array): PathQuantiles {
+/** Of values in any order. */
+export function quantilesOf(values: Float64Array): PathQuantiles {
   const sorted = values.toSorted()
   const at = (level: number) => quantile(sorted, level)
   return {

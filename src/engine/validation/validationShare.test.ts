@@ -11,6 +11,7 @@ import { layOutValidation } from './layOutValidation.ts'
 import { scoreRun } from './trial.ts'
 import { walkShare } from './validationShare.ts'
 import { joinFolds } from './walkForward.ts'
+import { walkForwardMatrix } from './walkForwardMatrix.ts'
 
 const { spec } = parseRunSpec({
   strategy: { type: 'trend_following', parameters: { direction: 'long_only' } },
@@ -185,4 +186,28 @@ describe('a validation', () => {
   ])('is refused with $name', ({ changes, code }) => {
     expect(() => layOutValidation({ time: sp500.time, spec, plan: makePlan(changes) })).toThrow(expect.objectContaining({ code }))
   })
+})
+
+it('the matrix holds every pair of lengths, and says which do not fit', () => {
+  const axes = ['fast=5:25:10', 'slow=40:80:40'].map(parseAxis)
+  const progress: number[] = []
+  const cells = walkForwardMatrix({
+    bars: sp500,
+    spec,
+    plan: makePlan({ axes }),
+    trainLengths: [1000, 5000],
+    testLengths: [400, 800],
+    onProgress: (fraction) => progress.push(fraction),
+  })
+  expect(cells.map(({ cell }) => [cell.trainLength, cell.testLength, cell.windows, cell.trials])).toEqual([
+    [1000, 400, 10, 60],
+    [1000, 800, 5, 30],
+    [5000, 400, 0, 0],
+    [5000, 800, 0, 0],
+  ])
+  expect(cells.map(({ sharpes }) => sharpes.length)).toEqual([60, 30, 0, 0])
+  const { stitched } = walk(makePlan({ axes }), 1).result.outcome
+  expect(cells[0]!.cell).toMatchObject({ sharpe: stitched.sharpe, totalReturn: stitched.totalReturn, reason: null })
+  expect(cells[3]!.cell).toMatchObject({ sharpe: null, reason: expect.stringMatching(/5105 bars, and one window takes/) })
+  expect(progress).toEqual([0.25, 0.5, 0.75, 1])
 })

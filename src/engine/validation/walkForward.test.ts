@@ -6,7 +6,6 @@ import { type BarRange, planFolds } from './planFolds.ts'
 import { summariseWalkForward, toValidationMetrics, toValidationWindow } from './summariseWalkForward.ts'
 import { scoreRun, type TrialRun, type TrialRunner } from './trial.ts'
 import { type WalkForwardInput, walkForward } from './walkForward.ts'
-import { walkForwardMatrix } from './walkForwardMatrix.ts'
 
 const rates = { periodsPerYear: 252, riskFree: 0 }
 const grid = gridOf([{ name: 'n', values: [0, 1, 2] }])
@@ -170,27 +169,4 @@ it('ruin in one window is ruin for good', () => {
   const { stitched } = walkForward(inputOf(ruined))
   expect(stitched.equity.subarray(2).every((equity) => equity === 0)).toBe(true)
   expect(stitched.score.totalReturn).toBe(-1)
-})
-
-it('the matrix holds every pair of lengths, and says which do not fit', () => {
-  const { grid: points, objective, choice, runner } = inputOf(seasonal)
-  const cells = walkForwardMatrix({
-    grid: points,
-    objective,
-    choice,
-    runner,
-    rates,
-    barCount: 20,
-    trainLengths: [5, 18],
-    testLengths: [3, 5],
-    plan: { purgeBars: 0, embargoBars: 0, anchored: false, lastTest: 'drop' },
-  })
-  expect(cells.map(({ trainBars, testBars, windows }) => [trainBars, testBars, windows])).toEqual([
-    [5, 3, 5],
-    [5, 5, 3],
-    [18, 3, 0],
-    [18, 5, 0],
-  ])
-  expect(cells.map(({ trialCount }) => trialCount)).toEqual([15, 9, 0, 0])
-  expect(cells[3]).toMatchObject({ stitched: null, summary: null, reason: expect.stringMatching(/20 bars, and one window takes 23/) })
 })

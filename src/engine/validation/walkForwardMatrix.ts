@@ -1,60 +1,74 @@
 import { isAppError } from '#shared/domain/appError.ts'
-import { type FoldPlan, planFolds } from './planFolds.ts'
-import { summariseWalkForward, type WalkForwardSummary } from './summariseWalkForward.ts'
-import type { TrialScore } from './trial.ts'
-import { type WalkForwardInput, walkForward } from './walkForward.ts'
+import type { Bars } from '#shared/domain/dataset.ts'
+import type { MatrixCellResult } from '#shared/domain/robustness.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import type { CancelSignal } from '../simulator/cancelSignal.ts'
+import { ratesOf } from './backtestTrials.ts'
+import { countTrials, layOutValidation, type ValidationLayout } from './layOutValidation.ts'
+import { summariseWalkForward } from './summariseWalkForward.ts'
+import { walkShare } from './validationShare.ts'
+import { joinFolds } from './walkForward.ts'
 
-export interface MatrixInput extends Omit<WalkForwardInput, 'folds' | 'onWindow'> {
-  readonly barCount: number
-  /** In-sample and out-of-sample lengths to try, in bars. */
+export interface MatrixInput {
+  readonly bars: Bars
+  readonly spec: RunSpec
+  /** Everything but the two lengths, which the pairs replace. */
+  readonly plan: ValidationPlan
   readonly trainLengths: readonly number[]
   readonly testLengths: readonly number[]
-  readonly plan: Omit<FoldPlan, 'trainBars' | 'testBars'>
-  readonly onCell?: ((done: number, total: number) => void) | undefined
+  readonly cancel?: CancelSignal | undefined
+  /** Told the share of pairs done, 0..1. */
+  readonly onProgress?: ((fraction: number) => void) | undefined
 }
 
+/** What one pair of lengths gave, and the per-period Sharpe ratios of its trials, which count like any others. */
 export interface MatrixCell {
-  readonly trainBars: number
-  readonly testBars: number
-  readonly windows: number
-  /** In-sample trials this cell added: every one counts towards the deflated Sharpe ratio. */
-  readonly trialCount: number
-  /** Of the stitched out-of-sample curve; null, like the summary, when the data hold no window of these lengths. */
-  readonly stitched: TrialScore | null
-  readonly summary: WalkForwardSummary | null
-  readonly reason: string | null
+  readonly cell: MatrixCellResult
+  readonly sharpes: readonly (number | null)[]
 }
 
 /**
  * The walk-forward for every pair of lengths, training lengths outermost: an edge that depends on one pair is luck. It is
  * for looking at, not for choosing the best pair.
+ * @throws AppError `cancelled`, and what walking throws; a pair that does not fit says so in its cell.
  */
 export function walkForwardMatrix(input: MatrixInput): MatrixCell[] {
-  const pairs = input.trainLengths.flatMap((trainBars) => input.testLengths.map((testBars) => ({ trainBars, testBars })))
+  const pairs = input.trainLengths.flatMap((trainLength) => input.testLengths.map((testLength) => ({ trainLength, testLength })))
   return pairs.map((lengths, index) => {
-    const cell = walkCell(input, lengths)
-    input.onCell?.(index + 1, pairs.length)
+    const cell = walkCell(input, { ...input.plan, ...lengths })
+    input.onProgress?.((index + 1) / pairs.length)
     return cell
   })
 }
 
-function walkCell(input: MatrixInput, lengths: Pick<FoldPlan, 'trainBars' | 'testBars'>): MatrixCell {
-  const folds = planOrReason(input, lengths)
-  if (typeof folds === 'string') return { ...lengths, windows: 0, trialCount: 0, stitched: null, summary: null, reason: folds }
-  const result = walkForward({ ...input, folds })
+function walkCell({ bars, spec, cancel }: MatrixInput, plan: ValidationPlan): MatrixCell {
+  const layout = layOutOrReason(bars, spec, plan)
+  const lengths = { trainLength: plan.trainLength, testLength: plan.testLength }
+  if (typeof layout === 'string') {
+    return {
+      cell: { ...lengths, windows: 0, trials: 0, sharpe: null, totalReturn: null, stabilityScore: null, reason: layout },
+      sharpes: [],
+    }
+  }
+  const walked = walkShare({ bars, layout, objective: plan.objective }, { part: 0, parts: 1, cancel })
+  const rates = ratesOf(layout.spec)
+  const walk = joinFolds(
+    walked.map((window) => window.walked),
+    rates,
+  )
+  const { sharpe, totalReturn } = walk.stitched.score
+  const found = { sharpe, totalReturn, stabilityScore: summariseWalkForward(walk).stabilityScore.value, reason: null }
+  const tried = layout.sweep === null ? [sharpe] : walk.windows.flatMap(({ trials }) => trials.map((trial) => trial.sharpe))
   return {
-    ...lengths,
-    windows: folds.length,
-    trialCount: result.trialCount,
-    stitched: result.stitched.score,
-    summary: summariseWalkForward(result),
-    reason: null,
+    cell: { ...lengths, windows: layout.folds.length, trials: countTrials(layout), ...found },
+    sharpes: tried.map((one) => (one === null ? null : one / Math.sqrt(rates.periodsPerYear))),
   }
 }
 
-function planOrReason({ barCount, plan }: MatrixInput, lengths: Pick<FoldPlan, 'trainBars' | 'testBars'>) {
+function layOutOrReason(bars: Bars, spec: RunSpec, plan: ValidationPlan): ValidationLayout | string {
   try {
-    return planFolds(barCount, { ...plan, ...lengths })
+    return layOutValidation({ time: bars.time, spec, plan })
   } catch (error) {
     if (isAppError(error) && error.code === 'invalid_input') return error.message
     throw error

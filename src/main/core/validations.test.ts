@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningApplication } from '#core/application.ts'
 import type { ValidationRequest } from '#shared/contract/validations.ts'
 import type { Validation } from '#shared/domain/validation.ts'
-import { openTestApplication, waitForValidation } from '../../../tests/builders/openTestApplication.ts'
+import { openTestApplication, waitForRun, waitForValidation } from '../../../tests/builders/openTestApplication.ts'
 import { makeStrategyDraft } from '../../../tests/builders/strategies.ts'
 import { makeValidationPlan } from '../../../tests/builders/validations.ts'
 
@@ -100,6 +100,29 @@ describe('validations', () => {
       code: 'not_found',
       message: expect.stringContaining('cancelled'),
     })
+  })
+
+  it('and runs are put under stress, the same with the same seed; what the matrix tries is counted', async () => {
+    const { client } = application
+    const { id } = await run({ plan: { ...PLAN, axes: [{ name: 'fast', values: [5, 10] }], where: null } })
+    const subject = { kind: 'validation', id } as const
+    expect(await client.robustness.latest(subject)).toBeNull()
+    const first = await client.robustness.run({ subject, paths: 1000, draws: 10, matrix: true })
+    expect(first.result.matrix).toHaveLength(9)
+    const second = await client.robustness.run({ subject, paths: 1000, draws: 10 })
+    expect(second.result).toEqual({ ...first.result, matrix: null })
+    expect(await client.robustness.latest(subject)).toEqual(second)
+  })
+
+  it('of a run cannot vary lengths, and nothing is tested before it has completed', async () => {
+    const { client } = application
+    const backtest = await waitForRun(client, (await client.backtests.run(subject)).id)
+    const tested = { kind: 'backtest', id: backtest.id } as const
+    const { result } = await client.robustness.run({ subject: tested, paths: 1000, draws: 10 })
+    expect(result.base.totalReturn).toBeCloseTo(backtest.totalReturn!, 10)
+    await expect(client.robustness.run({ subject: tested, matrix: true })).rejects.toMatchObject({ code: 'invalid_input' })
+    const unknown = { kind: 'validation', id: '00000000-0000-7000-8000-000000000000' } as const
+    await expect(client.robustness.run({ subject: unknown })).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it.each([

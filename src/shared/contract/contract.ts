@@ -10,6 +10,7 @@ import { gatesContract } from './gates.ts'
 import { approvalsContract, holdoutsContract, reviewsContract, waiversContract } from './governance.ts'
 import { overviewContract } from './overview.ts'
 import { profilesContract } from './profiles.ts'
+import { robustnessContract } from './robustness.ts'
 import { strategiesContract } from './strategies.ts'
 import { systemContract } from './system.ts'
 import { transfersContract } from './transfers.ts'
@@ -21,6 +22,7 @@ export const contract = {
   datasets: datasetsContract,
   backtests: backtestsContract,
   validations: validationsContract,
+  robustness: robustnessContract,
   gates: gatesContract,
   audit: auditContract,
   approvals: approvalsContract,

@@ -3,6 +3,7 @@ import { adoptionFlagSchema, originSchema } from './adoption.ts'
 import { AppError } from './appError.ts'
 import { errorCodeSchema, runStatusSchema } from './backtest.ts'
 import { dateSchema, hashSchema, idSchema, instantMsSchema, nameSchema, seriesSchema } from './primitives.ts'
+import { measuredSchema } from './robustness.ts'
 import { type RunSpec, runSpecSchema } from './runSpec.ts'
 import { parametersSchema, strategyTypeSchema } from './strategyType.ts'
 import { type ValidationPlan, validationPlanSchema } from './validationPlan.ts'
@@ -61,9 +62,6 @@ export const validationMetricsSchema = z.object({
   passed: z.boolean(),
 })
 export type ValidationMetrics = z.infer<typeof validationMetricsSchema>
-
-/** A value, or null with the reason in words. */
-const measuredSchema = z.union([z.object({ value: z.number(), reason: z.null() }), z.object({ value: z.null(), reason: z.string() })])
 
 /** How one parameter moved from window to window. */
 const parameterDriftSchema = z.object({

@@ -13,6 +13,7 @@ import { measurePlateau, perturbParameters } from './perturbParameters.ts'
 import { classifyRegimes, REGIMES, splitByRegime } from './splitByRegime.ts'
 import { scaleCosts, stressCosts } from './stressCosts.ts'
 import { stressDelay, stressDroppedTrades } from './stressExecution.ts'
+import { testRobustness } from './testRobustness.ts'
 
 const parse = (file: object) => completeRunSpec(parseRunSpec(file).spec)
 const trend = parse({
@@ -208,6 +209,55 @@ describe('neighbouring parameters', () => {
     expect(profitableShare.value).toBe(profitable / 8)
     const still = { ...strategy, parameters: { average: 'sma' } }
     expect(measurePlateau(still, { runner, range, share: 0.1 }).profitableShare.reason).toMatch(/no number/)
+  })
+})
+
+describe('the whole suite', () => {
+  const spec = parse({ ...trend, strategy: { type: 'trend_following', parameters: { fast: 50, slow: 200 } } })
+  const parts = [
+    { parameters: { fast: 20 }, range: { from: 300, end: 2300 } },
+    { parameters: { fast: 50 }, range: { from: 2300, end: 5000 } },
+  ]
+  const input = { bars: sp500, spec, parts, paths: 1000, draws: 5, seed: 9 }
+  const result = testRobustness(input)
+
+  it('is the same for the same seed and says what it drew', () => {
+    expect(testRobustness(input)).toEqual(result)
+    expect(testRobustness({ ...input, seed: 10 }).pathDrawdowns).not.toEqual(result.pathDrawdowns)
+    expect(result.monteCarlo).toHaveLength(3)
+    for (const { result: drawn } of result.monteCarlo) expect(drawn).toMatchObject({ paths: 1000, seed: 9, quantileType: 7 })
+    expect(result.pathDrawdowns).toHaveLength(1000)
+    expect(result.monteCarlo[2]!.result!.drawdownHistogram.counts.reduce((sum, count) => sum + count)).toBe(1000)
+  })
+
+  it('stresses every part with its own parameters, one after another', () => {
+    const growth = parts.map(({ parameters, range: rows }) => {
+      const { positions } = playTrial({ bars: sp500, spec }, parameters, rows)
+      return positions.equity.at(-1)! / spec.initial_cash
+    })
+    expect(result.base.totalReturn! + 1).toBeCloseTo(growth[0]! * growth[1]!, 10)
+    expect(result.costs.points.find(({ multiple }) => multiple === 1)!.score).toEqual(result.base)
+    expect(result.parameters.neighbours.filter(({ part }) => part === 0).every(({ parameters }) => Number(parameters['fast']) <= 22)).toBe(
+      true,
+    )
+    expect(result.regimes.parts.reduce((sum, part) => sum + part.bars, 0)).toBe(4699)
+    expect(result.monteCarlo[0]!.result!.steps).toBe(result.base.trades)
+  })
+
+  it('fans out from 1 to the quantiles of the paths', () => {
+    const { step, p05, p50, p95, actual } = result.fan!
+    const { finalGrowthQuantiles } = result.monteCarlo[2]!.result!
+    expect([step[0], p05[0], p95[0]]).toEqual([0, 1, 1])
+    expect(step.at(-1)).toBe(4699)
+    expect([p05.at(-1), p50.at(-1), p95.at(-1)]).toEqual([finalGrowthQuantiles.p05, finalGrowthQuantiles.p50, finalGrowthQuantiles.p95])
+    expect(actual.at(-1)).toBeCloseTo(result.base.totalReturn! + 1, 10)
+  })
+
+  it('says so where there is nothing to shuffle, and stops when it is told to', () => {
+    const idle = testRobustness({ ...input, parts: [{ parameters: {}, range: { from: 300, end: 310 } }] })
+    expect(idle.monteCarlo[0]).toMatchObject({ result: null, reason: expect.stringContaining('0 closed trades') })
+    expect(idle.delay.keptSharpe.value).toBeNull()
+    expect(() => testRobustness({ ...input, cancel: { isCancelled: () => true } })).toThrow(expect.objectContaining({ code: 'cancelled' }))
   })
 })
 

@@ -1,18 +1,12 @@
-import type { Parameters } from '#shared/domain/strategyType.ts'
 import { quantile } from '../../metrics/tails.ts'
+import type { Decisions } from '../../simulator/simulate.ts'
 import { type Measured, measured, undefinedBecause } from '../../statistics/measured.ts'
-import { type BacktestTrialsInput, backtestTrials, playTrial, ratesOf } from '../backtestTrials.ts'
+import { playTrial } from '../backtestTrials.ts'
 import type { BarRange } from '../planFolds.ts'
-import { scoreRun, type TrialScore } from '../trial.ts'
+import type { TrialScore } from '../trial.ts'
 import { delayDecisions } from './delayDecisions.ts'
 import { chooseRanges, dropPositions, holdingRanges } from './dropPositions.ts'
-
-/** One run to put under stress. */
-export interface StressedRun {
-  readonly input: Omit<BacktestTrialsInput, 'alter'>
-  readonly parameters: Parameters
-  readonly range: BarRange
-}
+import { partsOf, playParts, type StressedRun } from './testedParts.ts'
 
 export interface ExecutionStress {
   readonly base: TrialScore
@@ -22,11 +16,10 @@ export interface ExecutionStress {
 }
 
 /** The same strategy with every decision `bars` later. */
-export function stressDelay({ input, parameters, range }: StressedRun, bars: number): ExecutionStress {
-  const rates = ratesOf(input.spec)
-  const base = scoreRun(backtestTrials(input).runTrial(parameters, range), rates)
-  const late = backtestTrials({ ...input, alter: (decisions) => delayDecisions(decisions, bars) })
-  const stressed = scoreRun(late.runTrial(parameters, range), rates)
+export function stressDelay(run: StressedRun, bars: number): ExecutionStress {
+  const parts = partsOf(run)
+  const base = playParts(run.input, parts).score
+  const stressed = playParts({ ...run.input, alter: (decisions) => delayDecisions(decisions, bars) }, parts).score
   return { base, stressed, keptSharpe: keptSharpe(base.sharpe, stressed.sharpe) }
 }
 
@@ -49,22 +42,31 @@ export interface DroppedTrades extends DropOptions {
 }
 
 /** Plays the run again and again, each time without another random share of its positions. */
-export function stressDroppedTrades({ input, parameters, range }: StressedRun, options: DropOptions): DroppedTrades {
-  const { spec } = input
-  const rates = ratesOf(spec)
-  const ledger = playTrial(input, parameters, range)
-  const score = (run: typeof ledger) =>
-    scoreRun({ equity: run.positions.equity, initialCash: spec.initial_cash, trades: run.trades }, rates)
-  const base = score(ledger)
-  const held = holdingRanges(ledger.positions).map(({ from, end }) => ({ from: from + range.from, end: end + range.from }))
-  const fillDelay = spec.execution.fill === 'close' ? 0 : 1
+export function stressDroppedTrades(run: StressedRun, options: DropOptions): DroppedTrades {
+  const { input } = run
+  const parts = partsOf(run)
+  const base = playParts(input, parts).score
+  const held = parts.flatMap(({ parameters, range }) =>
+    holdingRanges(playTrial(input, parameters, range).positions).map(({ from, end }) => ({
+      from: from + range.from,
+      end: end + range.from,
+    })),
+  )
+  const fillDelay = input.spec.execution.fill === 'close' ? 0 : 1
   const sharpes = Array.from({ length: options.draws }, (_, draw) => {
     const dropped = chooseRanges(held, options.share, options.seed + draw)
-    return score(playTrial({ ...input, alter: (decisions) => dropPositions(decisions, dropped, fillDelay) }, parameters, range)).sharpe
+    return playParts({ ...input, alter: (decisions) => dropPositions(decisions, within(decisions, dropped), fillDelay) }, parts).score
+      .sharpe
   })
   const known = Float64Array.from(sharpes.filter((sharpe) => sharpe !== null)).toSorted()
   const low = known.length < sharpes.length || known.length === 0 ? null : quantile(known, 0.05)
   return { ...options, base, positions: held.length, quantileType: 7, sharpes, keptSharpe: keptSharpe(base.sharpe, low) }
+}
+
+/** A part's bars end with it; positions of later parts are not its business. */
+function within(decisions: Decisions, positions: readonly BarRange[]): BarRange[] {
+  const { length } = 'codes' in decisions ? decisions.codes : decisions.exposure
+  return positions.filter(({ end }) => end <= length)
 }
 
 function keptSharpe(base: number | null, stressed: number | null): Measured {

@@ -42,6 +42,8 @@ export function runTask(request: TaskRequest, onProgress: Progress): EngineTasks
       return sweepShare(request.input, request.control, onProgress)
     case 'validationShare':
       return validationShare(request.input, request.control, onProgress)
+    case 'robustness':
+      return robustness(request.input, request.control, onProgress)
     case 'validationResult':
       return validationResult(request.input)
     case 'inspectFile':

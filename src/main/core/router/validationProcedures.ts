@@ -1,6 +1,6 @@
 import type { ContractImplementer } from './implementer.ts'
 
-/** Walk-forward validations. */
+/** Walk-forward validations, and robustness tests of them and of runs. */
 export function implementValidations(os: ContractImplementer) {
   return {
     validations: {
@@ -14,6 +14,10 @@ export function implementValidations(os: ContractImplementer) {
       equity: os.validations.equity.handler(({ context, input }) => context.services().validations.equity(input.id)),
       trades: os.validations.trades.handler(({ context, input }) => context.services().validations.trades(input.id)),
       trials: os.validations.trials.handler(({ context, input }) => context.services().validations.trials(input.id)),
+    },
+    robustness: {
+      run: os.robustness.run.handler(({ context, input, signal }) => context.services().robustness.run(input, signal)),
+      latest: os.robustness.latest.handler(({ context, input }) => context.services().robustness.latest(input)),
     },
   }
 }

@@ -15,6 +15,7 @@ import { createHoldoutService } from './holdoutService.ts'
 import { createOverviewService } from './overviewService.ts'
 import type { ProfileService } from './profileService.ts'
 import { createReviewService } from './reviewService.ts'
+import { createRobustnessService } from './robustnessService.ts'
 import type { Services } from './services.ts'
 import { createStrategyService } from './strategyService.ts'
 import { createSystemService } from './systemService.ts'
@@ -46,6 +47,7 @@ export function createServices(parts: ServiceParts): Services {
     datasets: createDatasetService({ db: database, pool, uploads: parts.uploads, now, sampleFile }),
     backtests,
     validations,
+    robustness: createRobustnessService({ db: database, pool, now }),
     gates: createGateService({ db: database, pool, now }),
     audit: createAuditService(database),
     approvals: createApprovalService(database, now),

@@ -11,6 +11,7 @@ import type { HoldoutService } from './holdoutService.ts'
 import type { OverviewService } from './overviewService.ts'
 import type { ProfileService } from './profileService.ts'
 import type { ReviewService } from './reviewService.ts'
+import type { RobustnessService } from './robustnessService.ts'
 import type { StrategyService } from './strategyService.ts'
 import type { SystemService } from './systemService.ts'
 import type { TransferDesk } from './transfers/transferDesk.ts'
@@ -23,6 +24,7 @@ export interface Services {
   readonly datasets: DatasetService
   readonly backtests: BacktestService
   readonly validations: ValidationService
+  readonly robustness: RobustnessService
   readonly gates: GateService
   readonly audit: AuditService
   readonly approvals: ApprovalService
