@@ -15,11 +15,14 @@ export const sweeps: Migration = {
       ...storeUncompressed(dialect, 'sweep_rows', 'bytes'),
       ...ledgerTables(types),
       ...guardAppendOnly(dialect, 'trial_ledger'),
+      ...sweptRuns(types),
     ]
     for (const statement of statements) await knex.raw(statement)
   },
 
   async down(knex, dialect) {
+    await knex.raw('DROP INDEX idx_backtests_sweep')
+    for (const column of ['sweep_trial', 'sweep_id']) await knex.raw(`ALTER TABLE backtests DROP COLUMN ${column}`)
     for (const statement of liftAppendOnly(dialect, 'trial_ledger')) await knex.raw(statement)
     for (const table of ['trial_ledger', 'sweep_rows', 'sweeps']) await knex.raw(`DROP TABLE ${table}`)
   },
@@ -90,6 +93,16 @@ const sweepTables = (types: ColumnTypes) => [
     row_count ${types.integer} NOT NULL CONSTRAINT sweep_rows_row_count CHECK (row_count >= 1),
     bytes ${types.bytes} NOT NULL
   ) ${types.tableOptions}`,
+]
+
+/**
+ * A run of one point of a sweep names it: its parameters are the point's, not those of the strategy's version. No foreign
+ * key, so that it still says so when the sweep is gone.
+ */
+const sweptRuns = (types: ColumnTypes) => [
+  `ALTER TABLE backtests ADD COLUMN sweep_id ${types.text}`,
+  `ALTER TABLE backtests ADD COLUMN sweep_trial ${types.integer}`,
+  'CREATE INDEX idx_backtests_sweep ON backtests (sweep_id, sweep_trial, id)',
 ]
 
 /** No foreign key: what was tried stays tried when the strategy or the run is deleted. */

@@ -5,13 +5,17 @@ import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { createStrategy, updateStrategy } from '#core/repositories/strategyRepository.ts'
+import { completeSweep } from '#core/repositories/sweepCompletion.ts'
+import { recordTrials } from '#core/repositories/trialLedgerRepository.ts'
 import { completeValidation } from '#core/repositories/validationCompletion.ts'
 import { createValidation } from '#core/repositories/validationRepository.ts'
+import { NO_SHARPE } from '#shared/domain/trialLedger.ts'
 import { makeGateResult } from './gateResults.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 import { makeCompletion, makeMetrics } from './runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from './storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from './strategies.ts'
+import { makeSweepCompletion, storeSweep } from './sweeps.ts'
 import { makeNewValidation, makeValidationCompletion } from './validations.ts'
 
 export const UNICODE = 'Ünïcode 漢字 🚀 "quotes" \\back\\slash\t\u0001 %_\' end'
@@ -32,6 +36,7 @@ export async function fillWorkspace(db: Database): Promise<void> {
   await storeStrategies(db)
   const backtestId = await storeRuns(db, parents)
   await storeValidations(db, parents)
+  await storeSweeps(db, parents)
   const gate = makeGateResult({ strategyId: parents.strategyId, backtestId })
   await createGateResult(db, gate)
   await createGateResult(db, { ...gate, id: makeId(), recommendation: UNICODE })
@@ -78,6 +83,17 @@ async function storeValidations(db: Database, parents: { strategyId: string; dat
   const metrics = { numWindows: 1, avgTrainSharpe: 1.2, avgTestSharpe: null, avgDegradation: 1 / 3, stabilityScore: 66.7, passed: false }
   await completeValidation(db, makeValidationCompletion(id, { metrics, nowMs }))
   await db.run((knex) => knex('validations').where({ id }).update({ plan: ODD_JSON, outcome: LARGE_JSON }))
+}
+
+async function storeSweeps(db: Database, parents: { strategyId: string; datasetId: string }): Promise<void> {
+  await storeSweep(db, parents, { where: null })
+  const id = await storeSweep(db, parents)
+  const nowMs = NEW_YEAR_2024_MS + 5000
+  await startRun(db, 'sweeps', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+  await completeSweep(db, makeSweepCompletion(id))
+  const source = { source: 'declared', sourceId: makeId(), dataHash: null } as const
+  const family = { strategyId: makeId(), strategyType: 'carry', symbols: 'Ω,漢字' } as const
+  await recordTrials(db, { ...family, ...source, trials: MAX_INT32, sharpe: NO_SHARPE, recordedAtMs: LATEST_MS })
 }
 
 async function storeExtremes(db: Database, datasetId: string): Promise<void> {

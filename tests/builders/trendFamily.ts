@@ -1,6 +1,6 @@
 import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
 
-const bars = { kind: 'integer' as const, unit: 'bars', min: 1, max: 1000, step: 1 }
+const bars = { kind: 'integer' as const, unit: 'bars', min: 1, max: 1000, step: 1, sweep: { from: 5, to: 50, step: 5 } }
 
 /** A family with numbers, a choice, and a parameter that only one choice uses. */
 export const trendFamily: StrategyDescriptor = {

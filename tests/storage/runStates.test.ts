@@ -12,12 +12,14 @@ import {
   requeueRun,
   startRun,
 } from '#core/repositories/runState.ts'
+import { completeSweep } from '#core/repositories/sweepCompletion.ts'
 import { completeValidation } from '#core/repositories/validationCompletion.ts'
 import { createValidation } from '#core/repositories/validationRepository.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeCompletion } from '../builders/runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from '../builders/storedRuns.ts'
+import { makeSweepCompletion, storeSweep } from '../builders/sweeps.ts'
 import { makeNewValidation, makeValidationCompletion } from '../builders/validations.ts'
 import { describeOnBothDialects } from './dialects.ts'
 
@@ -35,6 +37,10 @@ const MOVES: Record<RunTable, Record<RunStatus, Move>> = {
   validations: {
     ...movesOf('validations'),
     completed: (db, id) => completeValidation(db, makeValidationCompletion(id)),
+  },
+  sweeps: {
+    ...movesOf('sweeps'),
+    completed: (db, id) => completeSweep(db, makeSweepCompletion(id)),
   },
 }
 
@@ -61,6 +67,7 @@ const PATHS: Record<RunStatus, readonly RunStatus[]> = {
 async function storeRun(db: DatabaseHandle, table: RunTable): Promise<string> {
   const parents = await storeRunParents(db)
   if (table === 'backtests') return storeBacktest(db, parents)
+  if (table === 'sweeps') return storeSweep(db, parents)
   const validation = makeNewValidation(parents)
   await createValidation(db, validation)
   return validation.id
@@ -72,7 +79,7 @@ async function statusOf(db: DatabaseHandle, table: RunTable, id: string): Promis
 }
 
 describeOnBothDialects('the states of a run', (makeDatabase) => {
-  describe.each<RunTable>(['backtests', 'validations'])('of %s', (table) => {
+  describe.each<RunTable>(['backtests', 'validations', 'sweeps'])('of %s', (table) => {
     it.each(RUN_STATUSES)('from %s allow what the domain allows and nothing else', async (from) => {
       const db = await makeDatabase()
       for (const to of RUN_STATUSES) {

@@ -22,6 +22,7 @@ const descriptor: StrategyDescriptor = {
       max: 2000,
       step: 1,
       default: 20,
+      sweep: { from: 10, to: 100, step: 10 },
     },
     {
       kind: 'integer',
@@ -33,6 +34,7 @@ const descriptor: StrategyDescriptor = {
       max: 2000,
       step: 1,
       default: 10,
+      sweep: { from: 5, to: 50, step: 5 },
     },
     directionParameter('long_short'),
   ],

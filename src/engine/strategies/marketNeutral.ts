@@ -24,6 +24,7 @@ const descriptor: StrategyDescriptor = {
       max: 2000,
       step: 1,
       default: 126,
+      sweep: { from: 42, to: 252, step: 42 },
     },
     quantileParameter,
     rebalanceParameter,

@@ -38,6 +38,7 @@ const descriptor: StrategyDescriptor = {
       max: 500,
       step: 1,
       default: 14,
+      sweep: { from: 2, to: 20, step: 2 },
       ...whenRsi,
     },
     {
@@ -50,6 +51,7 @@ const descriptor: StrategyDescriptor = {
       max: 100,
       step: 1,
       default: 30,
+      sweep: { from: 15, to: 40, step: 5 },
       ...whenRsi,
     },
     {
@@ -62,6 +64,7 @@ const descriptor: StrategyDescriptor = {
       max: 100,
       step: 1,
       default: 70,
+      sweep: { from: 60, to: 85, step: 5 },
       ...whenRsi,
     },
     {
@@ -74,6 +77,7 @@ const descriptor: StrategyDescriptor = {
       max: 2000,
       step: 1,
       default: 20,
+      sweep: { from: 10, to: 60, step: 10 },
       ...whenZScore,
     },
     {
@@ -86,6 +90,7 @@ const descriptor: StrategyDescriptor = {
       max: 10,
       step: 0.1,
       default: 2,
+      sweep: { from: 1, to: 3, step: 0.5 },
       ...whenZScore,
     },
     {
@@ -98,6 +103,7 @@ const descriptor: StrategyDescriptor = {
       max: 10,
       step: 0.1,
       default: 0.5,
+      sweep: { from: 0, to: 1, step: 0.25 },
       ...whenZScore,
     },
     directionParameter('long_only'),

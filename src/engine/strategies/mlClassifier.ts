@@ -22,6 +22,7 @@ const descriptor: StrategyDescriptor = {
       max: 250,
       step: 1,
       default: 5,
+      sweep: { from: 1, to: 10, step: 3 },
     },
     {
       kind: 'integer',
@@ -33,6 +34,7 @@ const descriptor: StrategyDescriptor = {
       max: 5000,
       step: 10,
       default: 500,
+      sweep: { from: 250, to: 1000, step: 250 },
     },
     {
       kind: 'integer',
@@ -44,6 +46,7 @@ const descriptor: StrategyDescriptor = {
       max: 1000,
       step: 1,
       default: 21,
+      sweep: { from: 21, to: 63, step: 21 },
     },
     {
       kind: 'number',
@@ -55,6 +58,7 @@ const descriptor: StrategyDescriptor = {
       max: 1000,
       step: 0.01,
       default: 0.1,
+      sweep: { from: 0.05, to: 0.5, step: 0.15 },
     },
     {
       kind: 'number',
@@ -66,6 +70,7 @@ const descriptor: StrategyDescriptor = {
       max: 0.5,
       step: 0.01,
       default: 0.02,
+      sweep: { from: 0, to: 0.06, step: 0.02 },
     },
   ],
 }

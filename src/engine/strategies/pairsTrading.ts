@@ -36,6 +36,7 @@ const descriptor: StrategyDescriptor = {
       max: 2000,
       step: 1,
       default: 60,
+      sweep: { from: 20, to: 120, step: 20 },
     },
     {
       kind: 'number',
@@ -47,6 +48,7 @@ const descriptor: StrategyDescriptor = {
       max: 10,
       step: 0.1,
       default: 2,
+      sweep: { from: 1, to: 3, step: 0.5 },
     },
     {
       kind: 'number',
@@ -58,6 +60,7 @@ const descriptor: StrategyDescriptor = {
       max: 10,
       step: 0.1,
       default: 0.5,
+      sweep: { from: 0, to: 1, step: 0.25 },
     },
     {
       kind: 'number',
@@ -69,6 +72,7 @@ const descriptor: StrategyDescriptor = {
       max: 100,
       step: 0.1,
       default: 4,
+      sweep: { from: 3, to: 6, step: 1 },
     },
   ],
 }

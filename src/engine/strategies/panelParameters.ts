@@ -11,6 +11,7 @@ export const grossParameter: ParameterDescriptor = {
   max: 10,
   step: 0.1,
   default: 1,
+  sweep: { from: 0.5, to: 2, step: 0.5 },
 }
 
 export const quantileParameter: ParameterDescriptor = {
@@ -23,6 +24,7 @@ export const quantileParameter: ParameterDescriptor = {
   max: 0.5,
   step: 0.05,
   default: 0.2,
+  sweep: { from: 0.1, to: 0.4, step: 0.1 },
 }
 
 export const rebalanceParameter: ParameterDescriptor = {
@@ -35,4 +37,5 @@ export const rebalanceParameter: ParameterDescriptor = {
   max: 1000,
   step: 1,
   default: 21,
+  sweep: { from: 5, to: 60, step: 5 },
 }

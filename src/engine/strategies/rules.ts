@@ -55,7 +55,7 @@ function userParameter(name: string): ParameterDescriptor | null {
   if (!USER_NAME.test(name)) return null
   const label = name.slice(PREFIX.length)
   const help = `The number ${label} in the rules.`
-  return { kind: 'number', name, label, help, unit: '', min: -1e9, max: 1e9, step: 1, default: 0 }
+  return { kind: 'number', name, label, help, unit: '', min: -1e9, max: 1e9, step: 1, default: 0, sweep: null }
 }
 
 type CompiledRules = Readonly<Record<RuleName, CompiledRule | null>>

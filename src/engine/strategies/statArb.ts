@@ -26,6 +26,7 @@ const descriptor: StrategyDescriptor = {
       max: 1000,
       step: 1,
       default: 60,
+      sweep: { from: 20, to: 120, step: 20 },
     },
     {
       kind: 'integer',
@@ -37,6 +38,7 @@ const descriptor: StrategyDescriptor = {
       max: 20,
       step: 1,
       default: 0,
+      sweep: { from: 0, to: 3, step: 1 },
     },
     {
       kind: 'number',
@@ -48,6 +50,7 @@ const descriptor: StrategyDescriptor = {
       max: 10,
       step: 0.1,
       default: 1.5,
+      sweep: { from: 1, to: 3, step: 0.5 },
     },
     {
       kind: 'number',
@@ -59,6 +62,7 @@ const descriptor: StrategyDescriptor = {
       max: 10,
       step: 0.1,
       default: 0.5,
+      sweep: { from: 0, to: 1, step: 0.25 },
     },
     grossParameter,
   ],

@@ -23,6 +23,7 @@ const descriptor: StrategyDescriptor = {
       max: 1000,
       step: 1,
       default: 10,
+      sweep: { from: 5, to: 50, step: 5 },
     },
     {
       kind: 'integer',
@@ -34,6 +35,7 @@ const descriptor: StrategyDescriptor = {
       max: 2000,
       step: 1,
       default: 20,
+      sweep: { from: 20, to: 200, step: 10 },
     },
     {
       kind: 'choice',

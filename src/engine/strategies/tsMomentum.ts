@@ -23,6 +23,7 @@ const descriptor: StrategyDescriptor = {
       max: 2000,
       step: 1,
       default: 20,
+      sweep: { from: 20, to: 260, step: 20 },
     },
     VOLATILITY_TARGET,
     VOLATILITY_LOOKBACK,
@@ -36,6 +37,7 @@ const descriptor: StrategyDescriptor = {
       max: 1,
       step: 0.005,
       default: 0.01,
+      sweep: { from: 0, to: 0.05, step: 0.01 },
     },
     {
       kind: 'boolean',

@@ -11,6 +11,7 @@ export const VOLATILITY_LOOKBACK: ParameterDescriptor = {
   max: 2000,
   step: 1,
   default: 20,
+  sweep: { from: 10, to: 60, step: 10 },
 }
 
 /** What volatility the position aims at. */
@@ -24,4 +25,5 @@ export const VOLATILITY_TARGET: ParameterDescriptor = {
   max: 5,
   step: 0.01,
   default: 0.15,
+  sweep: { from: 0.05, to: 0.25, step: 0.05 },
 }

@@ -25,6 +25,7 @@ const descriptor: StrategyDescriptor = {
       max: 1,
       step: 0.05,
       default: 0.5,
+      sweep: { from: 0.3, to: 0.9, step: 0.1 },
     },
     {
       kind: 'integer',
@@ -36,6 +37,7 @@ const descriptor: StrategyDescriptor = {
       max: 5000,
       step: 1,
       default: 252,
+      sweep: { from: 63, to: 504, step: 63 },
     },
     VOLATILITY_TARGET,
   ],

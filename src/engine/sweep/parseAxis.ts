@@ -1,13 +1,10 @@
 import { AppError } from '#shared/domain/appError.ts'
-import type { Parameters } from '#shared/domain/strategyType.ts'
+import type { Parameters, SweepRange } from '#shared/domain/strategyType.ts'
+import type { SweepAxis } from '#shared/domain/sweep.ts'
 
 export type ParameterValue = Parameters[string]
 
-/** One parameter that a sweep varies, and the values it takes, in this order. */
-export interface SweepAxis {
-  readonly name: string
-  readonly values: readonly ParameterValue[]
-}
+export type { SweepAxis } from '#shared/domain/sweep.ts'
 
 /** More values than any sweep may have cells. */
 const MAX_VALUES = 10_000_000
@@ -30,13 +27,21 @@ export function parseAxis(text: string): SweepAxis {
 function rangeValues(text: string, range: string): number[] {
   const parts = range.split(':').map((part) => part.trim())
   if (parts.length > 3 || !parts.every((part) => NUMBER.test(part))) throw axisError(text, 'a range is first:last:step, three numbers')
-  const [first = 0, last = 0, step = 1] = parts.map(Number)
-  if (step <= 0) throw axisError(text, 'the step must be above zero')
-  if (last < first) throw axisError(text, `the last value (${last}) must not be below the first (${first})`)
+  const [from = 0, to = 0, step = 1] = parts.map(Number)
+  return valuesInRange(text, { from, to, step })
+}
+
+/**
+ * From the first value to the last in whole steps; the last is included when a step lands on it. `axis` names it in errors.
+ * @throws AppError `invalid_input`.
+ */
+export function valuesInRange(axis: string, { from, to, step }: SweepRange): number[] {
+  if (step <= 0) throw axisError(axis, 'the step must be above zero')
+  if (to < from) throw axisError(axis, `the last value (${to}) must not be below the first (${from})`)
   // The tolerance lets 0.1:0.3:0.1 reach its end in spite of rounding.
-  const count = Math.floor((last - first) / step + 1e-9) + 1
-  if (count > MAX_VALUES) throw axisError(text, `it has ${count} values; at most ${MAX_VALUES} are possible, take a larger step`)
-  return Array.from({ length: count }, (_, k) => withoutNoise(first + k * step))
+  const count = Math.floor((to - from) / step + 1e-9) + 1
+  if (count > MAX_VALUES) throw axisError(axis, `it has ${count} values; at most ${MAX_VALUES} are possible, take a larger step`)
+  return Array.from({ length: count }, (_, k) => withoutNoise(from + k * step))
 }
 
 /** 0.1 + 2 * 0.1 is meant to be 0.3. */

@@ -1,19 +1,20 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { Parameters, StrategyDescriptor, StrategyType } from '#shared/domain/strategyType.ts'
+import type { ParameterDescriptor, Parameters, StrategyDescriptor, StrategyType } from '#shared/domain/strategyType.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
 import { parameterDescriptor, strategyFamily } from '../strategies/registry.ts'
 import { findParameterProblem, parameterError } from '../strategies/resolveParameters.ts'
 import { type Constraint, parseConstraint } from './constraint/parseConstraint.ts'
 import { cellCount, cellIndices } from './gridCells.ts'
 import type { SweepAxis } from './parseAxis.ts'
+import { applySetting, applySettings, findSettingProblem, isSettingAxis, SWEEP_SETTINGS } from './settingAxes.ts'
 
 export const MAX_GRID_CELLS = 10_000_000
 /** A trial's row takes about 250 bytes; a million of them is what a desktop holds at ease. */
 export const MAX_TRIALS = 1_000_000
 
 export interface SweepRequest {
-  /** Everything about the runs but the parameters that the axes vary. */
+  /** Everything about the runs but the parameters and settings that the axes vary. */
   readonly spec: RunSpec
   readonly axes: readonly SweepAxis[]
   /** Which combinations are wanted (see parseConstraint); null wants all. */
@@ -22,7 +23,7 @@ export interface SweepRequest {
 
 /** The trials of a sweep, in their order: the last axis varies fastest. Plain data, so that it can go to other threads. */
 export interface SweepPlan {
-  /** Complete; the parameters named by an axis are replaced in every trial. */
+  /** Complete; what an axis names is replaced in every trial. */
   readonly spec: RunSpec
   readonly axes: readonly SweepAxis[]
   /** Grid cell of every trial, ascending. */
@@ -48,19 +49,24 @@ export function planSweep({ spec, axes, where }: SweepRequest): SweepPlan {
   if (chosen.cells.length === 0) throw noTrial(chosen)
   const first = trialParameters({ spec, axes, cells: chosen.cells }, 0)
   const complete = completeRunSpec({ ...spec, strategy: { type: spec.strategy.type, parameters: first } })
+  checkSettings(complete, axes)
   return { spec: complete, axes, gridCells, ...chosen }
 }
 
-/** The complete parameters of a trial. */
+/** The complete parameters of a trial's strategy. */
 export function trialParameters({ spec, axes, cells }: Pick<SweepPlan, 'spec' | 'axes' | 'cells'>, trial: number): Parameters {
   const indices = cellIndices(axes, cells[trial]!)
-  const varied = axes.map(({ name, values }, axis) => [name, values[indices[axis]!]!])
-  return { ...spec.strategy.parameters, ...Object.fromEntries(varied) }
+  const parameters = { ...spec.strategy.parameters }
+  axes.forEach(({ name, values }, axis) => {
+    if (!isSettingAxis(name)) parameters[name] = values[indices[axis]!]!
+  })
+  return parameters
 }
 
 /** The specification of a trial, as a single run would be given it. */
 export function trialSpec(plan: SweepPlan, trial: number): RunSpec {
-  return { ...plan.spec, strategy: { type: plan.spec.strategy.type, parameters: trialParameters(plan, trial) } }
+  const spec = applySettings(plan.spec, plan.axes, plan.cells[trial]!)
+  return { ...spec, strategy: { type: spec.strategy.type, parameters: trialParameters(plan, trial) } }
 }
 
 function checkAxes({ strategy }: RunSpec, axes: readonly SweepAxis[]): void {
@@ -71,22 +77,36 @@ function checkAxes({ strategy }: RunSpec, axes: readonly SweepAxis[]): void {
   for (const axis of [...axes, ...fixed]) checkAxis(strategy.type, axis)
 }
 
-function checkAxis(type: StrategyType, { name, values }: SweepAxis): void {
-  const descriptor = parameterDescriptor(type, name)
-  if (descriptor === null) {
-    const known = strategyFamily(type).descriptor.parameters.map((parameter) => parameter.name)
-    throw parameterError(name, `is not a parameter of ${type}; it has ${known.join(', ')}`)
+/** Whether the run may have every value of the settings: a strategy that sizes itself takes no stop, for one. */
+function checkSettings(complete: RunSpec, axes: readonly SweepAxis[]): void {
+  for (const { name, values } of axes) {
+    if (isSettingAxis(name)) for (const value of values) completeRunSpec(applySetting(complete, name, value))
   }
+}
+
+function checkAxis(type: StrategyType, { name, values }: SweepAxis): void {
+  const findProblem = isSettingAxis(name)
+    ? findSettingProblem.bind(null, name)
+    : findParameterProblem.bind(null, requireParameter(type, name))
   if (values.length === 0) throw parameterError(name, 'has no values; give at least one')
   for (const value of values) {
-    const problem = findParameterProblem(descriptor, value)
+    const problem = findProblem(value)
     if (problem !== null) throw parameterError(name, `${problem}, not ${JSON.stringify(value)}`)
   }
 }
 
+function requireParameter(type: StrategyType, name: string): ParameterDescriptor {
+  const descriptor = parameterDescriptor(type, name)
+  if (descriptor !== null) return descriptor
+  const known = strategyFamily(type).descriptor.parameters.map((parameter) => parameter.name)
+  const settings = SWEEP_SETTINGS.map((setting) => setting.name)
+  throw parameterError(name, `is not a parameter of ${type}; it has ${known.join(', ')}; a sweep can also vary ${settings.join(', ')}`)
+}
+
 function chooseCells({ spec, axes, where }: SweepRequest, gridCells: number): Pick<SweepPlan, 'cells' | 'excluded' | 'refused'> {
   const family = strategyFamily(spec.strategy.type)
-  const parameters = defaultParameters(family.descriptor, spec.strategy.parameters)
+  const swept = Object.fromEntries(axes.map(({ name, values }) => [name, values.find((value) => typeof value === 'number') ?? values[0]!]))
+  const parameters = { ...defaultParameters(family.descriptor, spec.strategy.parameters), ...swept }
   const isWanted = readConstraint(where, parameters)
   const cells = new Int32Array(gridCells)
   let [trials, excluded, refused] = [0, 0, 0]

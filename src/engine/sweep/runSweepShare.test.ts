@@ -240,3 +240,65 @@ describe('a sweep', () => {
     expect(() => runSweepShare({ bars, plan }, { share: { part: 0, parts: 1 }, columns, control: { checkpoint: stop } })).toThrow('stopped')
   })
 })
+
+describe('axes of settings', () => {
+  const walk = makeWalk(Array.from({ length: 160 }, (_, i) => 0.03 * Math.sin(i * 1.3) + 0.01 * Math.cos(i / 11)))
+
+  it.each<SweepCase>([
+    {
+      type: 'trend_following',
+      axes: ['stop_loss=none,0.01,0.04', 'fast=2:5', 'slow=6:12:3'],
+      settings: { execution: { fractional: true } },
+    },
+    { type: 'breakout', axes: ['entry=3:9:3', 'take_profit=0.02,none', 'exit=2:4', 'time_stop=2,none'] },
+    { type: 'mean_reversion', axes: ['commission=0:0.01:0.005', 'period=2:4', 'slippage_bps=0,10', 'trailing_stop=0.03,none'] },
+    { type: 'ts_momentum', axes: ['spread_bps=0:20:10', 'lookback=5:9:2', 'commission=0.001,0'] },
+  ])('$type with $axes: every row has the bits of a single run', (sweepCase) => expectSingleRuns(walk, makePlan(sweepCase)))
+
+  it('take part in the constraint, and a setting that is off is no number', () => {
+    const plan = makePlan({ type: 'breakout', axes: ['entry=5,10', 'stop_loss=none,0.02,0.2'], where: 'stop_loss < entry / 100' })
+    expect(
+      Array.from(plan.cells, (_, trial) => trialSpec(plan, trial)).map(({ strategy, execution }) => [
+        strategy.parameters['entry'],
+        execution.stop_loss,
+      ]),
+    ).toEqual([
+      [5, 0.02],
+      [10, 0.02],
+    ])
+    expect(plan.excluded).toBe(4)
+  })
+
+  it.each<[string, SweepCase, string]>([
+    ['a value out of bounds', { type: 'breakout', axes: ['stop_loss=0.5,2'] }, 'stop_loss: must be a number from'],
+    ['a word that switches nothing off', { type: 'breakout', axes: ['slippage_bps=none,2'] }, 'slippage_bps: must be a number from'],
+    ['half a bar', { type: 'breakout', axes: ['time_stop=1.5'] }, 'time_stop: must be a whole number'],
+    ['a stop where the strategy sizes itself', { type: 'ts_momentum', axes: ['stop_loss=none,0.1'] }, 'takes no stop_loss'],
+    [
+      'a percentage where costs are per share',
+      { type: 'breakout', axes: ['commission=0,0.01'], settings: { cost_model: { type: 'fixed_per_share', cost_per_share: 1 } } },
+      'charged per share',
+    ],
+    ['a name nobody knows', { type: 'breakout', axes: ['stop_los=0.1'] }, 'a sweep can also vary stop_loss'],
+  ])('refuse %s', (_, sweepCase, message) => {
+    expect(() => makePlan(sweepCase)).toThrow(expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining(message) }))
+  })
+
+  it('leave trials alone that are done', () => {
+    const plan = makePlan({ type: 'breakout', axes: ['entry=3:9:3', 'take_profit=0.02,none'] })
+    const [whole, resumed] = [sweep(walk, plan), new SweepColumns(plan.cells.length)]
+    let checks = 0
+    const stop = () => {
+      if (++checks === 4) throw new Error('stopped')
+    }
+    const duty = { share: { part: 0, parts: 1 }, columns: resumed }
+    expect(() => runSweepShare({ bars: walk, plan }, { ...duty, control: { checkpoint: stop } })).toThrow('stopped')
+    const missing = Array.from(plan.cells.keys()).filter((trial) => !resumed.isDone(trial))
+    expect(missing.length).toBeGreaterThan(0)
+    expect(missing.length).toBeLessThan(plan.cells.length)
+    let ran = 0
+    runSweepShare({ bars: walk, plan }, { ...duty, control: { checkpoint: (trials) => (ran += trials) } })
+    expect(ran).toBe(missing.length)
+    expect(resumed.values).toEqual(whole.values)
+  })
+})

@@ -9,6 +9,7 @@ import { TurnFold } from './fold/turnFold.ts'
 import { parameterReader } from './planReader.ts'
 import type { SweepPlan } from './planSweep.ts'
 import { RowRecorder } from './rowRecorder.ts'
+import { groupBySettings } from './settingGroups.ts'
 import type { SweepColumns } from './sweepColumns.ts'
 import type { SweepControl, SweepShare } from './sweepControl.ts'
 import { CrossTrials, isCrossTrial } from './trials/crossTrials.ts'
@@ -31,20 +32,28 @@ export interface SweepDuty {
 
 /**
  * Runs one share of a sweep's trials into its columns. Every value has the bits of a single run's metric, whichever way
- * a trial is computed and however the sweep is shared out.
+ * a trial is computed and however the sweep is shared out. Trials that the columns hold already are left alone, so a
+ * sweep that was interrupted goes on where it was.
  * @throws AppError `cancelled`, `data_out_of_range` (dates), `invalid_input` (settings that the data cannot serve).
  */
-export function runSweepShare({ bars, plan, window: given }: SweepInput, { share, columns, control }: SweepDuty): void {
+export function runSweepShare(input: SweepInput, duty: SweepDuty): void {
+  for (const { spec, trials } of groupBySettings(input.plan)) runGroup({ ...input, plan: { ...input.plan, spec } }, trials, duty)
+}
+
+function runGroup({ bars, plan, window: given }: SweepInput, trials: readonly number[], { share, columns, control }: SweepDuty): void {
   const { spec } = plan
   const window = given ?? findRunWindow(bars.time, spec)
   withKernel((kernel) => {
     const context: TrialContext = { bars, window, plan, recorder: new RowRecorder(columns, rowTerms(spec)), control, kernel }
     const fold = openTurnFold(context)
     const simulated = new SimulatedTrials(context, fold)
-    const { crosses, others } = splitTrials(plan, fold, share)
+    const { crosses, others } = splitTrials(plan, fold, { trials, share })
     control.checkpoint(0)
-    if (fold !== null && crosses.length > 0) new CrossTrials(context, fold, (trial) => simulated.runOne(trial)).run(crosses)
-    simulated.run(others)
+    // What the share is must not depend on what others have done meanwhile, so done trials are left out only now.
+    const missing = (some: readonly number[]) => some.filter((trial) => !columns.isDone(trial))
+    const pairs = missing(crosses)
+    if (fold !== null && pairs.length > 0) new CrossTrials(context, fold, (trial) => simulated.runOne(trial)).run(pairs)
+    simulated.run(missing(others))
   })
 }
 
@@ -62,13 +71,17 @@ function openTurnFold({ bars, window, plan, kernel }: TrialContext): TurnFold | 
  * The trials of a share. Neighbouring trials have indicators in common, so a share is a stretch of them; cross trials are
  * dealt out by fast width in turn, because a faster average has more crosses.
  */
-function splitTrials(plan: SweepPlan, fold: TurnFold | null, { part, parts }: SweepShare): { crosses: number[]; others: number[] } {
+function splitTrials(
+  plan: SweepPlan,
+  fold: TurnFold | null,
+  { trials, share: { part, parts } }: { readonly trials: readonly number[]; readonly share: SweepShare },
+): { crosses: number[]; others: number[] } {
   const isCross = fold === null ? () => false : isCrossTrial(plan)
   const fast = parameterReader(plan, 'fast')
   const turns = new Map<unknown, number>()
   const crosses: number[] = []
   const others: number[] = []
-  for (let trial = 0; trial < plan.cells.length; trial++) {
+  for (const trial of trials) {
     if (!isCross(trial)) {
       others.push(trial)
       continue

@@ -24,6 +24,7 @@ export function runSymbolShare({ instruments, spec }: SymbolBatch, { share, colu
   const buffers = new LedgerBuffers()
   const end = Math.floor((instruments.length * (part + 1)) / parts)
   for (let symbol = Math.floor((instruments.length * part) / parts); symbol < end; symbol++) {
+    if (columns.isDone(symbol)) continue
     const bars = instruments[symbol]!
     const fold = foldRun(bars, spec)
     if (fold === null || !recorder.recordFold(symbol, fold)) recorder.recordLedger(symbol, simulateRun({ bars, spec, buffers }).ledger)

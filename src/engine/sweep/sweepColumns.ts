@@ -1,10 +1,12 @@
 import { METRIC_NAMES, type MetricName } from '#shared/domain/metricRegistry.ts'
 
 /** They need every return of a run (quantiles) or a benchmark, and a sweep keeps neither. */
-const NEEDS_RETURNS: readonly MetricName[] = ['var_95', 'cvar_95', 'tail_ratio', 'alpha', 'beta']
+const LEFT_OUT: readonly MetricName[] = ['var_95', 'cvar_95', 'tail_ratio', 'alpha', 'beta']
 
 /** The metrics of every trial, in the order of the registry. */
-export const SWEEP_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => !NEEDS_RETURNS.includes(name))
+export const SWEEP_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => !LEFT_OUT.includes(name))
+
+const INITIAL_EQUITY = SWEEP_METRICS.indexOf('initial_equity')
 
 /** One column a metric, one entry a trial, over one block of memory that several threads may fill. NaN = undefined. */
 export class SweepColumns {
@@ -30,6 +32,11 @@ export class SweepColumns {
   column(name: MetricName): Float64Array {
     const from = SweepColumns.indexOf(name) * this.trials
     return this.values.subarray(from, from + this.trials)
+  }
+
+  /** Whether a trial has been computed: its initial equity is never zero. */
+  isDone(trial: number): boolean {
+    return this.values[INITIAL_EQUITY * this.trials + trial] !== 0
   }
 
   set(trial: number, column: number, value: number): void {

@@ -10,6 +10,7 @@ import { requireWholeDatabase } from './database/transfer/transferMarker.ts'
 import { backtestRuns } from './jobs/backtestRuns.ts'
 import type { RunEvents } from './jobs/runEvents.ts'
 import { type AnyRunQueue, RunQueue } from './jobs/runQueue.ts'
+import { RunningSweeps, sweepRuns } from './jobs/sweepRuns.ts'
 import { validationRuns } from './jobs/validationRuns.ts'
 import type { WorkerPool } from './jobs/workerPool.ts'
 import { type BackupSchedule, createBackupSchedule } from './services/backupSchedule.ts'
@@ -23,6 +24,8 @@ export interface Workspace {
   readonly password: string | null
   readonly queue: AnyRunQueue
   readonly validationQueue: AnyRunQueue
+  readonly sweepQueue: AnyRunQueue
+  readonly runningSweeps: RunningSweeps
   /** Why the latest scheduled backup failed; null when it did not. */
   readonly backupProblem: () => string | null
   /** What is wrong with the database's file; null as long as nothing is known to be. */
@@ -58,7 +61,9 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
   const queueParts = { db: database, events, now: options.now, log: options.log, launchId: newId() }
   const queue = new RunQueue({ ...queueParts, kind: backtestRuns(database, pool) })
   const validationQueue = new RunQueue({ ...queueParts, kind: validationRuns(database, pool) })
-  const queues: readonly AnyRunQueue[] = [queue, validationQueue]
+  const runningSweeps = new RunningSweeps()
+  const sweepQueue = new RunQueue({ ...queueParts, kind: sweepRuns({ db: database, pool, running: runningSweeps }) })
+  const queues: readonly AnyRunQueue[] = [queue, validationQueue, sweepQueue]
   if (!database.readOnly) for (const each of queues) await each.takeUpOrphans()
   let backups = startBackups(request, parts)
   const file = watchFile(database, parts)
@@ -67,6 +72,8 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
     password: request.password,
     queue,
     validationQueue,
+    sweepQueue,
+    runningSweeps,
     backupProblem: () => backups?.problem() ?? null,
     fileProblem: file.problem,
     reschedule: async () => {

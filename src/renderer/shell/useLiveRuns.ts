@@ -1,6 +1,7 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Backtest, RunEvent } from '#shared/domain/backtest.ts'
+import type { Sweep } from '#shared/domain/sweep.ts'
 import type { Validation } from '#shared/domain/validation.ts'
 import { type Api, useApi } from '../api/ApiProvider.tsx'
 import { useRunEvents } from '../api/useRunEvents.ts'
@@ -15,9 +16,17 @@ function applyRunEvent(event: RunEvent, api: Api, queries: QueryClient): void {
     case 'validationProgress':
       queries.setQueryData<Validation>(api.validations.get.queryKey({ input: { id: event.validationId } }), withProgress(event))
       return
+    case 'sweepProgress':
+      queries.setQueryData<Sweep>(api.sweeps.get.queryKey({ input: { id: event.sweepId } }), withProgress(event))
+      return
     case 'changed':
       stale(api.backtests.list.key())
       stale(api.backtests.get.key({ input: { id: event.backtestId } }))
+      break
+    case 'sweepChanged':
+      stale(api.sweeps.list.key())
+      stale(api.sweeps.get.key({ input: { id: event.sweepId } }))
+      stale(api.trials.key())
       break
     case 'validationChanged':
       stale(api.validations.list.key())

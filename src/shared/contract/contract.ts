@@ -12,8 +12,10 @@ import { overviewContract } from './overview.ts'
 import { profilesContract } from './profiles.ts'
 import { robustnessContract } from './robustness.ts'
 import { strategiesContract } from './strategies.ts'
+import { sweepsContract } from './sweeps.ts'
 import { systemContract } from './system.ts'
 import { transfersContract } from './transfers.ts'
+import { trialsContract } from './trials.ts'
 import { validationsContract } from './validations.ts'
 
 /** Every procedure of the application, whoever calls it: window, browser, REST or command line. */
@@ -23,6 +25,8 @@ export const contract = {
   backtests: backtestsContract,
   validations: validationsContract,
   robustness: robustnessContract,
+  sweeps: sweepsContract,
+  trials: trialsContract,
   gates: gatesContract,
   audit: auditContract,
   approvals: approvalsContract,

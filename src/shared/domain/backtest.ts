@@ -98,5 +98,13 @@ export const runEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), backtestId: idSchema, progress: z.number(), barsPerSecond: z.number().nullable() }),
   z.object({ kind: z.literal('validationChanged'), validationId: idSchema, strategyId: idSchema, status: runStatusSchema }),
   z.object({ kind: z.literal('validationProgress'), validationId: idSchema, progress: z.number() }),
+  z.object({ kind: z.literal('sweepChanged'), sweepId: idSchema, strategyId: idSchema, status: runStatusSchema }),
+  z.object({
+    kind: z.literal('sweepProgress'),
+    sweepId: idSchema,
+    progress: z.number(),
+    trialsPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>

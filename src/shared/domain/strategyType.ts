@@ -46,6 +46,10 @@ function flatten(values: Readonly<Record<string, z.infer<typeof parameterValue> 
   return Object.fromEntries(pairs)
 }
 
+/** Where a sweep looks for a number unless it is told otherwise; `to` is reached in whole steps. */
+export const sweepRangeSchema = z.object({ from: z.number(), to: z.number(), step: z.number() })
+export type SweepRange = z.infer<typeof sweepRangeSchema>
+
 const parameterBase = { name: z.string(), label: z.string(), help: z.string(), unit: z.string() }
 
 /**
@@ -60,6 +64,8 @@ export const parameterDescriptorSchema = z.discriminatedUnion('kind', [
     max: z.int(),
     step: z.int(),
     default: z.int(),
+    /** null: a number whose meaning only the user knows. */
+    sweep: sweepRangeSchema.nullable(),
     appliesWhen: z.record(z.string(), z.string()).optional(),
   }),
   z.object({
@@ -69,6 +75,8 @@ export const parameterDescriptorSchema = z.discriminatedUnion('kind', [
     max: z.number(),
     step: z.number(),
     default: z.number(),
+    /** null: a number whose meaning only the user knows. */
+    sweep: sweepRangeSchema.nullable(),
     appliesWhen: z.record(z.string(), z.string()).optional(),
   }),
   z.object({

@@ -1,14 +1,9 @@
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
+import type { Ranking } from '#shared/domain/sweep.ts'
 import { cellIndices, cellStrides } from '../gridCells.ts'
 import type { SweepAxis } from '../parseAxis.ts'
 import type { SweepPlan } from '../planSweep.ts'
 import type { SweepColumns } from '../sweepColumns.ts'
-
-/**
- * plateau: the median over a trial and its neighbours on the grid, so that a lucky spike ranks below broad high ground.
- * peak: the trial's own value.
- */
-export type Ranking = 'plateau' | 'peak'
 
 export interface RankedTrials {
   /** Every trial, the best first; trials without a score come last, and equal scores keep the order of trials. */

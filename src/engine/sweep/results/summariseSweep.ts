@@ -1,12 +1,13 @@
 import type { Bars } from '#shared/domain/dataset.ts'
 import type { MetricName, Metrics } from '#shared/domain/metric.ts'
 import type { Parameters } from '#shared/domain/strategyType.ts'
+import type { Ranking } from '#shared/domain/sweep.ts'
 import { computeMetrics } from '../../metrics/computeMetrics.ts'
 import { simulateRun } from '../../simulator/simulateRun.ts'
 import { parameterReader } from '../planReader.ts'
 import { type SweepPlan, trialSpec } from '../planSweep.ts'
 import type { SweepColumns } from '../sweepColumns.ts'
-import { type Ranking, rankTrials } from './rankTrials.ts'
+import { rankTrials } from './rankTrials.ts'
 
 export interface SummaryRequest {
   readonly bars: Bars

@@ -13,6 +13,7 @@ import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { EncodedDataset } from '../repositories/datasetChunks.ts'
 import type { SharedInstruments } from './sharedInstruments.ts'
 import type { SharedPanel } from './sharedPanel.ts'
+import type { SweepOutcome, SweepResultInput } from './sweepResult.ts'
 import type { ValidationResultInput, ValidationShareInput } from './validationTasks.ts'
 
 /** A finished computation: its ledger, metrics and identity, ready to be stored. */
@@ -82,8 +83,10 @@ export interface EngineTasks {
   gate: { input: GateInput; output: GateOutcome }
   readCsv: { input: CsvInput; output: PreparedData }
   previewCsv: { input: { text: string }; output: CsvPreview }
-  /** Answers true; what it computed lies in the shared memory. */
+  /** Answers whether the share is done; what it computed lies in the shared memory. */
   sweepShare: { input: SweepShareInput; output: boolean }
+  /** Ranks and encodes the rows of a finished sweep. */
+  sweepResult: { input: SweepResultInput; output: SweepOutcome }
   /** Some of a validation's windows, and all of them joined. */
   validationShare: { input: ValidationShareInput; output: WalkedShare }
   validationResult: { input: ValidationResultInput; output: ValidationResult }

@@ -22,6 +22,7 @@ import type {
 import { prepareData } from './prepareData.ts'
 import { previewCsv } from './previewCsv.ts'
 import { openPanel } from './sharedPanel.ts'
+import { sweepResult } from './sweepResult.ts'
 import { sweepShare } from './sweepShare.ts'
 import { validationResult, validationShare } from './validationTasks.ts'
 
@@ -40,6 +41,8 @@ export function runTask(request: TaskRequest, onProgress: Progress): EngineTasks
       return previewCsv(request.input.text)
     case 'sweepShare':
       return sweepShare(request.input, request.control, onProgress)
+    case 'sweepResult':
+      return sweepResult(request.input)
     case 'validationShare':
       return validationShare(request.input, request.control, onProgress)
     case 'robustness':

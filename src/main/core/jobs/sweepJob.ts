@@ -30,7 +30,7 @@ export interface SymbolBatchInput {
 export interface SweepJob {
   /** The metrics of all trials. Rejects with AppError: `cancelled`, or what the engine refuses. */
   readonly columns: Promise<SweepColumns>
-  /** Threads stop between two trials and keep what they have. */
+  /** Threads stop between two trials and are free for other work; what they have computed is kept. */
   readonly pause: () => void
   readonly resume: () => void
   /** Ends the sweep, paused or not, within a fraction of a second. */
@@ -56,25 +56,42 @@ function startWork(
   const state = new SweepState()
   const memory = new SharedArrayBuffer(SweepColumns.bytesFor(trials))
   const parts = Math.min(pool.threads, trials)
-  const shares = Array.from({ length: parts }, (_, part) => {
-    const input = { work, trials, share: { part, parts }, memory, state: state.words }
-    return pool.run('sweepShare', input, { onProgress }).catch((error) => {
-      state.cancel()
-      throw error
+  const abort = new AbortController()
+  let wake = () => {}
+  const runShares = () =>
+    Array.from({ length: parts }, (_, part) => {
+      const input = { work, trials, share: { part, parts }, memory, state: state.words }
+      return pool.run('sweepShare', input, { onProgress, signal: abort.signal }).catch((error) => {
+        state.cancel()
+        throw error
+      })
     })
-  })
+  const untilSteered = () => new Promise<void>((resolve) => (wake = resolve))
+  const carryOut = async () => {
+    while (!(await settle(runShares()))) if (state.isPaused) await untilSteered()
+    return new SweepColumns(trials, memory)
+  }
+  const steer = (command: () => void) => () => {
+    command()
+    wake()
+  }
   return {
-    columns: settle(shares).then(() => new SweepColumns(trials, memory)),
+    columns: carryOut(),
     pause: () => state.pause(),
-    resume: () => state.resume(),
-    cancel: () => state.cancel(),
+    resume: steer(() => state.resume()),
+    cancel: steer(() => {
+      state.cancel()
+      // Shares that still wait for a thread need not get one to be cancelled.
+      abort.abort()
+    }),
   }
 }
 
-/** Waits for all shares. One share's failure cancels the others: the failure is the news. */
-async function settle(shares: readonly Promise<boolean>[]): Promise<void> {
+/** Waits for all shares; false when one of them was paused. One share's failure cancels the others: the failure is the news. */
+async function settle(shares: readonly Promise<boolean>[]): Promise<boolean> {
   const outcomes = await Promise.allSettled(shares)
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   const failure = errors.find((error) => isAppError(error) && error.code !== 'cancelled') ?? errors[0]
   if (failure !== undefined) throw failure
+  return outcomes.every((outcome) => outcome.status === 'fulfilled' && outcome.value)
 }

@@ -9,7 +9,13 @@ import { SweepState } from './sweepState.ts'
 /** Between two reports of progress. */
 const REPORT_MS = 50
 
-/** Runs one share of a sweep on the calling thread, which sleeps while the sweep is paused. Progress is that of the whole sweep. */
+/** Leaves the engine in the middle of a share; never seen outside this file. */
+class Paused extends Error {}
+
+/**
+ * Runs one share of a sweep on the calling thread. Progress is that of the whole sweep. False when the sweep was paused
+ * before the share was done: the thread is free for other work, and the same share run again does the rest.
+ */
 export function sweepShare(input: SweepShareInput, control: Int32Array, onProgress: (fraction: number) => void): boolean {
   const { work, trials, share, memory } = input
   const state = new SweepState(input.state)
@@ -18,15 +24,20 @@ export function sweepShare(input: SweepShareInput, control: Int32Array, onProgre
   let reportedAtMs = 0
   const checkpoint = (done: number) => {
     state.addDone(done)
-    while (state.isPaused && !signal.isCancelled()) state.waitWhilePaused()
     throwIfCancelled(signal)
+    if (state.isPaused) throw new Paused()
     const nowMs = performance.now()
     if (nowMs - reportedAtMs < REPORT_MS) return
     reportedAtMs = nowMs
     onProgress(state.trialsDone / trials)
   }
   const duty = { share, columns: new SweepColumns(trials, memory), control: { checkpoint } }
-  if (work.kind === 'grid') runSweepShare(work, duty)
-  else runSymbolShare({ instruments: openInstruments(work.instruments), spec: work.spec }, duty)
-  return true
+  try {
+    if (work.kind === 'grid') runSweepShare(work, duty)
+    else runSymbolShare({ instruments: openInstruments(work.instruments), spec: work.spec }, duty)
+    return true
+  } catch (error) {
+    if (error instanceof Paused) return false
+    throw error
+  }
 }

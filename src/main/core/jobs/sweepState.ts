@@ -7,9 +7,6 @@ const RUN = 0
 const CANCEL = 1
 const PAUSE = 2
 
-/** How long a paused thread sleeps before it looks for a cancellation of its task. */
-const PAUSE_MS = 100
-
 /** Steering of a sweep through shared memory: a busy thread reads no messages. */
 export class SweepState {
   readonly words: Int32Array
@@ -41,16 +38,9 @@ export class SweepState {
 
   resume(): void {
     Atomics.compareExchange(this.words, COMMAND, PAUSE, RUN)
-    Atomics.notify(this.words, COMMAND)
   }
 
   cancel(): void {
     Atomics.store(this.words, COMMAND, CANCEL)
-    Atomics.notify(this.words, COMMAND)
-  }
-
-  /** Holds the calling thread for a moment, or until the command changes. */
-  waitWhilePaused(): void {
-    Atomics.wait(this.words, COMMAND, PAUSE, PAUSE_MS)
   }
 }

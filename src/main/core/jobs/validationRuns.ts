@@ -1,14 +1,11 @@
 import type { ValidationResult } from '#engine/validation/describeValidation.ts'
-import { AppError } from '#shared/domain/appError.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
 import { familySymbols } from '#shared/domain/trialLedger.ts'
 import { type RepeatableValidation, requireRepeatableValidation, type Validation } from '#shared/domain/validation.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { recordChange } from '../repositories/auditRepository.ts'
-import { getDataset } from '../repositories/datasetRepository.ts'
 import { completeValidation } from '../repositories/validationCompletion.ts'
 import { getValidation, listValidations } from '../repositories/validationRepository.ts'
-import { loadTaskData } from './loadRunInput.ts'
+import { loadSingleInstrument } from './loadRunInput.ts'
 import type { RunEnd, RunKind } from './runQueue.ts'
 import { runValidation } from './validationJob.ts'
 import type { WorkerPool } from './workerPool.ts'
@@ -37,18 +34,6 @@ export function validationRuns(db: DatabaseHandle, pool: WorkerPool): RunKind<Va
     describeChange: ({ id, strategyId }, status) => ({ kind: 'validationChanged', validationId: id, strategyId, status }),
     describeProgress: ({ id }, progress) => ({ kind: 'validationProgress', validationId: id, progress }),
   }
-}
-
-/** Bars of a dataset of one instrument in memory that threads share. Throws `not_found`, `invalid_input` for a panel. */
-export async function loadSingleInstrument(db: DatabaseHandle, datasetId: string): Promise<{ bars: Bars; symbol: string }> {
-  const dataset = await getDataset(db, datasetId)
-  const data = await loadTaskData(db, dataset)
-  if ('bars' in data) return data
-  throw new AppError(
-    'invalid_input',
-    `"${dataset.name}" holds several instruments; walk-forward and robustness tests take a dataset of one. Choose another dataset.`,
-    { details: { field: 'datasetId', id: datasetId } },
-  )
 }
 
 interface Completion {

@@ -137,6 +137,14 @@ export interface NewBacktest {
   /** Where the bars came from, in words. */
   readonly dataSource: string
   readonly createdAtMs: number
+  /** Left out: a run of the strategy as it stands. */
+  readonly sweepPoint?: SweepPoint
+}
+
+/** One point of a sweep, whose parameters the run has instead of the strategy's own. */
+export interface SweepPoint {
+  readonly sweepId: string
+  readonly trial: number
 }
 
 /** Stores a pending run. Throws `not_found` for an unknown strategy version or dataset, `invalid_input` for impossible dates. */
@@ -167,6 +175,8 @@ function fromNewBacktest(dialect: Dialect, backtest: NewBacktest) {
     status: 'pending',
     progress: 0,
     created_at: bindInstant(dialect, backtest.createdAtMs),
+    sweep_id: backtest.sweepPoint?.sweepId ?? null,
+    sweep_trial: backtest.sweepPoint?.trial ?? null,
   }
 }
 
@@ -238,11 +248,12 @@ export async function findBacktests(db: DatabaseHandle, ids: readonly string[]):
   return ids.flatMap((id) => rows.filter((row) => row.id === id).map(toBacktest))
 }
 
-/** The newest completed run of a strategy that can be judged; null when there is none. */
+/** The newest completed run of a strategy that can be judged, not one of a sweep's points; null when there is none. */
 export async function findLatestCompletedBacktest(db: DatabaseHandle, strategyId: string): Promise<Backtest | null> {
   const row: BacktestRow | undefined = await db.run((knex) =>
     joinNames(knex('backtests'))
       .where({ 'backtests.strategy_id': strategyId, 'backtests.status': 'completed', 'backtests.origin': 'native' })
+      .whereNull('backtests.sweep_id')
       .orderBy([
         { column: 'backtests.created_at', order: 'desc' },
         { column: 'backtests.id', order: 'desc' },

@@ -5,8 +5,13 @@ import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError, type ErrorCode } from '#shared/domain/appError.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 
-/** Backtests and validations go through the same states, held by the same columns. */
-export type RunTable = 'backtests' | 'validations'
+/** Backtests, validations and sweeps go through the same states, held by the same columns. */
+export type RunTable = 'backtests' | 'validations' | 'sweeps'
+
+const NOUNS: Readonly<Record<RunTable, string>> = { backtests: 'Backtest', validations: 'Validation', sweeps: 'Sweep' }
+
+/** What a run lets go of when it is no longer running. */
+const letGo = (table: RunTable) => ({ lease_owner: null, lease_expires_at: null, ...(table === 'sweeps' ? { paused: false } : {}) })
 
 /** The columns of a run's state, as they are read. */
 export interface RunStateRow {
@@ -50,7 +55,7 @@ export interface Transition {
  */
 export async function moveRun(db: DatabaseHandle, table: RunTable, transition: Transition): Promise<void> {
   const { id, to, owner, changes } = transition
-  const lease = to === 'running' ? {} : { lease_owner: null, lease_expires_at: null }
+  const lease = to === 'running' ? {} : letGo(table)
   const moved = await db.run((knex) => {
     const query = knex(table).where({ id }).whereIn('status', statesBefore(to))
     if (owner !== undefined && to !== 'running') query.where({ lease_owner: owner })
@@ -76,8 +81,9 @@ async function explainRefusal(db: DatabaseHandle, table: RunTable, { id, to }: T
 }
 
 export function runNotFound(table: RunTable, id: string): AppError {
-  const noun = table === 'backtests' ? 'Backtest' : 'Validation'
-  return new AppError('not_found', `${noun} ${id} does not exist (any more). Reload the list and choose another.`, { details: { id } })
+  return new AppError('not_found', `${NOUNS[table]} ${id} does not exist (any more). Reload the list and choose another.`, {
+    details: { id },
+  })
 }
 
 export interface RunStart {
@@ -162,8 +168,7 @@ export async function interruptAbandonedRuns(db: DatabaseHandle, table: RunTable
   const changes = {
     status: 'interrupted',
     completed_at: now,
-    lease_owner: null,
-    lease_expires_at: null,
+    ...letGo(table),
     error_code: 'unavailable',
     error_message: 'The application stopped in the middle of this run. Run it again.',
   }

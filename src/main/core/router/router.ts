@@ -3,6 +3,7 @@ import type { Contract } from '#shared/contract/contract.ts'
 import { implementConnections } from './connectionProcedures.ts'
 import { implementGovernance } from './governanceProcedures.ts'
 import { createImplementer, type RouterContext } from './implementer.ts'
+import { implementSweeps } from './sweepProcedures.ts'
 import { implementValidations } from './validationProcedures.ts'
 
 export type { RouterContext } from './implementer.ts'
@@ -68,6 +69,7 @@ export function createRouter(): Router {
     comparison: { get: os.comparison.get.handler(({ context, input }) => context.services().comparison.get(input)) },
     ...implementConnections(os),
     ...implementValidations(os),
+    ...implementSweeps(os),
     csvExports: {
       stream: os.csvExports.stream.handler(({ context, input }) => context.services().csvExports.stream(input)),
     },

@@ -5,16 +5,16 @@ import { type Backtest, type BacktestSummary, type RunEvent, requireRepeatable }
 import type { Dataset } from '#shared/domain/dataset.ts'
 import type { Columns, FillColumns, PositionColumns, TradeColumns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import type { RunSettings, RunSpec } from '#shared/domain/runSpec.ts'
+import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { completeRunSpec, hashSpec, requireDataKind, requireDatesWithin } from '../jobs/engineCatalogue.ts'
+import { completeRunSpec, hashSpec, requireDataKind } from '../jobs/engineCatalogue.ts'
 import { loadRunInput } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { AnyRunQueue } from '../jobs/runQueue.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { type ArtifactKind, loadArtifact } from '../repositories/backtestCompletion.ts'
-import { createBacktest, deleteBacktest, getBacktest, listBacktests } from '../repositories/backtestRepository.ts'
+import { createBacktest, deleteBacktest, getBacktest, listBacktests, type SweepPoint } from '../repositories/backtestRepository.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
 import { requeueRun } from '../repositories/runState.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'
@@ -22,6 +22,7 @@ import { newId } from './newId.ts'
 import { recordRun } from './recordRun.ts'
 import { refuseArchived } from './refuseArchived.ts'
 import { respectHoldout } from './respectHoldout.ts'
+import { findPeriod } from './runPeriod.ts'
 
 type Replay = Awaited<ReturnType<Client['backtests']['replay']>>
 
@@ -29,6 +30,13 @@ export interface BacktestRequest {
   readonly strategyId: string
   readonly datasetId: string
   readonly settings: RunSettings
+}
+
+export interface SpecRequest {
+  readonly strategy: Strategy
+  readonly dataset: Dataset
+  readonly spec: RunSpec
+  readonly sweepPoint?: SweepPoint
 }
 
 export interface BacktestServiceParts {
@@ -56,19 +64,26 @@ export class BacktestService {
 
   /** Answers once the run is stored as pending. Throws `invalid_input`, `data_out_of_range`, `not_found`, `invalid_transition`. */
   async run({ strategyId, datasetId, settings }: BacktestRequest): Promise<BacktestSummary> {
-    const { db, now } = this.#parts
+    const { db } = this.#parts
     const strategy = await getStrategy(db, strategyId)
     refuseArchived(strategy)
     const dataset = await getDataset(db, datasetId)
     requireDataKind(strategy.type, dataset.kind)
-    const wanted = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const spec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    return this.runSpec({ strategy, dataset, spec })
+  }
+
+  /** As `run`, with a complete specification. Throws `data_out_of_range`, `not_found`, `invalid_transition`. */
+  async runSpec({ strategy, dataset, spec: wanted, sweepPoint }: SpecRequest): Promise<BacktestSummary> {
+    const { db, now } = this.#parts
+    refuseArchived(strategy)
     const spec = await respectHoldout(db, { strategy, dataset, spec: wanted })
     const id = newId()
     const run = {
       id,
-      strategyId,
+      strategyId: strategy.id,
       strategyVersion: strategy.version,
-      datasetId,
+      datasetId: dataset.id,
       spec,
       specHash: hashSpec(spec),
       dataHash: dataset.dataHash,
@@ -76,6 +91,7 @@ export class BacktestService {
       instruments: dataset.symbols,
       dataSource: dataset.name,
       createdAtMs: now(),
+      ...(sweepPoint && { sweepPoint }),
     }
     await recordRun(db, { noun: 'backtest', event: 'request', run, nowMs: run.createdAtMs }, (transaction) =>
       createBacktest(transaction, run),
@@ -150,21 +166,4 @@ export class BacktestService {
     if (origin === 'adopted') throw new AppError('not_found', `The older system kept no ${kind} of this run.`, { details: { id, status } })
     throw new AppError('not_found', `This run is ${status}; its ${kind} exist once it has completed.`, { details: { id, status } })
   }
-}
-
-/** The calendar dates the run will cover. Throws `data_out_of_range` naming the data's own range. */
-function findPeriod(spec: RunSpec, dataset: Dataset): { startDate: string; endDate: string } {
-  const range = { first: msToDate(dataset.firstTimeMs), last: msToDate(dataset.lastTimeMs) }
-  requireDatesWithin(range, spec)
-  const later = (a: string, b: string) => (a > b ? a : b)
-  const earlier = (a: string, b: string) => (a < b ? a : b)
-  const startDate = later(spec.start_date ?? range.first, range.first)
-  const endDate = earlier(spec.end_date ?? range.last, range.last)
-  if (startDate > endDate)
-    throw new AppError(
-      'data_out_of_range',
-      `start_date: no data lie between ${spec.start_date} and ${spec.end_date}; "${dataset.name}" runs from ${range.first} to ${range.last}.`,
-      { details: { field: 'start_date' } },
-    )
-  return { startDate, endDate }
 }

@@ -18,9 +18,11 @@ import { createReviewService } from './reviewService.ts'
 import { createRobustnessService } from './robustnessService.ts'
 import type { Services } from './services.ts'
 import { createStrategyService } from './strategyService.ts'
+import { SweepService } from './sweepService.ts'
 import { createSystemService } from './systemService.ts'
 import { createTransferDesk, type TransferDeskParts } from './transfers/transferDesk.ts'
 import type { UploadStore } from './uploads.ts'
+import { createTrialService } from './trialService.ts'
 import { ValidationService } from './validationService.ts'
 import { createWaiverService } from './waiverService.ts'
 
@@ -48,6 +50,8 @@ export function createServices(parts: ServiceParts): Services {
     backtests,
     validations,
     robustness: createRobustnessService({ db: database, pool, now }),
+    sweeps: new SweepService({ db: database, backtests, queue: workspace.sweepQueue, running: workspace.runningSweeps, pool, events, now }),
+    trials: createTrialService(database, now),
     gates: createGateService({ db: database, pool, now }),
     audit: createAuditService(database),
     approvals: createApprovalService(database, now),

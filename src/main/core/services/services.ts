@@ -13,8 +13,10 @@ import type { ProfileService } from './profileService.ts'
 import type { ReviewService } from './reviewService.ts'
 import type { RobustnessService } from './robustnessService.ts'
 import type { StrategyService } from './strategyService.ts'
+import type { SweepService } from './sweepService.ts'
 import type { SystemService } from './systemService.ts'
 import type { TransferDesk } from './transfers/transferDesk.ts'
+import type { TrialService } from './trialService.ts'
 import type { ValidationService } from './validationService.ts'
 import type { WaiverService } from './waiverService.ts'
 
@@ -25,6 +27,8 @@ export interface Services {
   readonly backtests: BacktestService
   readonly validations: ValidationService
   readonly robustness: RobustnessService
+  readonly sweeps: SweepService
+  readonly trials: TrialService
   readonly gates: GateService
   readonly audit: AuditService
   readonly approvals: ApprovalService

@@ -22,9 +22,9 @@ import {
   layOutValidation,
   requireDataKind,
 } from '../jobs/engineCatalogue.ts'
+import { loadSingleInstrument } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { AnyRunQueue } from '../jobs/runQueue.ts'
-import { loadSingleInstrument } from '../jobs/validationRuns.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
 import { requeueRun } from '../repositories/runState.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { blankForm, checkForm, diffParameters, toDraft, usedParameters } from './strategyForm.ts'
 
-const bars = { help: '', unit: 'bars', kind: 'integer' as const, min: 1, max: 100, step: 1 }
+const bars = { help: '', unit: 'bars', kind: 'integer' as const, min: 1, max: 100, step: 1, sweep: null }
 const descriptor: StrategyDescriptor = {
   type: 'mean_reversion',
   title: 'Mean reversion',

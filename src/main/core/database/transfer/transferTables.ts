@@ -118,6 +118,8 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
       sharpe_high: 'real',
       max_drawdown: 'real',
       total_trades: 'integer',
+      sweep_id: 'text',
+      sweep_trial: 'integer',
       ...RUN,
     },
   },
