@@ -39,7 +39,9 @@ export function createRouter(): Router {
       previewUpload: os.datasets.previewUpload.handler(({ context, input, signal }) =>
         context.services().datasets.previewUpload(input, signal),
       ),
-      importUpload: os.datasets.importUpload.handler(({ context, input, signal }) => context.services().datasets.importUpload(input, signal)),
+      importUpload: os.datasets.importUpload.handler(({ context, input, signal }) =>
+        context.services().datasets.importUpload(input, signal),
+      ),
       importCsv: os.datasets.importCsv.handler(({ context, input }) => context.services().datasets.importCsv(input)),
       update: os.datasets.update.handler(({ context, input: { id, ...facts } }) => context.services().datasets.update(id, facts)),
       resample: os.datasets.resample.handler(({ context, input }) => context.services().datasets.resample(input)),
