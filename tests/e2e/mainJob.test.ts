@@ -48,10 +48,10 @@ async function countChartColours(page: Page): Promise<number> {
   })
 }
 
-async function exportRaw(page: Page, label: string): Promise<Download> {
-  await page.getByRole('button', { name: label }).click()
+async function exportAs(page: Page, item: string): Promise<Download> {
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
   const downloading = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: /raw/i }).click()
+  await page.getByRole('menuitem', { name: item, exact: true }).click()
   return downloading
 }
 
@@ -67,10 +67,15 @@ describe.each(['sqlite', 'postgres'] as const)('from a goal to verdicts and a fi
       const backtestId = await runBacktest(page)
       expect(await countChartColours(page)).toBeGreaterThan(3)
 
-      const download = await exportRaw(page, 'Export trades')
+      const download = await exportAs(page, 'Trades')
       const bytes = await readFile(await download.path())
       expect(bytes.toString()).toMatch(/^symbol,side,units,entry_time/)
       expect(bytes.toString()).toBe(await app.aurelius('backtests', 'export', backtestId, '--trades'))
+
+      const sheet = await readFile(await (await exportAs(page, 'Tear sheet (HTML)')).path())
+      expect(sheet.toString()).toMatch(/^<!doctype html>[\s\S]*<svg [\s\S]*<\/html>\s*$/)
+      const whole = await exportAs(page, 'Everything (ZIP)')
+      expect(whole.suggestedFilename()).toBe(`run-${backtestId}.zip`)
 
       await page.getByRole('button', { name: 'Run gates' }).click()
       await page.getByRole('menuitem', { name: 'Dev, then CRV' }).click()

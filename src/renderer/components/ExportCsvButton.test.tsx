@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { CsvExportInput } from '#shared/contract/csvExports.ts'
 import { renderWithApp, streamOf } from '../../../tests/builders/renderWithApp.tsx'
@@ -19,6 +20,12 @@ function watchDownloads() {
   return { blobs, names }
 }
 
+const PIECES = [
+  { fileName: 'datasets.csv', text: 'name,bars\r\n', manifest: null },
+  { fileName: 'datasets.csv', text: 'S&P 500,5105\r\n', manifest: null },
+  { fileName: 'datasets.csv', text: '', manifest: '{"rows":1}' },
+]
+
 afterEach(() => vi.restoreAllMocks())
 
 describe('ExportCsvButton', () => {
@@ -27,7 +34,7 @@ describe('ExportCsvButton', () => {
     const asked: CsvExportInput[] = []
     const stream = async (input: CsvExportInput) => {
       asked.push(input)
-      return streamOf({ fileName: 'datasets.csv', text: 'name,bars\r\n' }, { fileName: 'datasets.csv', text: 'S&P 500,5105\r\n' })
+      return streamOf(...PIECES)
     }
     renderWithApp(<ExportCsvButton input={{ table: 'datasets' }} />, { client: { csvExports: { stream: stream as never } } })
     await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }))
@@ -35,6 +42,18 @@ describe('ExportCsvButton', () => {
     await waitFor(() => expect(downloads.names).toEqual(['datasets.csv']))
     expect(asked).toEqual([{ table: 'datasets', mode: 'spreadsheet' }])
     expect(await downloads.blobs[0]?.text()).toBe('name,bars\r\nS&P 500,5105\r\n')
+  })
+
+  it('puts the manifest beside the file in a ZIP', async () => {
+    const downloads = watchDownloads()
+    const stream = async () => streamOf(...PIECES)
+    renderWithApp(<ExportCsvButton input={{ table: 'datasets' }} />, { client: { csvExports: { stream: stream as never } } })
+    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Raw with manifest (ZIP)' }))
+    await waitFor(() => expect(downloads.names).toEqual(['datasets.zip']))
+    const files = unzipSync(new Uint8Array((await downloads.blobs[0]?.arrayBuffer()) ?? []))
+    const texts = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]))
+    expect(texts).toEqual({ 'datasets.csv': 'name,bars\r\nS&P 500,5105\r\n', 'datasets.manifest.json': '{"rows":1}' })
   })
 
   it('says why an export failed and saves nothing', async () => {

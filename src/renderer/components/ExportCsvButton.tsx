@@ -1,30 +1,12 @@
 import { Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import type { Client } from '#shared/contract/contract.ts'
 import type { CsvExportRequest } from '#shared/contract/csvExports.ts'
-import { useClient } from '../api/ApiProvider.tsx'
-import { readError } from '../api/readError.ts'
-import { saveBlob } from './saveBlob.ts'
+import { fetchCsv, fetchCsvWithManifest, useSaveExport } from './exportFiles.ts'
 import { useShortcut } from './shortcuts.tsx'
-
-type CsvMode = NonNullable<CsvExportRequest['mode']>
 
 /** Whatever is to be exported, without the mode: the button asks for that. */
 export type CsvExportTarget = CsvExportRequest extends infer Input ? (Input extends CsvExportRequest ? Omit<Input, 'mode'> : never) : never
-
-async function downloadCsv(client: Client, input: CsvExportRequest): Promise<string> {
-  const pieces: string[] = []
-  let fileName = `${input.table}.csv`
-  for await (const piece of await client.csvExports.stream(input)) {
-    pieces.push(piece.text)
-    fileName = piece.fileName
-  }
-  saveBlob(new Blob(pieces, { type: 'text/csv;charset=utf-8' }), fileName)
-  return fileName
-}
 
 interface ExportCsvButtonProps {
   readonly input: CsvExportTarget
@@ -36,13 +18,8 @@ interface ExportCsvButtonProps {
 
 /** Streams a table as CSV and saves it under the name the application suggests. */
 export function ExportCsvButton({ input, label = 'Export CSV', disabled = false, withShortcut = false }: ExportCsvButtonProps) {
-  const client = useClient()
   const [isOpen, menu] = useDisclosure(false)
-  const download = useMutation({
-    mutationFn: (mode: CsvMode) => downloadCsv(client, { ...input, mode }),
-    onSuccess: (fileName) => notifications.show({ message: `Saved ${fileName}` }),
-    onError: (error) => notifications.show({ color: 'red', title: 'The export failed', message: readError(error).message }),
-  })
+  const save = useSaveExport()
   useShortcut({ key: 'E', label, isEnabled: withShortcut && !disabled, run: menu.open })
 
   return (
@@ -51,7 +28,7 @@ export function ExportCsvButton({ input, label = 'Export CSV', disabled = false,
         <Button
           variant="default"
           disabled={disabled}
-          loading={download.isPending}
+          loading={save.isPending}
           leftSection={<IconDownload size={16} aria-hidden />}
           rightSection={<IconChevronDown size={14} aria-hidden />}
         >
@@ -59,8 +36,13 @@ export function ExportCsvButton({ input, label = 'Export CSV', disabled = false,
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => download.mutate('raw')}>Raw, full precision</Menu.Item>
-        <Menu.Item onClick={() => download.mutate('spreadsheet')}>Safe for spreadsheets</Menu.Item>
+        <Menu.Item onClick={() => save.mutate((client) => fetchCsv(client, { ...input, mode: 'raw' }))}>Raw, full precision</Menu.Item>
+        <Menu.Item onClick={() => save.mutate((client) => fetchCsv(client, { ...input, mode: 'spreadsheet' }))}>
+          Safe for spreadsheets
+        </Menu.Item>
+        <Menu.Item onClick={() => save.mutate((client) => fetchCsvWithManifest(client, { ...input, mode: 'raw' }))}>
+          Raw with manifest (ZIP)
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

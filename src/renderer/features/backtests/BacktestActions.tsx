@@ -1,8 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconTrash } from '@tabler/icons-react'
 import type { Backtest } from '#shared/domain/backtest.ts'
-import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { RunGatesButton } from '../../components/gateResults/RunGatesButton.tsx'
+import { ExportRunMenu } from './ExportRunMenu.tsx'
 import { isActive, useRunActions } from './useRunActions.tsx'
 
 interface BacktestActionsProps {
@@ -31,8 +31,7 @@ export function BacktestActions({ run, onDeleted }: BacktestActionsProps) {
       )}
       {run.status === 'completed' && (
         <>
-          <ExportCsvButton input={{ table: 'equity_curve', backtestId: run.id }} label="Export equity" />
-          <ExportCsvButton input={{ table: 'trades', backtestId: run.id }} label="Export trades" withShortcut />
+          <ExportRunMenu run={run} />
           {run.origin === 'native' && <RunGatesButton strategyId={run.strategyId} backtestId={run.id} />}
         </>
       )}

@@ -13,7 +13,11 @@ vi.mock('../../charts/ChartCanvas.tsx', () => ({
   ChartCanvas: ({ summary }: { summary: string }) => <div role="img" aria-label={summary} />,
 }))
 
-function show(run: Backtest, procedures: NonNullable<FakeProcedures['backtests']> = {}, search = '') {
+function show(
+  run: Backtest,
+  procedures: NonNullable<FakeProcedures['backtests']> = {},
+  ...[search = '', others = {}]: [string?, FakeProcedures?]
+) {
   const backtests = { get: async () => run, positions: async () => makePositions(), trades: async () => makeTrades(300), ...procedures }
   // The bars of makePositions(), each with a range of 5 around its close.
   const { time, close } = makePositions()
@@ -23,7 +27,10 @@ function show(run: Backtest, procedures: NonNullable<FakeProcedures['backtests']
       <Route path="/backtests/:id" element={<BacktestPage />} />
     </Routes>
   )
-  return renderWithApp(page, { client: { backtests, datasets: { bars: async () => bars } }, path: `/backtests/${run.id}${search}` })
+  return renderWithApp(page, {
+    client: { backtests, datasets: { bars: async () => bars }, ...others },
+    path: `/backtests/${run.id}${search}`,
+  })
 }
 
 describe('a finished run', () => {
@@ -44,6 +51,22 @@ describe('a finished run', () => {
     const row = screen.getByRole('row', { name: /^Beta/ })
     expect(within(row).getByText('—')).toBeVisible()
     expect(within(row).getByText('Not known: no benchmark was given')).toBeVisible()
+  })
+
+  it('is exported as a tear sheet', async () => {
+    const document = vi.fn(async () => ({ fileName: 'tear-sheet.html', contentType: 'text/html', text: '<!doctype html>' }))
+    const saved: string[] = []
+    URL.createObjectURL = (blob) => {
+      saved.push((blob as Blob).type)
+      return 'blob:test'
+    }
+    const run = makeFinishedRun()
+    show(run, {}, '', { exports: { document } })
+    await userEvent.click(await screen.findByRole('button', { name: 'Export' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Tear sheet (HTML)' }))
+    expect(await screen.findByText('Saved tear-sheet.html')).toBeVisible()
+    expect(document).toHaveBeenCalledWith({ backtestId: run.id, format: 'html' })
+    expect(saved).toEqual(['text/html;charset=utf-8'])
   })
 
   it('lists the trades with signed profit and sorts them', async () => {

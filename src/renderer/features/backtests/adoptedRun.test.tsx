@@ -43,7 +43,7 @@ it('shows an adopted run with its curve, and says what was odd about it', async 
 
 it('offers to export and delete an adopted run, not to replay or judge it', async () => {
   show()
-  expect(await screen.findByRole('button', { name: 'Export trades' })).toBeVisible()
+  expect(await screen.findByRole('button', { name: 'Export' })).toBeVisible()
   for (const name of [/Replay/, /gates/i]) expect(screen.queryByRole('button', { name })).toBeNull()
   expect(screen.queryByRole('tab', { name: 'Spec' })).toBeNull()
 })
