@@ -2,6 +2,7 @@ import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Backtest } from '#shared/domain/backtest.ts'
 import { msToDate } from '#shared/domain/primitives.ts'
+import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { exportCsv } from './exportCsv.ts'
 import { formatCount, formatPercent, formatRatio } from './figures.ts'
 import { runBacktest } from './runBacktest.ts'
@@ -14,18 +15,26 @@ export interface DemoRequest {
   /** Tells the story as it happens. */
   readonly say: (text: string) => void
   readonly goal: string
+  /** Panel strategies on a synthetic universe instead of the S&P 500. */
+  readonly panel: boolean
   readonly exportFile: string
 }
+
+const PANEL_TYPES: readonly StrategyType[] = ['pairs_trading', 'stat_arb', 'market_neutral', 'carry']
 
 const COSTS = { cost_model: { type: 'percentage', percentage: 0.001, minimum_commission: 0 } } as const
 
 /** The whole pipeline through the very client the windows use: data, strategies, backtests, gates, export. */
-export async function runDemo({ client, terminal, say, goal, exportFile }: DemoRequest) {
-  const dataset = await client.datasets.importSample()
-  say(`Data        ${dataset.name}: ${dataset.barCount} daily bars, ${msToDate(dataset.firstTimeMs)} to ${msToDate(dataset.lastTimeMs)}\n`)
+export async function runDemo({ client, terminal, say, goal, panel, exportFile }: DemoRequest) {
+  const dataset = panel ? await client.datasets.importSynthetic() : await client.datasets.importSample()
+  say(
+    `Data        ${dataset.name}: ${dataset.symbol}, ${dataset.barCount} daily bars, ${msToDate(dataset.firstTimeMs)} to ${msToDate(dataset.lastTimeMs)}\n`,
+  )
 
   say(`Goal        "${goal}"\n`)
-  const candidates = await client.strategies.generate({ goal, maxStrategies: 4 })
+  const candidates = (await client.strategies.generate({ goal, maxStrategies: 8 }))
+    .filter(({ draft }) => PANEL_TYPES.includes(draft.type) === panel)
+    .slice(0, 4)
   if (candidates.length === 0) throw new AppError('invalid_input', `No strategy family answers the goal "${goal}"; say it in other words`)
   const backtests: Backtest[] = []
   for (const { draft, rationale } of candidates) {

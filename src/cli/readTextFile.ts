@@ -17,7 +17,7 @@ export async function readTextFile(path: string, what: string): Promise<string> 
   }
 }
 
-function unreadable({ path, what, error }: { path: string; what: string; error: NodeJS.ErrnoException }): AppError {
+export function unreadable({ path, what, error }: { path: string; what: string; error: NodeJS.ErrnoException }): AppError {
   const details = { file: path }
   switch (error.code) {
     case 'ENOENT':

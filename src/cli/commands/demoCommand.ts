@@ -7,27 +7,32 @@ import { type GlobalOptions, globalOptions, withApplication } from '../commandCo
 import { runDemo } from '../demo.ts'
 import type { Terminal } from '../terminal.ts'
 
+const GOAL = 'follow trends and breakouts, and buy dips'
+const PANEL_GOAL = 'pairs, statistical arbitrage, market neutral and carry'
+
 const EXAMPLE = `
-Imports the S&P 500 sample, generates strategies from a goal, backtests each, runs the dev and the CRV gate on the
+Imports the S&P 500 sample (with --panel a synthetic universe of several symbols), generates strategies from a goal, backtests each, runs the dev and the CRV gate on the
 best and exports its trades. Everything lands in a new SQLite file; nothing you have is touched.
 
-Example:
-  $ aurelius demo --db ./demo.sqlite`
+Examples:
+  $ aurelius demo --db ./demo.sqlite
+  $ aurelius demo --panel`
 
 export function addDemoCommand(program: Command, terminal: Terminal): void {
   program
     .command('demo')
     .description('Show the whole pipeline on real market data, in a new SQLite file.')
-    .option('--goal <text>', 'goal to generate strategies from', 'follow trends and breakouts, and buy dips')
+    .option('--goal <text>', 'goal to generate strategies from')
+    .option('--panel', 'run panel strategies on a synthetic universe instead', false)
     .addHelpText('after', EXAMPLE)
-    .action(async ({ goal }: { goal: string }, command: Command) => {
+    .action(async ({ goal, panel }: { goal?: string; panel: boolean }, command: Command) => {
       const options = globalOptions(command)
       const file = await chooseNewFile(options)
       const folder = dirname(file)
       const say = options.json ? () => {} : (text: string) => terminal.write(text)
       say(`Database    ${file}\n`)
       const summary = await withApplication({ options: { ...options, db: file, dataDir: folder }, terminal }, ({ client }) =>
-        runDemo({ client, terminal, say, goal, exportFile: `${file}.trades.csv` }),
+        runDemo({ client, terminal, say, panel, goal: goal ?? (panel ? PANEL_GOAL : GOAL), exportFile: `${file}.trades.csv` }),
       )
       if (options.json) terminal.write(`${JSON.stringify({ database: file, ...summary }, null, 2)}\n`)
       else say(`\nOpen it with: aurelius serve --db ${file}\n`)

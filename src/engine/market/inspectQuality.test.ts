@@ -46,13 +46,13 @@ describe('gaps against the inferred calendar', () => {
 })
 
 describe('returns out of line', () => {
-  const closes = (jump: number) => Array.from({ length: 40 }, (_, i) => 100 + ((i * 7) % 5) + (i >= 20 ? jump : 0))
+  const closes = (jump: number) => Array.from({ length: 40 }, (_, i) => 100 + Math.sin(i * 1.7) + (i >= 20 ? jump : 0))
 
   it('are counted and listed', () => {
     const bars = makeFlatBars(closes(50))
     const { outlierBars, outliers } = inspectQuality(bars)
     expect(outlierBars).toBe(1)
-    expect(outliers).toEqual([{ symbol: '', timeMs: bars.time[20], change: 150 / 103 - 1 }])
+    expect(outliers).toEqual([{ symbol: '', timeMs: bars.time[20], change: bars.close[20]! / bars.close[19]! - 1 }])
     expect(inspectQuality(makeFlatBars(closes(0))).outlierBars).toBe(0)
   })
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { BAR_PERIODS } from '#shared/domain/dataset.ts'
 import { makeBars, makeWalk } from '../../../tests/builders/makeBars.ts'
-import { BAR_PERIODS, resampleBars } from './resampleBars.ts'
+import { resampleBars } from './resampleBars.ts'
 import { sliceBars } from './sliceBars.ts'
 
 const dates = (time: Float64Array) => Array.from(time, (instant) => new Date(instant).toISOString().slice(0, 10))

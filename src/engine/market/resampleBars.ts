@@ -1,11 +1,27 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { BarPeriod, Bars, InstrumentSeries } from '#shared/domain/dataset.ts'
 
-export const BAR_PERIODS = ['week', 'month', 'quarter', 'year'] as const
-export type BarPeriod = (typeof BAR_PERIODS)[number]
-
+const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
+/** Periods of a fixed length, counted from midnight UTC. */
+const FIXED_MS: Readonly<Partial<Record<BarPeriod, number>>> = {
+  '5min': 5 * MINUTE_MS,
+  '15min': 15 * MINUTE_MS,
+  '30min': 30 * MINUTE_MS,
+  hour: 60 * MINUTE_MS,
+  '4hour': 240 * MINUTE_MS,
+  day: DAY_MS,
+}
+const MONTHS: Readonly<Partial<Record<BarPeriod, number>>> = { month: 1, quarter: 3, year: 12 }
 /** 1970-01-01 was a Thursday; weeks begin on Monday. */
 const EPOCH_WEEKDAY = 3
+
+/** Coarser bars of an instrument that may have a carry: that of a coarser bar is its last finer one's. */
+export function resampleSeries({ symbol, bars, carry }: InstrumentSeries, period: BarPeriod): InstrumentSeries {
+  const coarser = resampleBars(bars, period)
+  if (carry === null) return { symbol, bars: coarser, carry }
+  const ends = [...periodStarts(bars.time, period).slice(1), bars.time.length]
+  return { symbol, bars: coarser, carry: Float64Array.from(ends, (end) => carry[end - 1]!) }
+}
 
 /**
  * Coarser bars, by calendar periods in UTC (weeks begin on Monday): first open, highest high, lowest low, last close, sum
@@ -39,8 +55,10 @@ function periodStarts(time: Float64Array, period: BarPeriod): number[] {
 
 /** A number that two instants share when they lie in the same period. */
 function periodOf(instant: number, period: BarPeriod): number {
+  const fixed = FIXED_MS[period]
+  if (fixed !== undefined) return Math.floor(instant / fixed)
   if (period === 'week') return Math.floor((Math.floor(instant / DAY_MS) + EPOCH_WEEKDAY) / 7)
   const date = new Date(instant)
   const months = date.getUTCFullYear() * 12 + date.getUTCMonth()
-  return Math.floor(months / { month: 1, quarter: 3, year: 12 }[period])
+  return Math.floor(months / MONTHS[period]!)
 }

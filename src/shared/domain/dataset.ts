@@ -52,9 +52,13 @@ export const SURVIVORSHIPS = ['point_in_time', 'current_constituents', 'single_i
 export const survivorshipSchema = z.enum(SURVIVORSHIPS)
 export type Survivorship = z.infer<typeof survivorshipSchema>
 
+/** Lengths of coarser bars that finer ones can be gathered into. */
+export const BAR_PERIODS = ['5min', '15min', '30min', 'hour', '4hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+export type BarPeriod = (typeof BAR_PERIODS)[number]
+
 /** What data were made from when they did not come from a file. */
 export const provenanceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resampled'), fromId: idSchema, fromName: nameSchema, fromHash: hashSchema, period: z.string() }),
+  z.object({ kind: z.literal('resampled'), fromId: idSchema, fromName: nameSchema, fromHash: hashSchema, period: z.enum(BAR_PERIODS) }),
   z.object({ kind: z.literal('synthetic'), seed: z.int(), pairs: z.int(), bars: z.int() }),
 ])
 export type Provenance = z.infer<typeof provenanceSchema>

@@ -1,19 +1,25 @@
+import type { GateEvaluation } from '#engine/gates/evaluateGate.ts'
 import type { SweepPlan } from '#engine/sweep/planSweep.ts'
 import type { SweepShare } from '#engine/sweep/sweepControl.ts'
 import type { ValidationResult } from '#engine/validation/describeValidation.ts'
 import type { WalkedShare } from '#engine/validation/validationShare.ts'
-import type { CsvPreview } from '#shared/contract/datasets.ts'
+import type { ImportPreview } from '#shared/contract/datasets.ts'
 import type { ErrorCode, ErrorDetails } from '#shared/domain/appError.ts'
-import type { Bars, QualityReport } from '#shared/domain/dataset.ts'
-import type { CheckResult, GateVerdict } from '#shared/domain/gate.ts'
+import type { BarPeriod, Bars, QualityReport } from '#shared/domain/dataset.ts'
+import type { Reading } from '#shared/domain/fileReading.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { EncodedDataset } from '../repositories/datasetChunks.ts'
+import type { GateInput, GateOutcome, JudgeInput } from './gateTasks.ts'
+import type { FileSource } from './import/fileSource.ts'
+import type { FileRequest } from './import/readFile.ts'
+import type { RobustnessOutcome, RobustnessTaskInput } from './robustnessTask.ts'
 import type { SharedInstruments } from './sharedInstruments.ts'
 import type { SharedPanel } from './sharedPanel.ts'
 import type { SweepOutcome, SweepResultInput } from './sweepResult.ts'
+import type { TaskData } from './taskData.ts'
 import type { ValidationResultInput, ValidationShareInput } from './validationTasks.ts'
 
 /** A finished computation: its ledger, metrics and identity, ready to be stored. */
@@ -23,31 +29,16 @@ export interface RunOutcome {
   readonly identity: RunIdentity
 }
 
-/** MarketData on their way to a worker thread. */
-export type TaskData = { readonly bars: Bars; readonly symbol: string } | { readonly sharedPanel: SharedPanel }
-
 export type BacktestInput = TaskData & {
   readonly spec: RunSpec
   readonly dataHash: string
 }
 
-export type GateInput = BacktestInput & {
-  readonly gateType: 'dev' | 'crv'
-  readonly quality: QualityReport
-  readonly stored: RunOutcome
-}
-
-export interface GateOutcome {
-  readonly verdict: GateVerdict
-  readonly checks: CheckResult[]
-  readonly recommendation: string
-  readonly policyVersion: string
-}
-
-export interface CsvInput {
-  readonly text: string
-  /** Leaves out rejected rows instead of refusing the file. */
-  readonly skipRejected: boolean
+/** What decides a synthetic universe; see makeSyntheticUniverse. */
+export interface SyntheticPlan {
+  readonly seed: number
+  readonly pairs: number
+  readonly bars: number
 }
 
 /** Data ready to be stored: what was read or made, encoded by the thread that did it. */
@@ -81,8 +72,12 @@ export interface SweepShareInput {
 export interface EngineTasks {
   backtest: { input: BacktestInput; output: RunOutcome }
   gate: { input: GateInput; output: GateOutcome }
-  readCsv: { input: CsvInput; output: PreparedData }
-  previewCsv: { input: { text: string }; output: CsvPreview }
+  /** Stored evidence under another policy. */
+  judge: { input: JudgeInput; output: GateEvaluation[] }
+  importFile: { input: FileRequest; output: PreparedData }
+  previewFile: { input: FileSource & { readonly reading: Reading }; output: ImportPreview }
+  resample: { input: { readonly series: SharedPanel; readonly period: BarPeriod }; output: PreparedData }
+  synthesise: { input: SyntheticPlan; output: PreparedData }
   /** Answers whether the share is done; what it computed lies in the shared memory. */
   sweepShare: { input: SweepShareInput; output: boolean }
   /** Ranks and encodes the rows of a finished sweep. */
@@ -90,9 +85,10 @@ export interface EngineTasks {
   /** Some of a validation's windows, and all of them joined. */
   validationShare: { input: ValidationShareInput; output: WalkedShare }
   validationResult: { input: ValidationResultInput; output: ValidationResult }
-  /** Answers true: the threads are alive. */
+  robustness: { input: RobustnessTaskInput; output: RobustnessOutcome }
   /** Answers what is wrong with a SQLite file; null = nothing. */
   inspectFile: { input: { readonly file: string }; output: string | null }
+  /** Answers true: the threads are alive. */
   ping: { input: Record<string, never>; output: boolean }
 }
 export type EngineTaskName = keyof EngineTasks

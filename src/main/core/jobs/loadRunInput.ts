@@ -4,9 +4,10 @@ import type { Bars, Dataset } from '#shared/domain/dataset.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { readBars, readPanelSeries } from '../repositories/datasetChunks.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
-import type { BacktestInput, TaskData } from './engineTasks.ts'
+import type { BacktestInput } from './engineTasks.ts'
 import { shareBars } from './sharedBars.ts'
 import { sharePanel } from './sharedPanel.ts'
+import type { TaskData } from './taskData.ts'
 
 export interface LoadedRun {
   /** What a worker thread needs to compute the run. */

@@ -1,44 +1,44 @@
-import { evaluateGate } from '#engine/gates/evaluateGate.ts'
-import { gatherEvidence } from '#engine/gates/gatherEvidence.ts'
-import { DEFAULT_POLICY } from '#engine/gates/policy.ts'
-import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
+import { inspectSeries } from '#engine/market/inspectQuality.ts'
+import { resampleSeries } from '#engine/market/resampleBars.ts'
+import { makeSyntheticUniverse } from '#engine/market/syntheticUniverse.ts'
+import { splitPanel } from '#engine/panel/panel.ts'
 import { cancelSignalOf } from '#engine/simulator/cancelSignal.ts'
 import { runOnMarketData } from '#engine/simulator/runOnMarketData.ts'
 import { assertNever } from '#shared/domain/appError.ts'
-import type { MarketData } from '#shared/domain/dataset.ts'
+import type { BarPeriod, InstrumentSeries } from '#shared/domain/dataset.ts'
 import { findSqliteDamage } from '../database/sqliteIntegrity.ts'
-import type {
-  BacktestInput,
-  CsvInput,
-  EngineTaskName,
-  EngineTasks,
-  GateInput,
-  GateOutcome,
-  PreparedData,
-  RunOutcome,
-  TaskData,
-  TaskRequest,
-} from './engineTasks.ts'
+import type { BacktestInput, EngineTaskName, EngineTasks, PreparedData, RunOutcome, TaskRequest } from './engineTasks.ts'
+import { gate, judge, openTaskData } from './gateTasks.ts'
+import type { ReadControl } from './import/fileSource.ts'
+import { previewFile } from './import/previewFile.ts'
+import { type FileRequest, readMarketFile } from './import/readFile.ts'
 import { prepareData } from './prepareData.ts'
-import { previewCsv } from './previewCsv.ts'
-import { openPanel } from './sharedPanel.ts'
+import { robustness } from './robustnessTask.ts'
+import { openSeries } from './sharedPanel.ts'
 import { sweepResult } from './sweepResult.ts'
 import { sweepShare } from './sweepShare.ts'
 import { validationResult, validationShare } from './validationTasks.ts'
 
+type TaskOutput = EngineTasks[EngineTaskName]['output']
 type Progress = (fraction: number) => void
 
 /** Runs one task on the calling thread. Throws AppError as the engine does; polls `control` for cancellation. */
-export function runTask(request: TaskRequest, onProgress: Progress): EngineTasks[EngineTaskName]['output'] {
+export function runTask(request: TaskRequest, onProgress: Progress): TaskOutput | Promise<TaskOutput> {
   switch (request.task) {
     case 'backtest':
       return backtest(request.input, request.control, onProgress)
     case 'gate':
       return gate(request.input, request.control)
-    case 'readCsv':
-      return readCsv(request.input)
-    case 'previewCsv':
-      return previewCsv(request.input.text)
+    case 'judge':
+      return judge(request.input)
+    case 'importFile':
+      return importFile(request.input, { cancel: cancelSignalOf(request.control), onProgress })
+    case 'previewFile':
+      return previewFile(request.input, { cancel: cancelSignalOf(request.control), onProgress })
+    case 'resample':
+      return resample(openSeries(request.input.series), request.input.period)
+    case 'synthesise':
+      return prepareSeries(splitPanel(makeSyntheticUniverse(request.input)))
     case 'sweepShare':
       return sweepShare(request.input, request.control, onProgress)
     case 'sweepResult':
@@ -63,21 +63,15 @@ function backtest(input: BacktestInput, control: Int32Array, onProgress: Progres
   return { ledger, metrics, identity }
 }
 
-function gate({ gateType, ...input }: GateInput, control: Int32Array): GateOutcome {
-  const evidence = gatherEvidence(
-    gateType,
-    { ...input, ...openTaskData(input) },
-    { policy: DEFAULT_POLICY, cancel: cancelSignalOf(control) },
-  )
-  return { ...evaluateGate(evidence, DEFAULT_POLICY), policyVersion: DEFAULT_POLICY.version }
+async function importFile(request: FileRequest, control: ReadControl): Promise<PreparedData> {
+  const { series, quality } = await readMarketFile(request, control)
+  return prepareData(series, quality)
 }
 
-function readCsv({ text, skipRejected }: CsvInput): PreparedData {
-  const { bars, symbol, quality } = parseBarsCsv(text, { strict: !skipRejected })
-  return prepareData([{ symbol: symbol ?? '', bars, carry: null }], quality)
+function resample(series: readonly InstrumentSeries[], period: BarPeriod): PreparedData {
+  return prepareSeries(series.map((each) => resampleSeries(each, period)))
 }
 
-/** The panel is put on its calendar here, in the thread that reads it. */
-function openTaskData(data: TaskData): MarketData {
-  return 'sharedPanel' in data ? { panel: openPanel(data.sharedPanel) } : { bars: data.bars, symbol: data.symbol }
+function prepareSeries(series: readonly InstrumentSeries[]): PreparedData {
+  return prepareData(series, inspectSeries(series))
 }

@@ -3,15 +3,41 @@ import { isAppError } from '#shared/domain/appError.ts'
 import type { TaskReply, TaskRequest } from './engineTasks.ts'
 import { runTask } from './runTask.ts'
 
-/** Entry of an engine thread: one task at a time, in order of arrival. */
+/** Entry of an engine thread, or of a process of its own: one task at a time, in order of arrival. */
 
-const port = parentPort
-if (port === null) throw new Error('runWorker runs only as a worker thread')
-const reply = (message: TaskReply) => port.postMessage(message)
+interface Channel {
+  readonly reply: (message: TaskReply) => void
+  readonly listen: (listener: (request: TaskRequest) => void) => void
+}
 
-port.on('message', (request: TaskRequest) => {
+/** Electron's port of a utility process, whose messages come wrapped. */
+interface UtilityPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+
+function openChannel(): Channel {
+  const thread = parentPort
+  if (thread !== null) return { reply: (message) => thread.postMessage(message), listen: (listener) => thread.on('message', listener) }
+  const utility = (process as { parentPort?: UtilityPort }).parentPort
+  if (utility !== undefined) {
+    return {
+      reply: (message) => utility.postMessage(message),
+      listen: (listener) => utility.on('message', ({ data }) => listener(data as TaskRequest)),
+    }
+  }
+  if (process.send === undefined) throw new Error('runWorker runs only as a worker thread or a child process')
+  return {
+    reply: (message) => process.send?.(message),
+    listen: (listener) => process.on('message', (request) => listener(request as TaskRequest)),
+  }
+}
+
+const { reply, listen } = openChannel()
+
+listen(async (request) => {
   try {
-    const output = runTask(request, (fraction) => reply({ kind: 'progress', fraction }))
+    const output = await runTask(request, (fraction) => reply({ kind: 'progress', fraction }))
     reply({ kind: 'done', output })
   } catch (error) {
     reply({ kind: 'failed', failure: describeFailure(error) })

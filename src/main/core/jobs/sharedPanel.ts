@@ -25,16 +25,20 @@ export function sharePanel(series: readonly InstrumentSeries[]): SharedPanel {
 }
 
 /** The panel on its common calendar: work for the thread that needs it. */
-export function openPanel({ memory, instruments }: SharedPanel): Panel {
+export function openPanel(shared: SharedPanel): Panel {
+  return alignPanel(openSeries(shared))
+}
+
+/** Each instrument with only the bars it has, as views of the shared memory. */
+export function openSeries({ memory, instruments }: SharedPanel): InstrumentSeries[] {
   let offset = 0
   const nextColumn = (length: number) => {
     const column = new Float64Array(memory, offset, length)
     offset += column.byteLength
     return column
   }
-  const series = instruments.map(({ symbol, length, hasCarry }) => {
+  return instruments.map(({ symbol, length, hasCarry }) => {
     const bars = Object.fromEntries(COLUMNS.map((name) => [name, nextColumn(length)])) as unknown as Bars
     return { symbol, bars, carry: hasCarry ? nextColumn(length) : null }
   })
-  return alignPanel(series)
 }

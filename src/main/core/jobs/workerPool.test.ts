@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { DEFAULT_READING } from '#shared/domain/fileReading.ts'
 import { WorkerPool } from './workerPool.ts'
 
-/** A stand-in for the engine worker: previewCsv's text says how to behave. */
+/** A stand-in for the engine worker: previewFile's text says how to behave. */
 const SCRIPT = `
 const { parentPort, threadId } = require('node:worker_threads')
 parentPort.on('message', ({ input, control }) => {
@@ -21,7 +22,7 @@ const SCRIPT_URL = new URL(
 )
 
 let pool: WorkerPool
-const run = (text: string, options = {}) => pool.run('previewCsv', { text }, options) as Promise<unknown>
+const run = (text: string, options = {}) => pool.run('previewFile', { text, reading: DEFAULT_READING }, options) as Promise<unknown>
 
 afterEach(() => pool.close())
 

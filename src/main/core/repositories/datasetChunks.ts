@@ -112,6 +112,12 @@ export async function readPanelSeries(db: DatabaseHandle, dataset: Dataset): Pro
   return series
 }
 
+/** The instruments of a dataset, whatever its kind. */
+export async function readSeries(db: DatabaseHandle, dataset: Dataset): Promise<InstrumentSeries[]> {
+  if (dataset.kind === 'panel') return readPanelSeries(db, dataset)
+  return [{ symbol: dataset.symbol, bars: await readBars(db, dataset), carry: null }]
+}
+
 function readInstrument(dataset: Dataset, symbol: string, chunks: readonly ChunkRow[]): InstrumentSeries {
   const parts = chunks.map(decodeChunk(dataset))
   const rows = chunks.reduce((total, { row_count }) => total + row_count, 0)

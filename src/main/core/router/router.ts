@@ -1,6 +1,7 @@
 import type { Router as ServerRouter } from '@orpc/server'
 import type { Contract } from '#shared/contract/contract.ts'
 import { implementConnections } from './connectionProcedures.ts'
+import { implementDatasets } from './datasetProcedures.ts'
 import { implementGovernance } from './governanceProcedures.ts'
 import { createImplementer, type RouterContext } from './implementer.ts'
 import { implementSweeps } from './sweepProcedures.ts'
@@ -27,28 +28,7 @@ export function createRouter(): Router {
       ),
       delete: os.strategies.delete.handler(({ context, input }) => context.services().strategies.delete(input.id)),
     },
-    datasets: {
-      list: os.datasets.list.handler(({ context, input }) => context.services().datasets.list(input)),
-      get: os.datasets.get.handler(({ context, input }) => context.services().datasets.get(input.id)),
-      bars: os.datasets.bars.handler(({ context, input }) => context.services().datasets.bars(input.id, input.symbol)),
-      openUpload: os.datasets.openUpload.handler(({ context, input }) => context.services().datasets.openUpload(input.byteLength)),
-      appendUpload: os.datasets.appendUpload.handler(({ context, input }) =>
-        context.services().datasets.appendUpload(input.uploadId, { offset: input.offset, bytes: decodeBase64(input.base64) }),
-      ),
-      closeUpload: os.datasets.closeUpload.handler(({ context, input }) => context.services().datasets.closeUpload(input.uploadId)),
-      previewUpload: os.datasets.previewUpload.handler(({ context, input, signal }) =>
-        context.services().datasets.previewUpload(input, signal),
-      ),
-      importUpload: os.datasets.importUpload.handler(({ context, input, signal }) =>
-        context.services().datasets.importUpload(input, signal),
-      ),
-      importCsv: os.datasets.importCsv.handler(({ context, input }) => context.services().datasets.importCsv(input)),
-      update: os.datasets.update.handler(({ context, input: { id, ...facts } }) => context.services().datasets.update(id, facts)),
-      resample: os.datasets.resample.handler(({ context, input }) => context.services().datasets.resample(input)),
-      importSynthetic: os.datasets.importSynthetic.handler(({ context, input }) => context.services().datasets.importSynthetic(input)),
-      importSample: os.datasets.importSample.handler(({ context }) => context.services().datasets.importSample()),
-      delete: os.datasets.delete.handler(({ context, input }) => context.services().datasets.delete(input.id)),
-    },
+    ...implementDatasets(os),
     backtests: {
       list: os.backtests.list.handler(({ context, input }) => context.services().backtests.list(input)),
       get: os.backtests.get.handler(({ context, input }) => context.services().backtests.get(input.id)),

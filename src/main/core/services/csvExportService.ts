@@ -4,7 +4,8 @@ import type { TradeColumns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { findBacktests, listBacktests } from '../repositories/backtestRepository.ts'
-import { getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
+import { readSeries } from '../repositories/datasetChunks.ts'
+import { getDataset, listDatasets } from '../repositories/datasetRepository.ts'
 import { listGateResults } from '../repositories/gateResultRepository.ts'
 import { listInstruments } from '../repositories/runInstruments.ts'
 import { listStrategies } from '../repositories/strategyRepository.ts'
@@ -12,9 +13,10 @@ import { listValidations } from '../repositories/validationRepository.ts'
 import type { BacktestService } from './backtestService.ts'
 import { comparisonTable, metricsTable } from './exports/comparisonTable.ts'
 import type { CsvTable } from './exports/csvTable.ts'
+import { dataTable } from './exports/dataTables.ts'
 import { type CsvPiece, describedCsv, type NamedTable } from './exports/describedCsv.ts'
 import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable, validationsTable } from './exports/entityTables.ts'
-import { barsTable, equityTable, fillsTable, positionsTable, tradesTable } from './exports/runTables.ts'
+import { equityTable, fillsTable, positionsTable, tradesTable } from './exports/runTables.ts'
 import { openValidationTable } from './exports/validationTables.ts'
 import { withStaleness } from './gateService.ts'
 import type { ValidationService } from './validationService.ts'
@@ -56,7 +58,7 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
           ),
         )
       case 'bars':
-        return named(`bars-${fileSafe((await getDataset(db, input.datasetId)).symbol)}`, barsTable(await loadBars(db, input.datasetId)))
+        return openBars(db, input.datasetId)
       case 'trades':
         return openTrades(input.backtestId)
       case 'equity_curve':
@@ -98,6 +100,11 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
       yield* describedCsv(table, { input, identity, exportedAtMs: parts.now(), appVersion: parts.appVersion })
     },
   }
+}
+
+async function openBars(db: DatabaseHandle, datasetId: string): Promise<NamedTable> {
+  const dataset = await getDataset(db, datasetId)
+  return named(`bars-${fileSafe(dataset.symbol)}`, dataTable(dataset, await readSeries(db, dataset)))
 }
 
 const OLDEST_FIRST = { sort: 'createdAt', direction: 'asc' } as const

@@ -1,108 +1,124 @@
 import { readFile } from 'node:fs/promises'
-import type { CsvPreview } from '#shared/contract/datasets.ts'
+import type { ImportEvent, ImportPreview } from '#shared/contract/datasets.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { Bars, Dataset, Survivorship } from '#shared/domain/dataset.ts'
+import type { BarPeriod, Bars, Dataset, Provenance } from '#shared/domain/dataset.ts'
+import { DEFAULT_READING, type Reading } from '#shared/domain/fileReading.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import type { PreparedData } from '../jobs/engineTasks.ts'
+import type { SyntheticPlan } from '../jobs/engineTasks.ts'
+import { sharePanel } from '../jobs/sharedPanel.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
-import { recordChange } from '../repositories/auditRepository.ts'
-import { createDataset, deleteDataset, findDatasetByHash, getDataset, listDatasets, loadBars } from '../repositories/datasetRepository.ts'
+import { readBars, readSeries } from '../repositories/datasetChunks.ts'
+import { type DatasetFacts, getDataset, listDatasets } from '../repositories/datasetRepository.ts'
 import type { PageRequest } from '../repositories/keysetPage.ts'
-import { newId } from './newId.ts'
+import { DatasetStorage } from './datasetStorage.ts'
+import { type FileImport, importUpload } from './importUpload.ts'
+import type { UploadStore } from './uploads.ts'
 
-/** What a person says about the bars. */
-interface DatasetFacts {
-  readonly name: string
-  readonly symbol: string
-  readonly source: string
-  readonly adjusted: boolean | null
-  readonly survivorship: Survivorship
-}
-
-export interface CsvImport extends DatasetFacts {
-  readonly skipRejected: boolean
-  readonly text: string
+export interface ResampleRequest {
+  readonly id: string
+  readonly period: BarPeriod
+  readonly name?: string | undefined
 }
 
 export interface DatasetService {
   list(request: PageRequest): Promise<Page<Dataset>>
   get(id: string): Promise<Dataset>
-  bars(id: string): Promise<Bars>
-  previewCsv(text: string): Promise<CsvPreview>
-  /** Stores the whole file or nothing. Throws `data_invalid` naming the line, `conflict` for data already here. */
-  importCsv(request: CsvImport): Promise<Dataset>
+  /** Bars of one instrument; of a panel `symbol` says which. Throws `not_found`, `invalid_input`. */
+  bars(id: string, symbol?: string): Promise<Bars>
+  openUpload(byteLength: number): Promise<{ uploadId: string }>
+  appendUpload(uploadId: string, piece: { offset: number; bytes: Uint8Array }): Promise<{ receivedBytes: number }>
+  closeUpload(uploadId: string): Promise<{ uploadId: string }>
+  previewUpload(request: { uploadId: string; reading: Reading }, signal: AbortSignal | undefined): Promise<ImportPreview>
+  /** Stores the whole file or nothing; ends with the dataset. Throws `data_invalid` naming the line, `conflict`, `cancelled`. */
+  importUpload(request: FileImport & { uploadId: string }, signal: AbortSignal | undefined): AsyncGenerator<ImportEvent>
+  /** What a preview and an import of an upload do, for the text of a CSV. */
+  previewCsv(request: { text: string; reading: Reading }, signal: AbortSignal | undefined): Promise<ImportPreview>
+  importCsv(request: FileImport & { text: string }): Promise<Dataset>
   /** Daily S&P 500; answers the dataset that is already here when it is. */
   importSample(): Promise<Dataset>
+  /** A made-up universe; answers the dataset that is already here when it is. */
+  importSynthetic(plan: SyntheticPlan): Promise<Dataset>
+  /** Coarser bars as a new dataset. Throws `invalid_input` when they would not be coarser. */
+  resample(request: ResampleRequest): Promise<Dataset>
+  update(id: string, facts: DatasetFacts): Promise<Dataset>
   delete(id: string): Promise<{ id: string }>
 }
 
 export interface DatasetServiceParts {
   readonly db: DatabaseHandle
   readonly pool: WorkerPool
+  readonly uploads: UploadStore
   readonly now: () => number
   readonly sampleFile: string | null
 }
 
-export function createDatasetService({ db, pool, now, sampleFile }: DatasetServiceParts): DatasetService {
-  async function store({ name, source, adjusted, survivorship, symbol }: DatasetFacts, prepared: PreparedData): Promise<Dataset> {
-    const { data, symbols, quality, dataHash, firstTimeMs, lastTimeMs } = prepared
-    const isPanel = data.kind === 'panel'
-    const dataset: Dataset = {
-      id: newId(),
-      name,
-      kind: data.kind,
-      symbol: isPanel ? `${symbols.length} symbols` : symbol,
-      symbols: isPanel ? [...symbols] : [symbol],
-      source,
-      dataHash,
-      barCount: data.barCount,
-      firstTimeMs,
-      lastTimeMs,
-      adjusted,
-      survivorship,
-      provenance: null,
-      quality,
-      createdAtMs: now(),
-    }
-    const payload = { name, symbols: dataset.symbols.length, dataHash, bars: data.barCount, source }
-    await recordChange(
-      db,
-      (transaction) => createDataset(transaction, dataset, data),
-      () => ({ action: 'dataset.import', objectType: 'dataset', objectId: dataset.id, payload, nowMs: dataset.createdAtMs }),
-    )
-    return dataset
-  }
+export function createDatasetService(parts: DatasetServiceParts): DatasetService {
+  const { db, pool, uploads, now, sampleFile } = parts
+  const storage = new DatasetStorage(db, now)
 
   async function importSample(): Promise<Dataset> {
     if (sampleFile === null)
       throw new AppError('unavailable', 'The sample data is not part of this installation. Import a CSV file instead.')
-    const imported = await pool.run('readCsv', { text: await readFile(sampleFile, 'utf8'), skipRejected: false })
-    const existing = await findDatasetByHash(db, { dataHash: imported.dataHash, symbol: SAMPLE.symbol })
-    return existing ?? store(SAMPLE, imported)
+    const text = await readFile(sampleFile, 'utf8')
+    return storage.storeOnce(SAMPLE, await pool.run('importFile', { text, reading: DEFAULT_READING, strict: true }))
+  }
+
+  async function importSynthetic(plan: SyntheticPlan): Promise<Dataset> {
+    const about = {
+      ...SYNTHETIC,
+      name: `Synthetic universe (made up, seed ${plan.seed})`,
+      provenance: { kind: 'synthetic', ...plan } as const,
+    }
+    return storage.storeOnce(about, await pool.run('synthesise', plan))
+  }
+
+  async function resample({ id, period, name }: ResampleRequest): Promise<Dataset> {
+    const source = await getDataset(db, id)
+    const prepared = await pool.run('resample', { series: sharePanel(await readSeries(db, source)), period })
+    if (prepared.data.barCount === source.barCount) throw notCoarser(source, period)
+    const provenance: Provenance = { kind: 'resampled', fromId: id, fromName: source.name, fromHash: source.dataHash, period }
+    return storage.store({ ...source, name: name ?? `${source.name} (${period})`, provenance }, prepared)
   }
 
   return {
     list: (request) => listDatasets(db, request),
     get: (id) => getDataset(db, id),
-    bars: (id) => loadBars(db, id),
-    previewCsv: (text) => pool.run('previewCsv', { text }),
-    importCsv: async (request) => store(request, await pool.run('readCsv', { text: request.text, skipRejected: request.skipRejected })),
-    importSample,
-    delete: async (id) => {
-      const nowMs = now()
-      await recordChange(
-        db,
-        async (transaction) => {
-          const { name, dataHash } = await getDataset(transaction, id)
-          await deleteDataset(transaction, id)
-          return { name, dataHash }
-        },
-        (payload) => ({ action: 'dataset.delete', objectType: 'dataset', objectId: id, payload, nowMs }),
-      )
-      return { id }
+    bars: (id, symbol) => loadInstrument(db, id, symbol),
+    openUpload: (byteLength) => uploads.open(byteLength),
+    appendUpload: (uploadId, piece) => uploads.append(uploadId, piece),
+    closeUpload: async (uploadId) => {
+      await uploads.remove(uploadId)
+      return { uploadId }
     },
+    previewUpload: ({ uploadId, reading }, signal) => pool.run('previewFile', { path: uploads.pathOf(uploadId), reading }, { signal }),
+    importUpload: (request, signal) => importUpload({ pool, uploads, storage }, request, signal),
+    previewCsv: (request, signal) => pool.run('previewFile', request, { signal }),
+    importCsv: async ({ text, ...request }) => {
+      const read = { text, reading: request.reading, strict: !request.skipRejected }
+      return storage.store(request, await pool.run('importFile', read))
+    },
+    importSample,
+    importSynthetic,
+    resample,
+    update: (id, facts) => storage.update(id, facts),
+    delete: (id) => storage.delete(id),
   }
+}
+
+async function loadInstrument(db: DatabaseHandle, id: string, symbol: string | undefined): Promise<Bars> {
+  const dataset = await getDataset(db, id)
+  if (dataset.kind === 'bars') return readBars(db, dataset)
+  const found = (await readSeries(db, dataset)).find((series) => series.symbol === symbol)
+  if (found !== undefined) return found.bars
+  const problem = symbol === undefined ? 'is a panel; say which of its symbols' : `holds no symbol ${symbol}; choose one of its own`
+  throw new AppError('invalid_input', `symbol: "${dataset.name}" ${problem}`, { details: { field: 'symbol' } })
+}
+
+function notCoarser({ name }: Dataset, period: BarPeriod): AppError {
+  return new AppError('invalid_input', `period: no two bars of "${name}" lie in one ${period}; choose a longer period`, {
+    details: { field: 'period' },
+  })
 }
 
 /** An index: adjusted prices and raw prices are the same. */
@@ -113,3 +129,6 @@ const SAMPLE = {
   adjusted: null,
   survivorship: 'single_index',
 } as const
+
+/** Every instrument that ever was in it is in it, those that end early included. */
+const SYNTHETIC = { symbol: '', source: 'Synthetic: made up by Aurelius', adjusted: null, survivorship: 'point_in_time' } as const

@@ -100,6 +100,8 @@ export function datasetsTable(items: AsyncIterable<Dataset>): CsvTable {
     first_time: (dataset) => csvInstant(dataset.firstTimeMs),
     last_time: (dataset) => csvInstant(dataset.lastTimeMs),
     adjusted: (dataset) => dataset.adjusted,
+    kind: (dataset) => dataset.kind,
+    survivorship: (dataset) => dataset.survivorship,
     rejected_rows: (dataset) => dataset.quality.rejectedRows,
     gap_fraction: (dataset) => dataset.quality.gapFraction,
     created_at: (dataset) => csvInstant(dataset.createdAtMs),

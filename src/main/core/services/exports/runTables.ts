@@ -1,4 +1,3 @@
-import type { Bars } from '#shared/domain/dataset.ts'
 import { FILL_REASONS, type FillColumns, type PositionColumns, type TradeColumns } from '#shared/domain/ledger.ts'
 import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
 
@@ -56,24 +55,6 @@ function* equityRows({ time, equity }: Pick<PositionColumns, 'time' | 'equity'>)
 }
 
 const valueOrNull = (value: number) => (Number.isNaN(value) ? null : value)
-
-/** Bars as imported; a missing value is an empty cell. */
-export function barsTable(bars: Bars): CsvTable {
-  return { header: ['time', 'open', 'high', 'low', 'close', 'volume'], rows: barRows(bars) }
-}
-
-function* barRows(bars: Bars): Generator<CsvCell[]> {
-  for (let i = 0; i < bars.time.length; i++) {
-    yield [
-      csvInstant(bars.time[i]!),
-      valueOrNull(bars.open[i]!),
-      valueOrNull(bars.high[i]!),
-      valueOrNull(bars.low[i]!),
-      valueOrNull(bars.close[i]!),
-      valueOrNull(bars.volume[i]!),
-    ]
-  }
-}
 
 /** The book after each bar's close: cash + units * close = equity; `borrow` only where a short paid for it. */
 export function positionsTable(positions: PositionColumns): CsvTable {
