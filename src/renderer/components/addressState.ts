@@ -6,6 +6,8 @@ export type AddressChanges = Readonly<Record<string, string | readonly string[] 
 export interface AddressState {
   /** '' when the address does not say. */
   readonly text: (key: string) => string
+  /** Every value of a key, in the address's order. */
+  readonly texts: (key: string) => string[]
   /** The allowed values among those in the address, in its order. */
   readonly choices: <Value extends string>(key: string, allowed: readonly Value[]) => Value[]
   /** The value in the address when it is allowed, else the fallback. */
@@ -25,6 +27,7 @@ export function useAddressState(): AddressState {
     params.getAll(key).filter((value): value is Value => (allowed as readonly string[]).includes(value))
   return {
     text: (key) => params.get(key) ?? '',
+    texts: (key) => params.getAll(key),
     choices,
     choice: (key, allowed, fallback) => choices(key, allowed)[0] ?? fallback,
     change,

@@ -52,6 +52,35 @@ describe('the list of runs', () => {
   })
 })
 
+it('is narrowed by figures, percentages as people write them, fractions in the address', async () => {
+  const list = vi.fn(async () => pageOf(makeBacktestSummary()))
+  show([], { list }, '/backtests?minSharpe=1&maxDrawdown=abc')
+  expect(await screen.findByText('Sharpe from 1.00')).toBeVisible()
+  expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ minSharpe: 1, maxSharpe: null, maxDrawdown: null }), expect.anything())
+
+  await userEvent.click(screen.getByRole('button', { name: 'Filters' }))
+  const filters = await screen.findByRole('dialog', { name: 'Filters' })
+  const worst = within(filters).getByLabelText('Drawdown (%) from')
+  await userEvent.type(worst, '-12.3')
+  expect(list).not.toHaveBeenCalledWith(expect.objectContaining({ minDrawdown: -0.1 }), expect.anything())
+  await userEvent.keyboard('{Enter}')
+  expect(await screen.findByText('Drawdown from -12.3%')).toBeVisible()
+  await waitFor(() => expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ minDrawdown: -0.123 }), expect.anything()))
+  expect(screen.getByLabelText('Shown path')).toHaveTextContent('minDrawdown=-0.123')
+
+  await userEvent.clear(within(filters).getByLabelText('Sharpe from'))
+  await userEvent.tab()
+  await waitFor(() => expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ minSharpe: null }), expect.anything()))
+  await userEvent.click(screen.getByRole('button', { name: 'Clear all' }))
+  await waitFor(() => expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ minDrawdown: null }), expect.anything()))
+})
+
+it('offers to clear the filters when none of the runs fits them', async () => {
+  show([], {}, '/backtests?minTrades=100')
+  await userEvent.click(await screen.findByRole('button', { name: 'Clear filters' }))
+  expect(await screen.findByText(/^No runs yet/)).toBeVisible()
+})
+
 it('compares the ticked runs', async () => {
   const other = makeBacktestSummary({ id: '01890000-0000-7000-8000-000000000102', strategyName: 'Breakout' })
   show([makeBacktestSummary(), other])

@@ -3,13 +3,15 @@ import { IconPlayerPlay } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import type { RunStatus } from '#shared/domain/backtest.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
+import { FilterChips } from '../../components/listFilters/FilterChips.tsx'
+import { MoreFilters } from '../../components/listFilters/MoreFilters.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { RunDialog } from '../../components/runDialog/RunDialog.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
 import { SavedViewsMenu } from '../../components/savedViews/SavedViewsMenu.tsx'
 import { useShortcut } from '../../components/shortcuts.tsx'
 import { BacktestsTable } from './BacktestsTable.tsx'
-import { STATUSES, useBacktestList } from './backtestList.ts'
+import { type BacktestList, NO_FILTERS, STATUSES, useBacktestList } from './backtestList.ts'
 
 /** Every run: find, start, follow and open one. `?run=<strategy id>` opens the run dialog for that strategy. */
 export function BacktestsPage() {
@@ -33,18 +35,7 @@ export function BacktestsPage() {
           </>
         }
       />
-      <Group gap="sm" mb="sm">
-        <SearchField label="Search by strategy" value={list.filter.search} onChange={(search) => list.change({ search })} />
-        <MultiSelect
-          aria-label="Filter by status"
-          placeholder={list.filter.statuses.length === 0 ? 'Any status' : ''}
-          data={STATUSES.map(({ status, name }) => ({ value: status, label: name }))}
-          value={list.filter.statuses}
-          clearable
-          onChange={(statuses) => list.change({ status: statuses as RunStatus[] })}
-        />
-        <SavedViewsMenu list="backtests" passingKeys={['run']} />
-      </Group>
+      <RunFilters list={list} />
       <BacktestsTable list={list} emptyAction={runButton} />
       <RunDialog
         isOpen={list.runAsked !== null}
@@ -52,6 +43,28 @@ export function BacktestsPage() {
         onClose={() => list.change({ run: null })}
         onStarted={({ id }) => navigate(`/backtests/${id}`)}
       />
+    </>
+  )
+}
+
+function RunFilters({ list }: { readonly list: BacktestList }) {
+  const { filter, ranges, chips, change } = list
+  return (
+    <>
+      <Group gap="sm" mb="sm">
+        <SearchField label="Search by strategy" value={filter.search} onChange={(search) => change({ search })} />
+        <MultiSelect
+          aria-label="Filter by status"
+          placeholder={filter.statuses.length === 0 ? 'Any status' : ''}
+          data={STATUSES.map(({ status, name }) => ({ value: status, label: name }))}
+          value={filter.statuses}
+          clearable
+          onChange={(statuses) => change({ status: statuses as RunStatus[] })}
+        />
+        <MoreFilters filter={filter} ranges={ranges} change={change} />
+        <SavedViewsMenu list="backtests" passingKeys={['run']} />
+      </Group>
+      <FilterChips chips={chips} clearAll={NO_FILTERS} change={change} />
     </>
   )
 }

@@ -10,7 +10,7 @@ import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
-import type { BacktestList } from './backtestList.ts'
+import { type BacktestList, NO_FILTERS } from './backtestList.ts'
 import { CompareBar, MOST_SELECTED } from './CompareBar.tsx'
 import { isActive, useRunActions } from './useRunActions.tsx'
 
@@ -74,7 +74,6 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
       isDisabled: isActive(run.status),
     },
   ]
-  const isFiltered = list.filter.search !== '' || list.filter.statuses.length > 0
   return (
     <>
       <DataTable
@@ -90,11 +89,11 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
         selection={{ ids: selected, change: setSelected, canTakeMore: selected.size < MOST_SELECTED }}
         rowActions={rowActions}
         empty={
-          isFiltered ? (
+          list.isFiltered ? (
             <EmptyState
               message="No run fits this search and these filters."
               action={
-                <Button variant="default" onClick={() => list.change({ search: null, status: null })}>
+                <Button variant="default" onClick={() => list.change(NO_FILTERS)}>
                   Clear filters
                 </Button>
               }

@@ -25,7 +25,7 @@ export function ConnectionsSection() {
       {current.isPending && <Skeleton height={180} />}
       {current.data !== undefined && <CurrentDatabase current={current.data} />}
       <ProfilesPanel inUseId={current.data?.profile?.id ?? null} onEdit={edit} />
-      <div ref={form} tabIndex={-1}>
+      <div ref={form} tabIndex={-1} style={{ scrollMarginTop: 64, outline: 'none' }}>
         {!current.isPending && (
           <ConnectionPanel
             key={editing?.id ?? 'new'}

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import type { Client } from '#shared/contract/contract.ts'
@@ -31,6 +31,26 @@ describe('the list', () => {
     await userEvent.click(screen.getByRole('switch', { name: 'Show archived' }))
     await waitFor(() => expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ includeArchived: true }), expect.anything()))
     expect(screen.getByLabelText('Shown path')).toHaveTextContent('archived=yes')
+  })
+
+  it('is narrowed by tags and dates, which the address keeps and chips take away again', async () => {
+    const { list } = show({}, '/strategies?tag=fx&tag=daily&from=2024-02-29&to=nonsense')
+    expect(await screen.findByRole('link', { name: 'Golden cross' })).toBeVisible()
+    const asked = { tags: ['fx', 'daily'], createdFrom: '2024-02-29', createdTo: null }
+    expect(list).toHaveBeenLastCalledWith(expect.objectContaining(asked), expect.anything())
+
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Tag fx' }))
+    await waitFor(() => expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ ...asked, tags: ['daily'] }), expect.anything()))
+    await userEvent.click(screen.getByRole('button', { name: 'Filters' }))
+    const filters = await screen.findByRole('dialog', { name: 'Filters' })
+    await userEvent.type(within(filters).getByRole('combobox', { name: 'Tags' }), 'equity{Enter}')
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent('tag=daily&tag=equity')
+    fireEvent.change(within(filters).getByLabelText('Created to'), { target: { value: '2024-12-31' } })
+    expect(await screen.findByText('Created 2024-02-29 to 2024-12-31')).toBeVisible()
+
+    await userEvent.click(screen.getByRole('button', { name: 'Clear all' }))
+    await waitFor(() => expect(screen.getByLabelText('Shown path')).toHaveTextContent(/^\/strategies\?to=nonsense$|^\/strategies$/))
+    expect(screen.queryByRole('group', { name: 'Filters that are set' })).toBeNull()
   })
 
   it('deletes only after naming what goes along', async () => {

@@ -5,6 +5,8 @@ import { useNavigate } from 'react-router'
 import type { Strategy, StrategyStatus } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
+import { FilterChips } from '../../components/listFilters/FilterChips.tsx'
+import { MoreFilters } from '../../components/listFilters/MoreFilters.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
 import { SavedViewsMenu } from '../../components/savedViews/SavedViewsMenu.tsx'
@@ -12,8 +14,8 @@ import { useShortcut } from '../../components/shortcuts.tsx'
 import { GenerateDialog } from './GenerateDialog.tsx'
 import { StrategiesTable } from './StrategiesTable.tsx'
 import { StrategyDialog } from './StrategyDialog.tsx'
-import { LISTED_STATUSES, LISTED_TYPES, type StrategyList, useStrategyList } from './strategyList.ts'
-import { nameOfStatus, nameOfType } from './strategyNames.ts'
+import { LISTED_STATUSES, NO_FILTERS, type StrategyList, useStrategyList } from './strategyList.ts'
+import { NAMED_TYPES, nameOfStatus, nameOfType } from './strategyNames.ts'
 import type { StrategyDialogTask } from './useSaveStrategy.ts'
 
 const NEW_STRATEGY: StrategyDialogTask = { kind: 'create', draft: null }
@@ -77,32 +79,36 @@ export function StrategiesPage() {
 }
 
 function StrategyFilters({ list }: { readonly list: StrategyList }) {
-  const { filter, change } = list
+  const { filter, chips, change } = list
   return (
-    <Group gap="sm" mb="sm">
-      <SearchField label="Search strategies" value={filter.search} onChange={(search) => change({ search })} />
-      <MultiSelect
-        aria-label="Filter by family"
-        placeholder={filter.types.length === 0 ? 'Any family' : ''}
-        data={LISTED_TYPES.map((type) => ({ value: type, label: nameOfType(type) }))}
-        value={filter.types}
-        clearable
-        onChange={(types) => change({ type: types as StrategyType[] })}
-      />
-      <MultiSelect
-        aria-label="Filter by status"
-        placeholder={filter.statuses.length === 0 ? 'Any status' : ''}
-        data={LISTED_STATUSES.map((status) => ({ value: status, label: nameOfStatus(status) }))}
-        value={filter.statuses}
-        clearable
-        onChange={(statuses) => change({ status: statuses as StrategyStatus[] })}
-      />
-      <Switch
-        label="Show archived"
-        checked={filter.includeArchived}
-        onChange={(event) => change({ archived: event.currentTarget.checked ? 'yes' : null })}
-      />
-      <SavedViewsMenu list="strategies" passingKeys={['new', 'generate']} />
-    </Group>
+    <>
+      <Group gap="sm" mb="sm">
+        <SearchField label="Search strategies" value={filter.search} onChange={(search) => change({ search })} />
+        <MultiSelect
+          aria-label="Filter by family"
+          placeholder={filter.types.length === 0 ? 'Any family' : ''}
+          data={NAMED_TYPES.map((type) => ({ value: type, label: nameOfType(type) }))}
+          value={filter.types}
+          clearable
+          onChange={(types) => change({ type: types as StrategyType[] })}
+        />
+        <MultiSelect
+          aria-label="Filter by status"
+          placeholder={filter.statuses.length === 0 ? 'Any status' : ''}
+          data={LISTED_STATUSES.map((status) => ({ value: status, label: nameOfStatus(status) }))}
+          value={filter.statuses}
+          clearable
+          onChange={(statuses) => change({ status: statuses as StrategyStatus[] })}
+        />
+        <Switch
+          label="Show archived"
+          checked={filter.includeArchived}
+          onChange={(event) => change({ archived: event.currentTarget.checked ? 'yes' : null })}
+        />
+        <MoreFilters filter={filter} change={change} />
+        <SavedViewsMenu list="strategies" passingKeys={['new', 'generate']} />
+      </Group>
+      <FilterChips chips={chips} clearAll={NO_FILTERS} change={change} />
+    </>
   )
 }

@@ -12,7 +12,7 @@ import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { formatPercent } from '../../format/figures.ts'
 import { formatDateTime } from '../../format/instants.ts'
 import { cloneDraft } from './strategyForm.ts'
-import type { StrategyList, StrategySortKey } from './strategyList.ts'
+import { NO_FILTERS, type StrategyList, type StrategySortKey } from './strategyList.ts'
 import { nameOfStatus, nameOfType } from './strategyNames.ts'
 import type { StrategyDialogTask } from './useSaveStrategy.ts'
 import { useStrategyActions } from './useStrategyActions.tsx'
@@ -65,8 +65,6 @@ export function StrategiesTable({ list, emptyAction, onOpen, onTask }: Strategie
     }),
   )
   const { archive, restore, askDelete } = useStrategyActions()
-  const { search, types, statuses } = list.filter
-  const isFiltered = search !== '' || types.length + statuses.length > 0
 
   const rowActions = (strategy: Strategy): RowAction[] => [
     {
@@ -94,11 +92,11 @@ export function StrategiesTable({ list, emptyAction, onOpen, onTask }: Strategie
       onOpenRow={onOpen}
       rowActions={rowActions}
       empty={
-        isFiltered ? (
+        list.isFiltered ? (
           <EmptyState
             message="No strategy fits this search and these filters."
             action={
-              <Button variant="default" onClick={() => list.change({ search: null, type: null, status: null })}>
+              <Button variant="default" onClick={() => list.change(NO_FILTERS)}>
                 Clear filters
               </Button>
             }

@@ -16,6 +16,9 @@ const TYPE_NAMES: Readonly<Record<StrategyType, string>> = {
   unrecognised: 'Unrecognised',
 }
 
+/** Every family, for filters. */
+export const NAMED_TYPES = Object.keys(TYPE_NAMES) as StrategyType[]
+
 const STATUS_NAMES: Readonly<Record<StrategyStatus, string>> = {
   draft: 'Draft',
   dev: 'Dev',
