@@ -3,10 +3,13 @@
  * both bars. Both averages lie in one vector: sums run in the canonical order of `sma` (add the newest, subtract the
  * oldest, divide).
  */
+const ABOVE: i32 = 1
+const BELOW: i32 = 2
+
 let fastWidth: i32 = 0
 let slowWidth: i32 = 0
 let sums: v128 = f64x2.splat(0)
-/** 1 while the fast average is above the slow one, -1 below, 0 equal or not yet known. */
+/** ABOVE while the fast average is above the slow one, BELOW while it is below, 0 where they are equal or not yet known. */
 let relation: i32 = 0
 let isLong: i32 = 0
 
@@ -26,6 +29,7 @@ export function findTurns(close: usize, from: i32, to: i32, firstBar: i32, lastB
   const widths = f64x2.replace_lane(f64x2.splat(<f64>fastWidth), 1, <f64>slowWidth)
   const fastBack = (<usize>fastWidth) << 3
   const slowBack = (<usize>slowWidth) << 3
+  const firstCross = max(slowWidth, firstBar)
   let both = sums
   let was = relation
   let long = isLong
@@ -36,12 +40,11 @@ export function findTurns(close: usize, from: i32, to: i32, firstBar: i32, lastB
     const oldest = v128.load64_lane(at - slowBack, v128.load64_splat(at - fastBack), 1)
     both = f64x2.sub(f64x2.add(both, v128.load64_splat(at)), oldest)
     const averages = f64x2.div(both, widths)
-    const fast = f64x2.extract_lane(averages, 0)
-    const slow = f64x2.extract_lane(averages, 1)
-    const now = i32(fast > slow) - i32(fast < slow)
-    const isCross = now * was === -1 && bar >= slowWidth
+    // Each is compared with the other at once: bit 0 says fast > slow, bit 1 slow > fast.
+    const now = i64x2.bitmask(f64x2.gt(averages, v128.shuffle<f64>(averages, averages, 1, 0)))
+    const isCross = (now ^ was) === (ABOVE | BELOW)
     was = now
-    if (!isCross || bar < firstBar || bar >= lastBar || long === i32(now > 0)) continue
+    if (!isCross || bar < firstCross || bar >= lastBar || long === (now & ABOVE)) continue
     long ^= 1
     store<i32>(into, ((bar + 1 - firstBar) << 2) | long)
     into += 4

@@ -1,4 +1,4 @@
-import { CLOSES, EXTREMES, hasTable, rowOfBlock, rowOfLong, rowOfShort, spanEnd } from './spans'
+import { addReturn, CLOSES, EXTREMES, hasTable, rowOfBlock, rowOfLong, rowOfShort, spanEnd } from './spans'
 import { buyFactor, closes, feeRate, initialCash, opens, rows, sellFactor, sumsAt, target } from './terms'
 
 /**
@@ -156,19 +156,9 @@ function endPosition(end: i32): void {
 
 /** A row whose return is the run's own, because it trades within it. */
 function addRow(at: i32, now: f64): void {
-  const r = now / equity - 1
-  const excess = r - target
-  const shortfall = 0.5 * (excess - Math.abs(excess))
-  const square = r * r
-  v128.store(TOTALS, f64x2.add(v128.load(TOTALS), pair(r, square)))
-  v128.store(TOTALS, f64x2.add(v128.load(TOTALS, 16), pair(square * r, square * square)), 16)
-  v128.store(TOTALS, f64x2.add(v128.load(TOTALS, 32), pair(shortfall * shortfall, 0.5 * (r - Math.abs(r)))), 32)
+  addReturn(TOTALS, now / equity - 1)
   equity = now
   fallTo(at, now)
-}
-
-function pair(a: f64, b: f64): v128 {
-  return f64x2.replace_lane(f64x2.splat(a), 1, b)
 }
 
 function fallTo(at: i32, now: f64): void {

@@ -85,7 +85,7 @@ function seconds(a: v128, b: v128): v128 {
 
 /**
  * Two bars at a time: their returns and powers are computed side by side, then turned so that one addition per bar and
- * vector keeps the order of the bars, and so every bit. (Long and short share this body by inlining.)
+ * vector keeps the order of the bars, and so every bit.
  */
 function sumLevels(row: usize, from: i32, end: i32, isShort: bool, cash: f64, units: f64): void {
   const wanted = f64x2.splat(target)
@@ -99,14 +99,15 @@ function sumLevels(row: usize, from: i32, end: i32, isShort: bool, cash: f64, un
   let tops = f64x2.splat(-Infinity)
   let bottoms = f64x2.splat(-Infinity)
   let at = closes + ((<usize>from) << 3)
-  let left = end - from
-  while (left > 0) {
-    const isPair = left > 1
-    // A last bar alone is taken twice, and its second copy left out below.
-    const price = isPair ? v128.load(at) : v128.load64_splat(at)
-    const earlier = isPair ? v128.load(at - 8) : v128.load64_splat(at - 8)
-    const level = isShort ? f64x2.add(money, f64x2.mul(held, price)) : price
-    const before = isShort ? f64x2.add(money, f64x2.mul(held, earlier)) : earlier
+  const stop = closes + ((<usize>(from + ((end - from) & ~1))) << 3)
+  while (at !== stop) {
+    const price = v128.load(at)
+    let level = price
+    let before = v128.load(at - 8)
+    if (isShort) {
+      level = f64x2.add(money, f64x2.mul(held, price))
+      before = f64x2.add(money, f64x2.mul(held, before))
+    }
     const change = f64x2.sub(f64x2.div(level, before), one)
     const shortfall = loss(f64x2.sub(change, wanted))
     const square = f64x2.mul(change, change)
@@ -116,24 +117,40 @@ function sumLevels(row: usize, from: i32, end: i32, isShort: bool, cash: f64, un
     const fall = loss(change)
     tops = f64x2.pmax(tops, level)
     bottoms = f64x2.pmax(bottoms, f64x2.neg(level))
-    low = f64x2.add(low, firsts(change, square))
-    high = f64x2.add(high, firsts(cube, fourth))
-    falls = f64x2.add(falls, firsts(down, fall))
-    total += f64x2.extract_lane(price, 0)
-    if (isPair) {
-      low = f64x2.add(low, seconds(change, square))
-      high = f64x2.add(high, seconds(cube, fourth))
-      falls = f64x2.add(falls, seconds(down, fall))
-      total += f64x2.extract_lane(price, 1)
-    }
+    low = f64x2.add(f64x2.add(low, firsts(change, square)), seconds(change, square))
+    high = f64x2.add(f64x2.add(high, firsts(cube, fourth)), seconds(cube, fourth))
+    falls = f64x2.add(f64x2.add(falls, firsts(down, fall)), seconds(down, fall))
+    total = total + f64x2.extract_lane(price, 0) + f64x2.extract_lane(price, 1)
     at += 16
-    left -= 2
   }
+  let extremes = f64x2.pmax(firsts(tops, bottoms), seconds(tops, bottoms))
   v128.store(row, low)
   v128.store(row, high, 16)
   v128.store(row, falls, 32)
+  if (((end - from) & 1) === 1) {
+    const price = load<f64>(at)
+    const level = isShort ? cash + units * price : price
+    const before = load<f64>(at - 8)
+    addReturn(row, level / (isShort ? cash + units * before : before) - 1)
+    extremes = f64x2.pmax(extremes, pair(level, -level))
+    total += price
+  }
   store<f64>(row, total, CLOSES)
-  v128.store(row, f64x2.pmax(firsts(tops, bottoms), seconds(tops, bottoms)), EXTREMES)
+  v128.store(row, extremes, EXTREMES)
+}
+
+/** Adds one return and its powers to a row. */
+export function addReturn(row: usize, change: f64): void {
+  const excess = change - target
+  const shortfall = 0.5 * (excess - Math.abs(excess))
+  const square = change * change
+  v128.store(row, f64x2.add(v128.load(row), pair(change, square)))
+  v128.store(row, f64x2.add(v128.load(row, 16), pair(square * change, square * square)), 16)
+  v128.store(row, f64x2.add(v128.load(row, 32), pair(shortfall * shortfall, 0.5 * (change - Math.abs(change)))), 32)
+}
+
+function pair(a: f64, b: f64): v128 {
+  return f64x2.replace_lane(f64x2.splat(a), 1, b)
 }
 
 function sumLong(row: usize, from: i32, end: i32): void {

@@ -25,7 +25,7 @@ interface KernelCalls {
   readonly groupByPair: (pairs: number) => void
   readonly turnsOfPair: (pair: number, firstBar: number, turns: number) => number
   readonly targetLimitsAt: () => number
-  readonly foldTargets: (first: number, second: number) => number
+  readonly foldTargets: (firstSide: number, firstSize: number, secondSide: number, secondSize: number) => number
 }
 
 /** What is used of WebAssembly here: the engine is compiled without the declarations of any host. */

@@ -5,27 +5,34 @@ import { rollingStd } from '../../indicators/rollingStd.ts'
 import { isChosen, numberOf } from '../../strategies/parameterValue.ts'
 import type { SeriesCache } from './seriesCache.ts'
 
-export interface ExposureInput {
+interface MomentumInput {
   readonly bars: Bars
   readonly cache: SeriesCache
   readonly periodsPerYear: number
-  readonly firstBar: number
-  /** Overwritten. */
-  readonly exposure: Float64Array
 }
 
-/** Writes the exposures that ts_momentum's own `decide` would give, from indicators that other trials have computed already. */
-export function decideMomentum(parameters: Parameters, { bars, cache, periodsPerYear, firstBar, exposure }: ExposureInput): void {
+/** Exposures told as a product, because each factor is shared by many trials. NaN where one does not exist yet. */
+export interface ExposureFactors {
+  /** 1, 0 or -1. */
+  readonly sides: Float64Array
+  readonly sizes: Float64Array
+}
+
+/** The exposures that ts_momentum's own `decide` would give, from series that other trials have computed already. */
+export function momentumFactors(parameters: Parameters, { bars, cache, periodsPerYear }: MomentumInput): ExposureFactors {
   const lookback = numberOf(parameters, 'lookback')
   const volatilityBars = numberOf(parameters, 'vol_lookback')
   const threshold = numberOf(parameters, 'threshold')
-  const sides = cache.get(`side ${lookback} ${threshold}`, () => roc(bars.close, lookback - 1).map((change) => sideOf(change, threshold)))
   const periods = isChosen(parameters, 'annualize_vol', true) ? periodsPerYear : 1
   const barTarget = numberOf(parameters, 'vol_target') / Math.sqrt(periods)
-  const volatility = cache.get(`volatility ${volatilityBars}`, () => rollingStd(roc(bars.close, 1), volatilityBars))
-  const sizes = cache.get(`size ${volatilityBars} ${barTarget}`, () => volatility.map((value) => (value === 0 ? 0 : barTarget / value)))
-  exposure.fill(Number.NaN, 0, firstBar)
-  for (let i = firstBar; i < exposure.length; i++) exposure[i] = sides[i]! * sizes[i]!
+  const volatility = () => cache.get(`volatility ${volatilityBars}`, () => rollingStd(roc(bars.close, 1), volatilityBars))
+  return {
+    sides: cache.get(`side ${lookback} ${threshold}`, () => roc(bars.close, lookback - 1).map((change) => sideOf(change, threshold))),
+    sizes: cache.get(`size ${volatilityBars} ${barTarget}`, () => volatility().map((value) => (value === 0 ? 0 : barTarget / value))),
+  }
 }
 
-const sideOf = (change: number, threshold: number) => (change > threshold ? 1 : change < -threshold ? -1 : 0)
+function sideOf(change: number, threshold: number): number {
+  if (Number.isNaN(change)) return Number.NaN
+  return change > threshold ? 1 : change < -threshold ? -1 : 0
+}

@@ -2,38 +2,79 @@ import type { Kernel } from '../../kernels/kernel.ts'
 import type { BarRange } from '../../kernels/turns.ts'
 import type { FoldedRun } from '../../simulator/barStream.ts'
 import type { TargetTerms } from '../../simulator/foldTerms.ts'
+import type { ExposureFactors } from '../decisions/sharedExposure.ts'
+import { placeColumn } from './rangeColumns.ts'
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT
+/** Numbers of shared factors that may lie in the kernel's memory: 24 MB of doubles. */
+const MAX_PLACED = 3_000_000
+
+/** Addresses of the two columns whose product is the exposure of a run. */
+interface PlacedExposure {
+  readonly sides: number
+  readonly sizes: number
+}
 
 /** Folds runs that resize towards target exposures, two at a time, over bars that lie in the kernel's memory. */
 export class TargetFold {
   readonly #kernel: Kernel
   readonly #range: BarRange
-  readonly #exposureAt: readonly number[]
-  readonly #bars: number
+  readonly #ones: number
+  /** Memory for the exposures of one run each. */
+  readonly #own: readonly PlacedExposure[]
+  readonly #asked: PlacedExposure[]
+  readonly #placed = new Map<Float64Array, number>()
+  #placedNumbers = 0
 
-  constructor(kernel: Kernel, range: BarRange, { bars, limits }: { bars: number; limits: TargetTerms }) {
+  constructor(kernel: Kernel, range: BarRange, { perUnit, minimum, maxLeverage, isFractional }: TargetTerms) {
+    const rows = range.end - range.first
     this.#kernel = kernel
     this.#range = range
-    this.#bars = bars
-    this.#exposureAt = [kernel.calls.allocate(bars * DOUBLE), kernel.calls.allocate(bars * DOUBLE)]
-    const { perUnit, minimum, maxLeverage, isFractional } = limits
+    this.#ones = placeColumn(kernel, new Float64Array(rows).fill(1))
+    const own = () => ({ sides: this.#ones, sizes: placeColumn(kernel, new Float64Array(rows).fill(Number.NaN)) })
+    this.#own = [own(), own()]
+    this.#asked = [...this.#own]
     kernel.doubles(kernel.calls.targetLimitsAt(), 4).set([perUnit, minimum, maxLeverage, isFractional ? 1 : 0])
   }
 
-  /** Where the exposures of the first (second) run are to be written: one for each of all bars, NaN for none. */
-  exposure(half: number): Float64Array {
-    return this.#kernel.doubles(this.#exposureAt[half]!, this.#bars)
+  /** Gives the first or second run (0 or 1) its exposures: one for each of all bars, NaN for none. */
+  ask(half: number, exposure: Float64Array): void {
+    const { first, end } = this.#range
+    const own = this.#own[half]!
+    this.#kernel.doubles(own.sizes, end - first).set(exposure.subarray(first, end))
+    this.#asked[half] = own
+  }
+
+  /** The same from factors that other runs share: they are brought into the kernel's memory once. */
+  askProduct(half: number, { sides, sizes }: ExposureFactors): void {
+    const placed = { sides: this.#place(sides), sizes: this.#place(sizes) }
+    if (placed.sides === null || placed.sizes === null) this.ask(half, multiply(sides, sizes))
+    else this.#asked[half] = { sides: placed.sides, sizes: placed.sizes }
+  }
+
+  /** null when there is no room. */
+  #place(column: Float64Array): number | null {
+    const known = this.#placed.get(column)
+    if (known !== undefined) return known
+    if (this.#placedNumbers + column.length > MAX_PLACED) return null
+    const at = placeColumn(this.#kernel, column) + this.#range.first * DOUBLE
+    this.#placed.set(column, at)
+    this.#placedNumbers += column.length
+    return at
   }
 
   /** The sums of both runs; null for one that is ruined or leaves no trace of a fill, which only the simulator can measure. */
   run(): readonly [FoldedRun | null, FoldedRun | null] {
-    const [first, second] = this.#exposureAt.map((at) => at + this.#range.first * DOUBLE) as [number, number]
-    const found = this.#kernel.calls.foldTargets(first, second)
+    const [first, second] = this.#asked as [PlacedExposure, PlacedExposure]
+    const found = this.#kernel.calls.foldTargets(first.sides, first.sizes, second.sides, second.sizes)
     const { sums, secondSums } = this.#kernel
     return [
       (found & 1) === 0 ? { sums, isOpenAtEnd: (found & 4) !== 0 } : null,
       (found & 2) === 0 ? { sums: secondSums, isOpenAtEnd: (found & 8) !== 0 } : null,
     ]
   }
+}
+
+export function multiply(sides: Float64Array, sizes: Float64Array): Float64Array {
+  return sides.map((side, bar) => side * sizes[bar]!)
 }

@@ -7,10 +7,10 @@ import { strategyFamily } from '../../strategies/registry.ts'
 import type { StrategyFamily } from '../../strategies/strategyFamily.ts'
 import { SeriesCache } from '../decisions/seriesCache.ts'
 import { decideBreakout, decideReversion, decideTrend, type SharedDecision } from '../decisions/sharedCodes.ts'
-import { decideMomentum } from '../decisions/sharedExposure.ts'
+import { type ExposureFactors, momentumFactors } from '../decisions/sharedExposure.ts'
 import { findWishes } from '../decisions/sharedWishes.ts'
 import { placeRange } from '../fold/rangeColumns.ts'
-import { TargetFold } from '../fold/targetFold.ts'
+import { multiply, TargetFold } from '../fold/targetFold.ts'
 import type { TurnFold } from '../fold/turnFold.ts'
 import { trialParameters } from '../planSweep.ts'
 import type { TrialContext } from './trialContext.ts'
@@ -36,7 +36,6 @@ export class SimulatedTrials {
   readonly #events = new SeriesCache<Int32Array>()
   readonly #buffers = new LedgerBuffers()
   readonly #codes: Int8Array
-  readonly #exposure: Float64Array
   /** null where target runs need a ledger. */
   readonly #targets: TargetFold | null
 
@@ -47,7 +46,6 @@ export class SimulatedTrials {
     this.#family = strategyFamily(plan.spec.strategy.type)
     this.#targets = this.#family.kind === 'target' ? openTargetFold(context) : null
     this.#codes = new Int8Array(this.#family.kind === 'signal' ? bars.close.length : 0)
-    this.#exposure = new Float64Array(this.#family.kind === 'target' ? bars.close.length : 0)
   }
 
   run(trials: readonly number[]): void {
@@ -71,15 +69,23 @@ export class SimulatedTrials {
     const { plan, control } = this.#context
     for (let k = 0; k < trials.length; k += 2) {
       const pair = trials.slice(k, k + 2)
-      for (const [half, trial] of pair.entries()) this.#decideExposure(trialParameters(plan, trial), targets.exposure(half))
+      for (const [half, trial] of pair.entries()) this.#ask(targets, half, trialParameters(plan, trial))
       const runs = targets.run()
-      for (const [half, trial] of pair.entries()) this.#recordTarget(trial, runs[half]!, targets.exposure(half))
+      for (const [half, trial] of pair.entries()) this.#recordTarget(trial, runs[half]!)
       control.checkpoint(pair.length)
     }
   }
 
-  #recordTarget(trial: number, run: FoldedRun | null, exposure: Float64Array): void {
-    if (run === null || !this.#context.recorder.recordFold(trial, run)) this.#simulate(trial, { exposure })
+  #ask(targets: TargetFold, half: number, parameters: Parameters): void {
+    const factors = this.#factors(parameters)
+    if (factors !== null) targets.askProduct(half, factors)
+    else targets.ask(half, this.#decideExposure(parameters))
+  }
+
+  #recordTarget(trial: number, run: FoldedRun | null): void {
+    const { plan, recorder } = this.#context
+    if (run !== null && recorder.recordFold(trial, run)) return
+    this.#simulate(trial, { exposure: this.#decideExposure(trialParameters(plan, trial)) })
   }
 
   #simulate(trial: number, decisions: Decisions): void {
@@ -101,23 +107,26 @@ export class SimulatedTrials {
     const { bars, plan } = this.#context
     const { type } = plan.spec.strategy
     const family = this.#family
-    if (family.kind === 'target') {
-      this.#decideExposure(parameters, this.#exposure)
-      return { exposure: this.#exposure }
-    }
+    if (family.kind === 'target') return { exposure: this.#decideExposure(parameters) }
     const decideCodes = SHARED_DECISIONS[type]
     if (decideCodes === undefined) return { codes: family.decide({ bars, parameters, periodsPerYear: plan.spec.periods_per_year }) }
     decideCodes(parameters, { bars, cache: this.#cache, firstBar: family.firstDecisionBar(parameters), codes: this.#codes })
     return { codes: this.#codes }
   }
 
-  #decideExposure(parameters: Parameters, exposure: Float64Array): void {
+  #decideExposure(parameters: Parameters): Float64Array {
     const { bars, plan } = this.#context
-    const family = this.#family
-    const periodsPerYear = plan.spec.periods_per_year
-    if (plan.spec.strategy.type === 'ts_momentum') {
-      decideMomentum(parameters, { bars, cache: this.#cache, firstBar: family.firstDecisionBar(parameters), periodsPerYear, exposure })
-    } else if (family.kind === 'target') exposure.set(family.decide({ bars, parameters, periodsPerYear }))
+    const factors = this.#factors(parameters)
+    if (factors !== null) return multiply(factors.sides, factors.sizes)
+    if (this.#family.kind !== 'target') throw new Error(`${plan.spec.strategy.type} has no exposures`)
+    return this.#family.decide({ bars, parameters, periodsPerYear: plan.spec.periods_per_year })
+  }
+
+  /** null for families whose exposures are no product of shared series. */
+  #factors(parameters: Parameters): ExposureFactors | null {
+    const { bars, plan } = this.#context
+    if (plan.spec.strategy.type !== 'ts_momentum') return null
+    return momentumFactors(parameters, { bars, cache: this.#cache, periodsPerYear: plan.spec.periods_per_year })
   }
 }
 
@@ -127,5 +136,5 @@ function openTargetFold({ bars, window, plan, kernel }: TrialContext): TargetFol
   const range = { first: window.firstBar, end: window.lastBar + 1 }
   kernel.setTerms(limits.terms)
   placeRange(kernel, bars, range)
-  return new TargetFold(kernel, range, { bars: bars.close.length, limits })
+  return new TargetFold(kernel, range, limits)
 }
