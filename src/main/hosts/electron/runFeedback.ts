@@ -22,6 +22,7 @@ export async function showRunFeedback(events: AsyncIterable<RunEvent>, window: B
 }
 
 function idOf(event: RunEvent): string {
+  if ('sweepId' in event) return event.sweepId
   return 'backtestId' in event ? event.backtestId : event.validationId
 }
 
@@ -40,7 +41,7 @@ const ENDINGS: Readonly<Partial<Record<string, string>>> = {
 function noteEnd(event: Extract<RunEvent, { status: string }>, window: BrowserWindow): void {
   const ending = ENDINGS[event.status]
   if (ending === undefined || window.isFocused() || !Notification.isSupported()) return
-  const what = 'backtestId' in event ? 'A backtest' : 'A validation'
+  const what = 'backtestId' in event ? 'A backtest' : 'sweepId' in event ? 'A sweep' : 'A validation'
   const note = new Notification({ title: 'Aurelius', body: `${what} ${ending}.` })
   note.on('click', () => raise(window))
   note.show()
