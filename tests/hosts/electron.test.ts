@@ -1,17 +1,13 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { runDesktop } from './desktop/runDesktop.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const mainFile = join(root, 'out', 'main', 'index.js')
-const stub = new URL('./desktop/registerElectronStub.mjs', import.meta.url)
-const driver = new URL('./desktop/driveDesktop.ts', import.meta.url)
 
 const reportSchema = z.object({
   schemes: z.array(z.unknown()),
@@ -33,15 +29,6 @@ const reportSchema = z.object({
   exitCode: z.number(),
 })
 
-/** Runs the built main process in plain Node, `electron` replaced by a stub, and reads the driver's report. */
-async function drive(folder: string, flags: readonly string[] = []): Promise<unknown> {
-  const args = ['--import', stub.href, fileURLToPath(driver), '--data-dir', folder, ...flags]
-  const other = { AURELIUS_TEST_OTHER: join(folder, 'second.sqlite') }
-  const env = { PATH: process.env['PATH'] ?? '', AURELIUS_TEST_MAIN: pathToFileURL(mainFile).href, ...other }
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env, timeout: 60_000 })
-  return JSON.parse(/^REPORT (.*)$/m.exec(stdout)?.[1] ?? 'null')
-}
-
 describe('the built desktop application on a stub of Electron', () => {
   let folder: string
   let report: z.infer<typeof reportSchema>
@@ -49,7 +36,7 @@ describe('the built desktop application on a stub of Electron', () => {
   beforeAll(async () => {
     if (!existsSync(mainFile)) throw new Error(`${mainFile} is missing: run npm run build first`)
     folder = await mkdtemp(join(tmpdir(), 'aurelius-desktop-'))
-    report = reportSchema.parse(await drive(folder))
+    report = reportSchema.parse(await runDesktop({ mainFile, folder }))
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -140,7 +127,7 @@ describe('the built desktop application on a stub of Electron', () => {
   })
 
   it('says why it cannot start', async () => {
-    expect(await drive(folder, ['--db', 'oracle://x'])).toMatchObject({
+    expect(await runDesktop({ mainFile, folder, flags: ['--db', 'oracle://x'] })).toMatchObject({
       exitCode: 1,
       errorBoxes: [{ title: 'Aurelius cannot start', message: expect.stringContaining('kind Aurelius does not know') }],
     })

@@ -50,11 +50,11 @@ async function drive(mainFile: string): Promise<unknown> {
     permissions: askForPermissions(),
     pages: await requestPages(),
   }
-  const shell = await useShell(window, client)
+  const shell = await walkTheShell(window, client)
   const ending = await endWithRunsActive(window, client)
   port.close()
   while (seen.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
-  return { ...report, shell, ending, opened: seen.opened, exitCode: seen.exitCode }
+  return { ...report, shell, ending, opened: seen.opened, errorBoxes: seen.errorBoxes, exitCode: seen.exitCode }
 }
 
 type Window = (typeof seen.windows)[number]
@@ -73,7 +73,7 @@ function menuItem(...labels: string[]): MenuItem {
 }
 
 /** Menus, links and another database, as a person would use them. */
-async function useShell(window: Window, client: Client): Promise<Record<string, unknown>> {
+async function walkTheShell(window: Window, client: Client): Promise<Record<string, unknown>> {
   menuItem('Go', 'Backtests').click?.()
   for (const link of ['aurelius://gates', 'aurelius://gates?run=yes', 'https://evil.example/'])
     app.emit('second-instance', {}, ['aurelius', link])

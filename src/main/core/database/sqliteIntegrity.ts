@@ -14,6 +14,9 @@ export function findSqliteDamage(file: string): string | null {
   }
 }
 
+/** SQLite heads its findings with the name of the database, which is always `main`. */
+const HEADING = /^\*\*\* in database main \*\*\*\s*/
+
 export function damageMessage(finding: string): string {
-  return `The database file is damaged (${finding}). Restore a backup, or open another file.`
+  return `The database file is damaged (${finding.replace(HEADING, '')}). Restore a backup, or open another file.`
 }
