@@ -7,6 +7,7 @@ import { addBacktestsCommand } from './commands/backtestsCommand.ts'
 import { addDatabaseCommand } from './commands/databaseCommand.ts'
 import { addDatasetsCommand } from './commands/datasetsCommand.ts'
 import { addDemoCommand } from './commands/demoCommand.ts'
+import { addEvidenceCommand } from './commands/evidenceCommand.ts'
 import { addExportCommand } from './commands/exportCommand.ts'
 import { addGatesCommand } from './commands/gatesCommand.ts'
 import { addHoldoutsCommand } from './commands/holdoutsCommand.ts'
@@ -82,6 +83,7 @@ function createProgram(terminal: Terminal): Command {
     addReviewsCommand,
     addHoldoutsCommand,
     addAuditCommand,
+    addEvidenceCommand,
     addStatsCommand,
   ]
   for (const addCommand of add) addCommand(program, terminal)

@@ -5,11 +5,14 @@ import { comparisonContract } from './comparison.ts'
 import { connectionsContract } from './connections.ts'
 import { csvExportsContract } from './csvExports.ts'
 import { datasetsContract } from './datasets.ts'
+import { evidenceContract } from './evidence.ts'
 import { exportsContract } from './exports.ts'
 import { gatesContract } from './gates.ts'
 import { approvalsContract, holdoutsContract, reviewsContract, waiversContract } from './governance.ts'
 import { overviewContract } from './overview.ts'
+import { policiesContract } from './policies.ts'
 import { profilesContract } from './profiles.ts'
+import { readinessContract } from './readiness.ts'
 import { robustnessContract } from './robustness.ts'
 import { strategiesContract } from './strategies.ts'
 import { sweepsContract } from './sweeps.ts'
@@ -28,11 +31,14 @@ export const contract = {
   sweeps: sweepsContract,
   trials: trialsContract,
   gates: gatesContract,
+  policies: policiesContract,
+  readiness: readinessContract,
   audit: auditContract,
   approvals: approvalsContract,
   waivers: waiversContract,
   reviews: reviewsContract,
   holdouts: holdoutsContract,
+  evidence: evidenceContract,
   overview: overviewContract,
   comparison: comparisonContract,
   connections: connectionsContract,

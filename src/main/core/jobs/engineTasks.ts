@@ -12,6 +12,7 @@ import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { EncodedDataset } from '../repositories/datasetChunks.ts'
+import type { RecheckedRun, RunRecheck } from './evidence/recheckRun.ts'
 import type { GateInput, GateOutcome, JudgeInput } from './gateTasks.ts'
 import type { FileSource } from './import/fileSource.ts'
 import type { FileRequest } from './import/readFile.ts'
@@ -86,6 +87,8 @@ export interface EngineTasks {
   validationShare: { input: ValidationShareInput; output: WalkedShare }
   validationResult: { input: ValidationResultInput; output: ValidationResult }
   robustness: { input: RobustnessTaskInput; output: RobustnessOutcome }
+  /** A run of an evidence pack, recomputed and replayed. */
+  recheckRun: { input: RunRecheck; output: RecheckedRun }
   /** Answers what is wrong with a SQLite file; null = nothing. */
   inspectFile: { input: { readonly file: string }; output: string | null }
   /** Answers true: the threads are alive. */

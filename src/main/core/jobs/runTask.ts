@@ -8,6 +8,7 @@ import { assertNever } from '#shared/domain/appError.ts'
 import type { BarPeriod, InstrumentSeries } from '#shared/domain/dataset.ts'
 import { findSqliteDamage } from '../database/sqliteIntegrity.ts'
 import type { BacktestInput, EngineTaskName, EngineTasks, PreparedData, RunOutcome, TaskRequest } from './engineTasks.ts'
+import { recheckRun } from './evidence/recheckRun.ts'
 import { gate, judge, openTaskData } from './gateTasks.ts'
 import type { ReadControl } from './import/fileSource.ts'
 import { previewFile } from './import/previewFile.ts'
@@ -49,6 +50,8 @@ export function runTask(request: TaskRequest, onProgress: Progress): TaskOutput 
       return robustness(request.input, request.control, onProgress)
     case 'validationResult':
       return validationResult(request.input)
+    case 'recheckRun':
+      return recheckRun(request.input)
     case 'inspectFile':
       return findSqliteDamage(request.input.file)
     case 'ping':

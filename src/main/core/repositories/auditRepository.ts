@@ -166,6 +166,17 @@ export function listAudit(db: DatabaseHandle, query: AuditQuery): Promise<Page<A
   })
 }
 
+/** Rows about any of these objects, in the order of the log. */
+export async function listAuditOf(db: DatabaseHandle, objectIds: readonly string[]): Promise<AuditEntry[]> {
+  const rows: AuditRow[] = await db.run((knex) =>
+    knex('audit_log')
+      .whereIn('object_id', [...objectIds])
+      .orderBy('seq')
+      .select(COLUMNS),
+  )
+  return rows.map(toEntry)
+}
+
 /** Everybody who ever recorded anything, each once. */
 export async function listAuditActors(db: DatabaseHandle): Promise<string[]> {
   return db.run((knex) => knex('audit_log').distinct('actor').orderBy('actor').pluck('actor'))

@@ -236,6 +236,23 @@ export async function listStrategyVersions(db: DatabaseHandle, strategyId: strin
   return rows.map(toVersion)
 }
 
+/** Everything a version says, and who saved it. */
+export interface WrittenVersion extends Omit<Strategy, 'id' | 'status' | 'updatedAtMs'> {
+  readonly strategyId: string
+  /** null: saved before that was recorded, or adopted. */
+  readonly editedBy: string | null
+}
+
+/** Throws `not_found`. */
+export async function getWrittenVersion(db: DatabaseHandle, strategyId: string, version: number): Promise<WrittenVersion> {
+  const row: (VersionRow & { edited_by: string | null }) | undefined = await db.run((knex) =>
+    knex('strategy_versions').where({ strategy_id: strategyId, version }).first(),
+  )
+  if (!row) throw strategyNotFound(strategyId)
+  const { id, status: _status, updatedAtMs: _updated, ...content } = toStrategy({ ...row, id: strategyId, status: 'draft', updated_at: 0 })
+  return { strategyId: id, ...content, editedBy: row.edited_by }
+}
+
 /** What goes when a strategy goes. */
 export interface StrategyDependents {
   readonly versions: number

@@ -28,6 +28,9 @@ export function implementGovernance(os: ContractImplementer) {
       note: os.reviews.note.handler(({ context, input }) => context.services().reviews.note(input)),
       resolve: os.reviews.resolve.handler(({ context, input }) => context.services().reviews.resolve(input)),
     },
+    evidence: {
+      export: os.evidence.export.handler(({ context, input, signal }) => context.services().evidence.export(input, signal)),
+    },
     holdouts: {
       get: os.holdouts.get.handler(({ context, input }) => context.services().holdouts.get(input.datasetId)),
       lock: os.holdouts.lock.handler(({ context, input }) => context.services().holdouts.lock(input)),

@@ -1,4 +1,5 @@
 import type { ApplicationOptions } from '../applicationContract.ts'
+import { forkProcess } from '../jobs/freshProcess.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import type { Workspace } from '../workspace.ts'
@@ -9,11 +10,14 @@ import { createComparisonService } from './comparison/comparisonService.ts'
 import { type ConnectionServiceParts, createConnectionService } from './connectionService.ts'
 import { createCsvExportService } from './csvExportService.ts'
 import { createDatasetService } from './datasetService.ts'
+import { createEvidenceService } from './evidence/evidenceService.ts'
 import { createExportService } from './exportService.ts'
 import { createGateService } from './gateService.ts'
 import { createHoldoutService } from './holdoutService.ts'
 import { createOverviewService } from './overviewService.ts'
+import { createPolicyService } from './policyService.ts'
 import type { ProfileService } from './profileService.ts'
+import { createReadinessService } from './readinessService.ts'
 import { createReviewService } from './reviewService.ts'
 import { createRobustnessService } from './robustnessService.ts'
 import type { Services } from './services.ts'
@@ -52,12 +56,23 @@ export function createServices(parts: ServiceParts): Services {
     robustness: createRobustnessService({ db: database, pool, now }),
     sweeps: new SweepService({ db: database, backtests, queue: workspace.sweepQueue, running: workspace.runningSweeps, pool, events, now }),
     trials: createTrialService(database, now),
-    gates: createGateService({ db: database, pool, now }),
+    gates: createGateService({
+      db: database,
+      pool,
+      workerUrl: options.workerUrl,
+      startProcess: options.startProcess ?? forkProcess,
+      platform: `${process.platform}-${process.arch}`,
+      isFallback: () => parts.problem() !== null,
+      now,
+    }),
+    policies: createPolicyService({ db: database, pool, now }),
+    readiness: createReadinessService(database, now),
     audit: createAuditService(database),
     approvals: createApprovalService(database, now),
     waivers: createWaiverService(database, now),
     reviews: createReviewService(database, now),
     holdouts: createHoldoutService(database, now),
+    evidence: createEvidenceService({ db: database, pool, now, appVersion: options.appVersion }),
     overview: createOverviewService(database),
     comparison: createComparisonService(database),
     connections: createConnectionService({ ...parts, database, fileProblem: workspace.fileProblem, appVersion: options.appVersion, now }),

@@ -5,11 +5,14 @@ import type { ComparisonService } from './comparison/comparisonService.ts'
 import type { ConnectionService } from './connectionService.ts'
 import type { CsvExportService } from './csvExportService.ts'
 import type { DatasetService } from './datasetService.ts'
+import type { EvidenceService } from './evidence/evidenceService.ts'
 import type { ExportService } from './exportService.ts'
 import type { GateService } from './gateService.ts'
 import type { HoldoutService } from './holdoutService.ts'
 import type { OverviewService } from './overviewService.ts'
+import type { PolicyService } from './policyService.ts'
 import type { ProfileService } from './profileService.ts'
+import type { ReadinessService } from './readinessService.ts'
 import type { ReviewService } from './reviewService.ts'
 import type { RobustnessService } from './robustnessService.ts'
 import type { StrategyService } from './strategyService.ts'
@@ -30,11 +33,14 @@ export interface Services {
   readonly sweeps: SweepService
   readonly trials: TrialService
   readonly gates: GateService
+  readonly policies: PolicyService
+  readonly readiness: ReadinessService
   readonly audit: AuditService
   readonly approvals: ApprovalService
   readonly waivers: WaiverService
   readonly reviews: ReviewService
   readonly holdouts: HoldoutService
+  readonly evidence: EvidenceService
   readonly overview: OverviewService
   readonly comparison: ComparisonService
   readonly connections: ConnectionService
