@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 
 const MOST = 10
@@ -20,7 +21,10 @@ export function keepRecentFiles(store: string): RecentFiles {
       return []
     }
   }
-  const write = (files: readonly string[]) => writeFileSync(store, JSON.stringify(files))
+  const write = (files: readonly string[]) => {
+    mkdirSync(dirname(store), { recursive: true })
+    writeFileSync(store, JSON.stringify(files))
+  }
   return {
     list: () => read().filter((file) => existsSync(file)),
     add: (file) => write([file, ...read().filter((other) => other !== file)].slice(0, MOST)),

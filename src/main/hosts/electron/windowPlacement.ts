@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 
 /** Where a window was, in screen pixels. */
@@ -47,5 +48,6 @@ export function readPlacement(file: string): Placement | null {
 
 /** Written while the window closes, when nothing waits for it any more; a window that is not remembered opens as at first. */
 export function keepPlacement(file: string, placement: Placement): void {
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, JSON.stringify(placement))
 }
