@@ -4,6 +4,7 @@ import { listOrder } from './0003_list_order.ts'
 import { datasetKinds } from './0004_dataset_kinds.ts'
 import { sweeps } from './0005_sweeps.ts'
 import { validationPlans } from './0006_validation_plans.ts'
+import { gatePolicies } from './0007_gate_policies.ts'
 import { governance } from './0008_governance.ts'
 import { sharpeInterval } from './0010_sharpe_interval.ts'
 import type { Migration } from './migration.ts'
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   datasetKinds,
   sweeps,
   validationPlans,
+  gatePolicies,
   governance,
   sharpeInterval,
 ]

@@ -1,7 +1,7 @@
 import { type CsvTable, csvPieces } from '#core/services/exports/csvTable.ts'
 import { equityTable, tradesTable } from '#core/services/exports/runTables.ts'
 import { evaluateGate } from '#engine/gates/evaluateGate.ts'
-import { gatherCrvEvidence } from '#engine/gates/gatherEvidence.ts'
+import { gatherCrvEvidenceOfRun } from '#engine/gates/gatherCrvEvidence.ts'
 import { DEFAULT_POLICY } from '#engine/gates/policy.ts'
 import { hashBars } from '#engine/market/hashBars.ts'
 import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
@@ -85,8 +85,9 @@ function describeStats({ metrics, identity }: PanelBacktestResult) {
 }
 
 function judge(spec: RunSpec, stored: PanelBacktestResult) {
-  const evidence = gatherCrvEvidence({ spec, stored }, { policy: DEFAULT_POLICY })
-  const { verdict, recommendation, checks } = evaluateGate(evidence, DEFAULT_POLICY)
+  const { data_hash: dataHash } = stored.identity
+  const evidence = gatherCrvEvidenceOfRun({ spec, stored, dataHash }, 'a run by itself has no walk-forward, trial count or history')
+  const { verdict, recommendation, checks } = evaluateGate(evidence, { policy: DEFAULT_POLICY, waivers: [], nowMs: 0 })
   return { gate: 'crv', verdict, recommendation, policy_version: DEFAULT_POLICY.version, run_identity: stored.identity, checks }
 }
 

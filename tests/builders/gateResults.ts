@@ -47,6 +47,7 @@ export function makeGateResult(on: { strategyId: string; backtestId: string }, c
     checks: [makeCheck()],
     productionReady: null,
     recommendation: 'Go on to the CRV gate.',
+    evidence: null,
     timestampMs: NEW_YEAR_2024_MS,
     ...changes,
   }

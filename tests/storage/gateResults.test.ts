@@ -26,7 +26,8 @@ describeOnBothDialects('gate results', (makeDatabase) => {
     const backtestId = await storeBacktest(db, parents)
     const result = makeGateResult({ strategyId: parents.strategyId, backtestId }, { gateType: 'product', productionReady: true })
     await createGateResult(db, result)
-    const stored = { ...result, currentStrategyVersion: 1, backtestExists: true }
+    const { evidence: _evidence, ...kept } = result
+    const stored = { ...kept, currentStrategyVersion: 1, backtestExists: true }
     expect(await getProductGate(db, parents.strategyId)).toEqual(stored)
     expect(await listGateResults(db, PAGE)).toMatchObject({ items: [stored], nextCursor: null })
   })

@@ -1,39 +1,43 @@
 import { AppError, assertNever } from '#shared/domain/appError.ts'
-import type { CheckResult, GateVerdict } from '#shared/domain/gate.ts'
+import type { CheckResult, GateType } from '#shared/domain/gate.ts'
 import type { GatePolicy } from '#shared/domain/gatePolicy.ts'
-import { counted } from './figures.ts'
-import type { GateEvidence } from './gatherEvidence.ts'
-import { runChecks } from './runChecks.ts'
-import { runNegativeControls } from './runNegativeControls.ts'
+import { applyWaivers, type GrantedWaiver } from './applyWaivers.ts'
+import { checkCrvSelfTest, checkDevSelfTest, checkProductSelfTest } from './checks/selfTest.ts'
+import { concludeGate, type GateConclusion } from './concludeGate.ts'
+import { type GateEvidence, runChecks } from './runChecks.ts'
+import { type ControlOutcome, runNegativeControls } from './runNegativeControls.ts'
 
-export interface GateEvaluation {
-  readonly verdict: GateVerdict
+export interface GateEvaluation extends GateConclusion {
   readonly checks: CheckResult[]
-  /** What to do next, in words. */
-  readonly recommendation: string
+}
+
+export interface EvaluationTerms {
+  readonly policy: GatePolicy
+  /** Granted for this strategy version and gate; those that have expired are ignored. */
+  readonly waivers: readonly GrantedWaiver[]
+  /** Epoch ms UTC. */
+  readonly nowMs: number
 }
 
 /**
- * Judges evidence by a policy. Pure: the same evidence and policy give the same evaluation.
+ * Judges evidence by a policy. Pure: the same evidence and terms give the same evaluation.
  * @throws AppError `unavailable` when the policy lets a known-bad fixture pass: then no result can be trusted.
  */
-export function evaluateGate(evidence: GateEvidence, policy: GatePolicy): GateEvaluation {
-  refusePermissivePolicy(policy)
-  const checks = runChecks(evidence, policy)
-  const verdict = verdictOf(checks)
-  return { verdict, checks, recommendation: recommend(verdict, checks) }
+export function evaluateGate(evidence: GateEvidence, { policy, waivers, nowMs }: EvaluationTerms): GateEvaluation {
+  const outcomes = requireStrictPolicy(evidence.gateType, policy)
+  const found = [...runChecks(evidence, policy), selfTest(evidence, outcomes)]
+  const checks = applyWaivers(inOrder(found), waivers, nowMs)
+  return { ...concludeGate(evidence.gateType, checks), checks }
 }
 
-/** Any blocking FAIL fails the gate; without one, a blocking check without valid evidence leaves it incomplete. */
-export function verdictOf(checks: readonly CheckResult[]): GateVerdict {
-  const blockers = checks.filter(({ blocking }) => blocking)
-  if (blockers.some(({ state }) => state === 'FAIL')) return 'failed'
-  return blockers.length === 0 || blockers.some(({ state }) => state === 'NOT_RUN' || state === 'STALE') ? 'incomplete' : 'passed'
-}
-
-function refusePermissivePolicy(policy: GatePolicy): void {
-  const passed = runNegativeControls(policy).filter(({ caught }) => !caught)
-  if (passed.length === 0) return
+/**
+ * Puts the known-bad runs of a gate before a policy.
+ * @throws AppError `unavailable`, naming those that it lets pass.
+ */
+export function requireStrictPolicy(gateType: GateType, policy: GatePolicy): ControlOutcome[] {
+  const outcomes = runNegativeControls(gateType, policy)
+  const passed = outcomes.filter(({ caught }) => !caught)
+  if (passed.length === 0) return outcomes
   const names = passed.map(({ checkId, name }) => `${name} (${checkId})`).join(', ')
   throw new AppError(
     'unavailable',
@@ -42,23 +46,20 @@ function refusePermissivePolicy(policy: GatePolicy): void {
   )
 }
 
-function recommend(verdict: GateVerdict, checks: readonly CheckResult[]): string {
-  const open = checks.filter(
-    ({ blocking, state }) => blocking && (verdict === 'failed' ? state === 'FAIL' : state === 'NOT_RUN' || state === 'STALE'),
-  )
-  const warnings = checks.filter(({ state }) => state === 'WARN')
-  const [first] = open
-  switch (verdict) {
-    case 'passed':
-      return warnings.length === 0
-        ? 'Every check passed.'
-        : `No check failed; look at ${counted(warnings.length, 'warning')}: ${idsOf(warnings)}.`
-    case 'failed':
-    case 'incomplete':
-      return `${verdict === 'failed' ? 'Failed' : 'Evidence is missing'}: ${idsOf(open)}. Next: ${first?.action ?? 'gather the evidence and evaluate again.'}`
+function selfTest(evidence: GateEvidence, outcomes: readonly ControlOutcome[]): CheckResult {
+  switch (evidence.gateType) {
+    case 'dev':
+      return checkDevSelfTest(outcomes)
+    case 'crv':
+      return checkCrvSelfTest(outcomes, evidence.sameBarFills.value)
+    case 'product':
+      return checkProductSelfTest(outcomes)
     default:
-      return assertNever(verdict)
+      return assertNever(evidence)
   }
 }
 
-const idsOf = (checks: readonly CheckResult[]) => checks.map(({ id }) => id).join(', ')
+/** By number: D2 before D10. */
+function inOrder(checks: readonly CheckResult[]): CheckResult[] {
+  return checks.toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
+}

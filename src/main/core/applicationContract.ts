@@ -4,6 +4,7 @@ import type { BackupSettings } from './config/backupSettings.ts'
 import type { ConfigStore } from './config/configFile.ts'
 import type { FileDialogs } from './config/fileDialogs.ts'
 import type { Vault } from './config/vault.ts'
+import type { StartProcess } from './jobs/freshProcess.ts'
 
 export type HostKind = 'electron' | 'browser' | 'cli'
 
@@ -24,6 +25,8 @@ export interface ApplicationOptions {
   readonly fallbackConnection?: Connection
   /** The worker entry that runs the engine (built `runWorker.js`, or `runWorker.ts` under type stripping). */
   readonly workerUrl: URL
+  /** Starts the worker entry as a process of its own; absent = as plain Node does it. */
+  readonly startProcess?: StartProcess
   /** Worker threads; null = one less than the processors, at least 1, at most 8. */
   readonly threads: number | null
   /** CSV file of the sample market data; null = the sample is not available here. */
@@ -38,6 +41,8 @@ export interface ApplicationOptions {
   readonly backups?: BackupSettings
   /** One line for the log; never holds a secret. */
   readonly log: (line: string) => void
+  /** The log of this program, newest lines last; absent = it keeps none. */
+  readonly readLog?: () => Promise<string>
   /** What Settings keep between starts; absent = forgotten at the end. */
   readonly configuration?: ConfigStore
   /** Keeps passwords of saved connections; absent = in memory. */

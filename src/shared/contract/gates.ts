@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { gateResultSchema, gateTypeSchema } from '../domain/gate.ts'
+import { foreignReplaySchema, gateResultSchema, gateTypeSchema } from '../domain/gate.ts'
 import { pageOf, pageRequestShape } from '../domain/page.ts'
 import { idSchema, nameSchema } from '../domain/primitives.ts'
+import { runIdentitySchema } from '../domain/runIdentity.ts'
 import { strategyStatusSchema } from '../domain/strategy.ts'
 import { strategyTypeSchema } from '../domain/strategyType.ts'
 import { procedure } from './base.ts'
@@ -19,11 +20,15 @@ export const gateBoardRowSchema = z.object({
 })
 export type GateBoardRow = z.infer<typeof gateBoardRowSchema>
 
+/** The identity that the same run had on another machine, as its stats.json says. */
+const supplyReplayInput = z.object({ backtestId: idSchema, platform: foreignReplaySchema.shape.platform, identity: runIdentitySchema })
+export type SupplyReplayInput = z.infer<typeof supplyReplayInput>
+
 export const gatesContract = {
-  /** Gathers evidence from a completed run (the newest one when none is named) and judges it. */
+  /** Gathers evidence about a completed run (the newest one when none is named) and judges it. */
   run: procedure
     .route({ method: 'POST', path: '/gates/{gateType}/run' })
-    .input(z.object({ strategyId: idSchema, gateType: z.enum(['dev', 'crv']), backtestId: idSchema.nullable().default(null) }))
+    .input(z.object({ strategyId: idSchema, gateType: gateTypeSchema, backtestId: idSchema.nullable().default(null) }))
     .output(gateResultSchema),
   board: procedure
     .route({ method: 'GET', path: '/gates/board' })
@@ -36,4 +41,6 @@ export const gatesContract = {
       z.object({ strategyId: idSchema, gateType: gateTypeSchema.nullable().default(null), limit: z.int().min(1).max(200).default(50) }),
     )
     .output(z.array(gateResultSchema)),
+  /** Keeps what the same run gave on another platform: the dev gate then compares the ledgers. */
+  supplyReplay: procedure.route({ method: 'POST', path: '/gates/replays' }).input(supplyReplayInput).output(foreignReplaySchema),
 }

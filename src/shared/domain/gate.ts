@@ -9,6 +9,29 @@ export type GateType = z.infer<typeof gateTypeSchema>
 export const checkStateSchema = z.enum(['PASS', 'FAIL', 'WARN', 'NOT_RUN', 'STALE', 'WAIVED', 'N/A'])
 export type CheckState = z.infer<typeof checkStateSchema>
 
+/** Where a check's evidence lies, so that a window can lead there. */
+export const checkSourceSchema = z.enum([
+  'run',
+  'validation',
+  'dataset',
+  'strategy',
+  'trials',
+  'gates',
+  'governance',
+  'readiness',
+  'policy',
+])
+export type CheckSource = z.infer<typeof checkSourceSchema>
+
+/** An approved exception: a failed check lets the gate through until it expires. */
+export const appliedWaiverSchema = z.object({
+  id: idSchema,
+  reason: z.string(),
+  approvedBy: z.string(),
+  expiresAtMs: instantMsSchema,
+})
+export type AppliedWaiver = z.infer<typeof appliedWaiverSchema>
+
 /** One check of a gate with the evidence behind its state. */
 export const checkResultSchema = z.object({
   id: z.string(),
@@ -29,6 +52,10 @@ export const checkResultSchema = z.object({
   action: z.string().nullable(),
   /** What was read: artifact names, hashes, first offending rows. */
   evidence: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** Absent in results of before it was recorded. */
+  source: checkSourceSchema.optional(),
+  /** Only on a WAIVED check. */
+  waiver: appliedWaiverSchema.optional(),
 })
 export type CheckResult = z.infer<typeof checkResultSchema>
 
@@ -47,6 +74,8 @@ export const gateBindingSchema = z.object({
   metricVersion: z.string(),
   policyVersion: z.string(),
   seed: z.int(),
+  /** Name and fingerprint of every further piece of evidence that was read: walk-forward, trial count, thresholds of its own. Absent in older results. */
+  evidence: z.record(z.string(), z.string()).optional(),
 })
 export type GateBinding = z.infer<typeof gateBindingSchema>
 
@@ -58,6 +87,8 @@ export const gateResultSchema = z.object({
   passed: z.boolean(),
   /** true when the strategy, run, engine or policy changed after this result. Worked out when read. */
   stale: z.boolean(),
+  /** What changed, in words; empty while it is not stale. */
+  staleBecause: z.array(z.string()),
   /** null: an adopted result, which names nothing that it judged. */
   binding: gateBindingSchema.nullable(),
   checks: z.array(checkResultSchema),
@@ -66,3 +97,13 @@ export const gateResultSchema = z.object({
   timestampMs: instantMsSchema,
 })
 export type GateResult = z.infer<typeof gateResultSchema>
+
+/** The same run made on another machine. */
+export const foreignReplaySchema = z.object({
+  /** Operating system and processor, such as win32-x64. */
+  platform: z.string().trim().min(1).max(64),
+  ledgerHash: hashSchema,
+  suppliedBy: z.string(),
+  suppliedAtMs: instantMsSchema,
+})
+export type ForeignReplay = z.infer<typeof foreignReplaySchema>

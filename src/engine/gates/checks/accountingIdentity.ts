@@ -5,7 +5,7 @@ import type { Gathered } from '../evidence/gathered.ts'
 import { figure } from '../figures.ts'
 import { atMost, type CheckDefinition, conclude, notRun, rowsAsEvidence } from './conclude.ts'
 
-const D6: CheckDefinition = { id: 'D6', title: 'Accounting identity', blocking: true, waivable: false, unit: 'money' }
+const D6: CheckDefinition = { id: 'D6', title: 'Accounting identity', blocking: true, waivable: false, unit: 'money', source: 'run' }
 
 /** Share of the book that rounding alone may come to in sums over many fills. */
 const ROUNDING = 1e-12

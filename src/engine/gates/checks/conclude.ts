@@ -1,4 +1,4 @@
-import type { CheckResult, CheckState } from '#shared/domain/gate.ts'
+import type { CheckResult, CheckSource, CheckState } from '#shared/domain/gate.ts'
 
 /** What a check is, whatever it finds. */
 export interface CheckDefinition {
@@ -7,6 +7,7 @@ export interface CheckDefinition {
   readonly blocking: boolean
   readonly waivable: boolean
   readonly unit: CheckResult['unit']
+  readonly source: CheckSource
 }
 
 export type Threshold = NonNullable<CheckResult['threshold']>
@@ -40,15 +41,18 @@ export function conclude(definition: CheckDefinition, finding: Finding): CheckRe
 }
 
 /** A check whose evidence is missing: never a pass. */
-export function notRun(definition: CheckDefinition, { reason, threshold }: { reason: string; threshold: Threshold | null }): CheckResult {
-  return conclude(definition, {
-    state: 'NOT_RUN',
-    value: null,
-    threshold,
-    summary: `Not measured: ${reason}`,
-    action: 'Supply what is missing (run the backtest again if its records are gone) and evaluate the gate again.',
-  })
+export function notRun(definition: CheckDefinition, { reason, threshold, action }: MissingFinding): CheckResult {
+  return conclude(definition, { state: 'NOT_RUN', value: null, threshold, summary: `Not measured: ${reason}`, action: action ?? SUPPLY })
 }
+
+interface MissingFinding {
+  readonly reason: string
+  readonly threshold: Threshold | null
+  /** Absent: supply what is missing. */
+  readonly action?: string | undefined
+}
+
+const SUPPLY = 'Supply what is missing (run the backtest again if its records are gone) and evaluate the gate again.'
 
 /** PASS within the bound, WARN between it and the `warn` level, FAIL beyond. A value that is not a number fails. */
 export function judge(value: number, { comparison, bound, warn }: Threshold): 'PASS' | 'WARN' | 'FAIL' {

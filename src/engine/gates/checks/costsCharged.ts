@@ -3,7 +3,7 @@ import type { CostModel, RunSpec } from '#shared/domain/runSpec.ts'
 import { figure } from '../figures.ts'
 import { atLeast, type CheckDefinition, conclude } from './conclude.ts'
 
-const D14: CheckDefinition = { id: 'D14', title: 'Costs are charged', blocking: true, waivable: true, unit: 'count' }
+const D14: CheckDefinition = { id: 'D14', title: 'Costs are charged', blocking: true, waivable: true, unit: 'count', source: 'run' }
 
 /** D14: commission or slippage is above zero. The value counts the sources of cost that are. */
 export function checkCostsCharged({ cost_model, execution }: Pick<RunSpec, 'cost_model' | 'execution'>): CheckResult {

@@ -5,7 +5,7 @@ import type { Gathered } from '../evidence/gathered.ts'
 import { counted, percent } from '../figures.ts'
 import { type CheckDefinition, conclude, exactly, notRun, rowsAsEvidence } from './conclude.ts'
 
-const D11: CheckDefinition = { id: 'D11', title: 'Data quality', blocking: true, waivable: false, unit: 'count' }
+const D11: CheckDefinition = { id: 'D11', title: 'Data quality', blocking: true, waivable: false, unit: 'count', source: 'dataset' }
 
 const FAULTS = [
   { name: 'duplicateTimes', label: 'Duplicate times' },

@@ -4,7 +4,7 @@ import type { IdentityEvidence } from '../evidence/identityEvidence.ts'
 import { counted } from '../figures.ts'
 import { type CheckDefinition, conclude, exactly, notRun } from './conclude.ts'
 
-const D4: CheckDefinition = { id: 'D4', title: 'Run identity complete', blocking: true, waivable: false, unit: 'count' }
+const D4: CheckDefinition = { id: 'D4', title: 'Run identity complete', blocking: true, waivable: false, unit: 'count', source: 'run' }
 
 /** D4: specification, data, engine, metric definitions and seed are all named, and are those at hand. */
 export function checkIdentityComplete({ value: evidence, missing }: Gathered<IdentityEvidence>): CheckResult {

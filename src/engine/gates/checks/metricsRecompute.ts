@@ -5,7 +5,14 @@ import type { MetricDifference } from '../evidence/metricDifferences.ts'
 import { counted, figure } from '../figures.ts'
 import { atMost, type CheckDefinition, conclude, notRun, rowsAsEvidence } from './conclude.ts'
 
-const D5: CheckDefinition = { id: 'D5', title: 'Metrics recompute from the ledger', blocking: true, waivable: false, unit: 'ratio' }
+const D5: CheckDefinition = {
+  id: 'D5',
+  title: 'Metrics recompute from the ledger',
+  blocking: true,
+  waivable: false,
+  unit: 'ratio',
+  source: 'run',
+}
 
 /** D5: every stored metric is what the stored ledger gives. A metric defined on one side only fails without a value. */
 export function checkMetricsRecompute(

@@ -6,7 +6,7 @@ import type { OutOfSample } from '../evidence/outOfSample.ts'
 import { figure, percent } from '../figures.ts'
 import { type CheckDefinition, conclude, notRun, type Threshold } from './conclude.ts'
 
-const C24: CheckDefinition = { id: 'C24', title: 'Plausible results', blocking: true, waivable: true, unit: 'ratio' }
+const C24: CheckDefinition = { id: 'C24', title: 'Plausible results', blocking: true, waivable: true, unit: 'ratio', source: 'run' }
 
 export interface PlausibilityEvidence {
   readonly whole: Gathered<Metrics>

@@ -6,7 +6,7 @@ import type { RangeUse } from '../evidence/rangeUse.ts'
 import { counted, percent } from '../figures.ts'
 import { atLeast, type CheckDefinition, conclude, judge, notRun } from './conclude.ts'
 
-const D17: CheckDefinition = { id: 'D17', title: 'Date range honoured', blocking: true, waivable: false, unit: 'fraction' }
+const D17: CheckDefinition = { id: 'D17', title: 'Date range honoured', blocking: true, waivable: false, unit: 'fraction', source: 'run' }
 
 /** D17: the run stays within the requested dates and uses nearly all bars between them. */
 export function checkRangeHonoured({ value: range, missing }: Gathered<RangeUse>, { minRangeUsed }: DevPolicy): CheckResult {

@@ -5,7 +5,7 @@ import type { LedgerDivergence } from '../evidence/ledgerDivergence.ts'
 import type { ReplayEvidence } from '../evidence/replay.ts'
 import { type CheckDefinition, conclude, exactly, notRun } from './conclude.ts'
 
-const D1: CheckDefinition = { id: 'D1', title: 'Replay equality', blocking: true, waivable: false, unit: 'count' }
+const D1: CheckDefinition = { id: 'D1', title: 'Replay equality', blocking: true, waivable: false, unit: 'count', source: 'run' }
 
 /** D1: every repetition gives the stored ledger, row by row, under the hash the run claims. */
 export function checkReplayEquality({ value: evidence, missing }: Gathered<ReplayEvidence>, { replays }: DevPolicy): CheckResult {

@@ -4,7 +4,7 @@ import type { OrderViolation } from '../evidence/orderViolations.ts'
 import { counted } from '../figures.ts'
 import { type CheckDefinition, conclude, exactly, notRun, rowsAsEvidence } from './conclude.ts'
 
-const D7: CheckDefinition = { id: 'D7', title: 'Order of time', blocking: true, waivable: false, unit: 'count' }
+const D7: CheckDefinition = { id: 'D7', title: 'Order of time', blocking: true, waivable: false, unit: 'count', source: 'run' }
 
 /** D7: time only runs forward and nothing fills before it was decided. */
 export function checkTimeOrder({ value: violations, missing }: Gathered<readonly OrderViolation[]>): CheckResult {

@@ -3,7 +3,7 @@ import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { hashBars } from '../../market/hashBars.ts'
 import { inspectQuality } from '../../market/inspectQuality.ts'
 import { runBacktest } from '../../simulator/runBacktest.ts'
-import type { JudgedRun, StoredRun } from '../gatherEvidence.ts'
+import type { DevSubject, StoredRun } from '../subject.ts'
 
 const DAY_MS = 86_400_000
 /** 2024-01-01, a Monday. */
@@ -33,9 +33,8 @@ const SPEC: RunSpec = {
 }
 
 /** A run of one instrument with all its records. */
-export interface CompleteSubject extends JudgedRun {
-  readonly bars: Bars
-  readonly symbol: string
+export interface CompleteSubject extends DevSubject {
+  readonly data: { readonly bars: Bars; readonly symbol: string }
   readonly stored: { readonly [Part in keyof StoredRun]: NonNullable<StoredRun[Part]> }
 }
 
@@ -53,7 +52,17 @@ function subjectOf(spec: RunSpec): CompleteSubject {
   const bars = zigzagBars()
   const dataHash = hashBars(bars)
   const { ledger, metrics, identity } = runBacktest({ bars, symbol: 'CONTROL', spec, dataHash })
-  return { bars, symbol: 'CONTROL', spec, dataHash, quality: inspectQuality(bars), stored: { ledger, metrics, identity } }
+  return {
+    data: { bars, symbol: 'CONTROL' },
+    spec,
+    dataHash,
+    quality: inspectQuality(bars),
+    stored: { ledger, metrics, identity },
+    words: { hypothesis: 'Waves go on.', intendedUse: 'To test gates.', limitations: 'No market is a wave.', owner: 'Aurelius' },
+    freshReplay: { value: identity.ledger_hash, missing: null },
+    foreignReplays: [{ platform: 'another platform', ledgerHash: identity.ledger_hash, suppliedBy: 'Ada', suppliedAtMs: FIRST_DAY_MS }],
+    platform: 'this platform',
+  }
 }
 
 /** Weekdays on which the close swings around 100 in a wave of ten bars, so that averages cross often. */

@@ -1,5 +1,5 @@
 import type { CheckState } from '#shared/domain/gate.ts'
-import type { GateEvidence } from '../gatherEvidence.ts'
+import type { GateEvidence } from '../runChecks.ts'
 
 /** A known-bad run, the check that must see it and the state that check must reach. */
 export interface NegativeControl {

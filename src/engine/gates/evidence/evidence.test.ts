@@ -8,7 +8,11 @@ import { firstDivergence } from './ledgerDivergence.ts'
 import { findOrderViolations } from './orderViolations.ts'
 import { measureRangeUse } from './rangeUse.ts'
 
-const { bars, spec, stored } = knownGoodRun()
+const {
+  data: { bars },
+  spec,
+  stored,
+} = knownGoodRun()
 const ledger: RunLedger = stored.ledger
 const replace = (column: Float64Array, row: number, value: number) => column.map((old, i) => (i === row ? value : old))
 const DAY_MS = 86_400_000

@@ -16,3 +16,18 @@ export function gather<Value>(step: () => Value): Gathered<Value> {
     return missing(error instanceof Error ? error.message : String(error))
   }
 }
+
+/** The next step on a piece of evidence; what is missing stays missing for its own reason. */
+export function whenKnown<From, To>(evidence: Gathered<From>, step: (value: From) => To): Gathered<To> {
+  return evidence.missing === null ? gather(() => step(evidence.value)) : missing(evidence.missing)
+}
+
+/** The next step on two pieces of evidence. */
+export function whenBoth<First, Second, To>(
+  first: Gathered<First>,
+  second: Gathered<Second>,
+  step: (first: First, second: Second) => To,
+): Gathered<To> {
+  if (first.missing !== null) return missing(first.missing)
+  return whenKnown(second, (value) => step(first.value, value))
+}

@@ -10,7 +10,7 @@ export interface MetricDifference {
 }
 
 /** Every metric compared, the largest difference first. */
-export function metricDifferences(stored: Metrics, recomputed: Metrics): MetricDifference[] {
+export function metricDifferences(stored: Pick<Metrics, 'values'>, recomputed: Pick<Metrics, 'values'>): MetricDifference[] {
   return METRIC_NAMES.map((name) => {
     const [ours, theirs] = [stored.values[name] ?? null, recomputed.values[name]]
     return { name, stored: ours, recomputed: theirs, difference: differenceOf(ours, theirs) }

@@ -1,55 +1,53 @@
 import { AppError } from '#shared/domain/appError.ts'
-import type { RunLedger } from '#shared/domain/ledger.ts'
 import { type MetricRates, measurePath, type ReturnMetrics } from '../../metrics/computeReturnMetrics.ts'
 import { presentValues, simpleReturns } from '../../metrics/equityPath.ts'
+import type { StoredWalkForward } from '../crvSubject.ts'
 
-/** The last part of a run, measured as if it had begun there. */
+/** The stitched out-of-sample curve of a walk-forward, measured. */
 export interface OutOfSample {
-  /** Row of positions at whose close the segment begins. */
-  readonly cutRow: number
   readonly firstTimeMs: number
   readonly lastTimeMs: number
-  /** Number of returns in the segment. */
+  /** Number of returns. */
   readonly observations: number
+  readonly windows: number
   readonly metrics: ReturnMetrics
   /** 95 % confidence interval of the annual Sharpe ratio; null where it is undefined. */
   readonly sharpeInterval: { readonly lower: number; readonly upper: number } | null
-  /** Trades entered after the cut and closed by the end. */
+  /** Mean of the worst 5 % of days, a fraction; bars of one day are taken together. null without returns. */
+  readonly dailyShortfall: number | null
+  /** Closed trades of all windows. */
   readonly trades: number
 }
 
-/**
- * Cuts off the last `fraction` of a run's bars; returns start from the equity at the cut. A run that was ruined earlier
- * is cut at its last solvent bar, so that its ruin is in the evidence.
- * @throws AppError `invalid_input` when the run is too short.
- */
-export function measureOutOfSample(ledger: RunLedger, fraction: number, rates: MetricRates): OutOfSample {
-  const { time, equity } = ledger.positions
-  const cutRow = Math.min(Math.floor(time.length * (1 - fraction)), lastSolventRow(equity))
-  if (cutRow < 0 || time.length - cutRow < 3) {
-    throw new AppError('invalid_input', `The run has ${time.length} bars, too few to set a part of them aside. Run it on more data.`)
+type StitchedRecord = Pick<StoredWalkForward, 'equity' | 'trades'> & { readonly windows: { readonly length: number } }
+
+/** @throws AppError `invalid_input` when the curve is too short to measure. */
+export function measureOutOfSample({ equity: columns, trades, windows }: StitchedRecord, rates: MetricRates): OutOfSample {
+  const { time, equity } = columns
+  if (time === undefined || equity === undefined || equity.length < 3) {
+    throw new AppError('invalid_input', 'The stitched out-of-sample curve has fewer than three bars. Run a longer walk-forward.')
   }
-  const path = equity.slice(cutRow)
-  const returns = simpleReturns(path)
-  const metrics = measurePath({ path, returns, benchmark: null }, rates)
-  const observations = presentValues(returns).length
-  const firstTimeMs = time[cutRow]!
+  const returns = simpleReturns(equity)
+  const metrics = measurePath({ path: equity, returns, benchmark: null }, rates)
+  const { sharpe_low: low, sharpe_high: high } = metrics
   return {
-    cutRow,
-    firstTimeMs,
+    firstTimeMs: time[0]!,
     lastTimeMs: time[time.length - 1]!,
-    observations,
+    observations: presentValues(returns).length,
+    windows: windows.length,
     metrics,
-    sharpeInterval: annualSharpeInterval(metrics),
-    trades: ledger.trades.entryTime.filter((entry) => entry > firstTimeMs).length,
+    sharpeInterval: low.value === null || high.value === null ? null : { lower: low.value, upper: high.value },
+    dailyShortfall: dailyShortfall(time, equity, rates),
+    trades: trades['pnl']?.length ?? 0,
   }
 }
 
-/** The last row with equity above zero; -1 when there is none. */
-function lastSolventRow(equity: Float64Array): number {
-  return equity.findLastIndex((value) => value > 0)
+const DAY_MS = 86_400_000
+
+function dailyShortfall(time: Float64Array, equity: Float64Array, rates: MetricRates): number | null {
+  const path = equity.filter((_, row) => row === equity.length - 1 || dayOf(time[row]!) !== dayOf(time[row + 1]!))
+  if (path.length < 2) return null
+  return measurePath({ path, returns: simpleReturns(path), benchmark: null }, rates).cvar_95.value
 }
 
-function annualSharpeInterval({ sharpe_low, sharpe_high }: ReturnMetrics): OutOfSample['sharpeInterval'] {
-  return sharpe_low.value === null || sharpe_high.value === null ? null : { lower: sharpe_low.value, upper: sharpe_high.value }
-}
+const dayOf = (instantMs: number) => Math.floor(instantMs / DAY_MS)

@@ -25,3 +25,9 @@ export function compareReplays(stored: RunLedger, claimedHash: string | null, re
     replays: replayed.map((ledger) => ({ ledgerHash: hashLedger(ledger), divergence: firstDivergence(stored, ledger) })),
   }
 }
+
+/** A replay in another process beside the stored ledger. */
+export interface FreshReplayEvidence {
+  readonly storedHash: string
+  readonly freshHash: string
+}

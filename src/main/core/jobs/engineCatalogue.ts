@@ -2,7 +2,11 @@
  * The engine's cheap, pure questions, answered on the calling thread. Everything that touches bars
  * goes through the worker pool instead. This folder is the only place of the core that runs the engine.
  */
+export { revertWaivers } from '#engine/gates/applyWaivers.ts'
+export { concludeGate } from '#engine/gates/concludeGate.ts'
 export { DEFAULT_POLICY } from '#engine/gates/policy.ts'
+export { scoreReadiness } from '#engine/gates/scoreReadiness.ts'
+export { tightenPolicy } from '#engine/gates/tightenPolicy.ts'
 export { generateCandidates } from '#engine/generation/generateCandidates.ts'
 export { ENGINE_VERSION } from '#engine/identity/engineVersion.ts'
 export { hashSpec } from '#engine/identity/hashSpec.ts'
@@ -14,6 +18,7 @@ export { requireDatesWithin } from '#engine/simulator/findRunWindow.ts'
 export { describeStrategies, requireDataKind } from '#engine/strategies/registry.ts'
 export { resolveParameters } from '#engine/strategies/resolveParameters.ts'
 export { hashSweep } from '#engine/sweep/hashSweep.ts'
+export { parseAxis } from '#engine/sweep/parseAxis.ts'
 export { planSweep } from '#engine/sweep/planSweep.ts'
 export { readAxis } from '#engine/sweep/readAxis.ts'
 export { SWEEP_SETTINGS } from '#engine/sweep/settingAxes.ts'

@@ -14,7 +14,7 @@ import { getStrategy } from './strategyRepository.ts'
  * A result as stored, with what the database knows of its bearing now. Whether it is stale depends also on the engine
  * and the policies in use, which only the caller knows.
  */
-export interface StoredGateResult extends Omit<GateResult, 'stale'> {
+export interface StoredGateResult extends Omit<GateResult, 'stale' | 'staleBecause'> {
   /** The strategy's version now; `binding.strategyVersion` is the one that was judged. */
   readonly currentStrategyVersion: number
   /** false when the run that was judged has been deleted. A completed run never changes otherwise. */
@@ -22,8 +22,10 @@ export interface StoredGateResult extends Omit<GateResult, 'stale'> {
 }
 
 /** A verdict to be stored, with everything it binds. */
-export interface NewGateResult extends Omit<GateResult, 'stale'> {
+export interface NewGateResult extends Omit<GateResult, 'stale' | 'staleBecause'> {
   readonly binding: GateBinding
+  /** What was judged, as text; null = not kept. */
+  readonly evidence: string | null
 }
 
 interface GateResultRow {
@@ -86,6 +88,7 @@ function fromGateResult(db: DatabaseHandle, result: NewGateResult) {
     results: JSON.stringify(result.checks),
     production_ready: result.productionReady,
     recommendation: result.recommendation,
+    evidence: result.evidence,
     timestamp: bindInstant(db.dialect, result.timestampMs),
   }
 }

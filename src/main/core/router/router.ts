@@ -45,6 +45,21 @@ export function createRouter(): Router {
       run: os.gates.run.handler(({ context, input, signal }) => context.services().gates.run(input, signal)),
       board: os.gates.board.handler(({ context, input }) => context.services().gates.board(input)),
       history: os.gates.history.handler(({ context, input }) => context.services().gates.history(input)),
+      supplyReplay: os.gates.supplyReplay.handler(({ context, input }) => context.services().gates.supplyReplay(input)),
+    },
+    policies: {
+      list: os.policies.list.handler(({ context }) => context.services().policies.list()),
+      dryRun: os.policies.dryRun.handler(({ context, input, signal }) => context.services().policies.dryRun(input.draft, signal)),
+      save: os.policies.save.handler(({ context, input, signal }) => context.services().policies.save(input, signal)),
+    },
+    readiness: {
+      get: os.readiness.get.handler(({ context, input }) => context.services().readiness.get(input.strategyId)),
+      save: os.readiness.save.handler(({ context, input }) => context.services().readiness.save(input.strategyId, input.draft)),
+      targets: os.readiness.targets.handler(({ context, input }) => context.services().readiness.targets(input.strategyId)),
+      saveTargets: os.readiness.saveTargets.handler(({ context, input }) =>
+        context.services().readiness.saveTargets(input.strategyId, input.targets),
+      ),
+      scorecard: os.readiness.scorecard.handler(({ context, input }) => context.services().readiness.scorecard(input.strategyId)),
     },
     ...implementGovernance(os),
     overview: { get: os.overview.get.handler(({ context }) => context.services().overview.get()) },
@@ -62,6 +77,7 @@ export function createRouter(): Router {
     system: {
       info: os.system.info.handler(({ context }) => context.services().system.info()),
       health: os.system.health.handler(({ context }) => context.services().system.health()),
+      diagnostics: os.system.diagnostics.handler(({ context }) => context.services().system.diagnostics()),
     },
   })
 }

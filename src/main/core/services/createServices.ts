@@ -87,6 +87,6 @@ export function createServices(parts: ServiceParts): Services {
     }),
     csvExports,
     exports: createExportService({ db: database, backtests, csvExports, now, appVersion: options.appVersion }),
-    system: createSystemService(options, database, pool),
+    system: createSystemService({ options, database, password: workspace.password, pool }),
   }
 }

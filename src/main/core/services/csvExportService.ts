@@ -3,6 +3,7 @@ import { assertNever } from '#shared/domain/appError.ts'
 import type { TradeColumns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
+import { listAudit } from '../repositories/auditRepository.ts'
 import { findBacktests, listBacktests } from '../repositories/backtestRepository.ts'
 import { readSeries } from '../repositories/datasetChunks.ts'
 import { getDataset, listDatasets } from '../repositories/datasetRepository.ts'
@@ -11,6 +12,7 @@ import { listInstruments } from '../repositories/runInstruments.ts'
 import { listStrategies } from '../repositories/strategyRepository.ts'
 import { listValidations } from '../repositories/validationRepository.ts'
 import type { BacktestService } from './backtestService.ts'
+import { auditTable } from './exports/auditTable.ts'
 import { comparisonTable, metricsTable } from './exports/comparisonTable.ts'
 import type { CsvTable } from './exports/csvTable.ts'
 import { dataTable } from './exports/dataTables.ts'
@@ -18,7 +20,7 @@ import { type CsvPiece, describedCsv, type NamedTable } from './exports/describe
 import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable, validationsTable } from './exports/entityTables.ts'
 import { equityTable, fillsTable, positionsTable, tradesTable } from './exports/runTables.ts'
 import { openValidationTable } from './exports/validationTables.ts'
-import { withStaleness } from './gateService.ts'
+import { openGateReader } from './gates/readGateResult.ts'
 import type { ValidationService } from './validationService.ts'
 
 const PAGE_SIZE = 200
@@ -47,16 +49,18 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
         return named('backtests', backtestsTable(allPages((page) => listBacktests(db, { ...input, ...OLDEST_FIRST, ...page }))))
       case 'datasets':
         return named('datasets', datasetsTable(allPages((page) => listDatasets(db, { ...OLDEST_FIRST, ...page }))))
-      case 'gate_results':
+      case 'gate_results': {
+        const { read } = await openGateReader(db, parts.now())
         return named(
           'gate_results',
           gateResultsTable(
             mapItems(
               allPages((page) => listGateResults(db, page)),
-              withStaleness,
+              read,
             ),
           ),
         )
+      }
       case 'bars':
         return openBars(db, input.datasetId)
       case 'trades':
@@ -76,6 +80,8 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
       case 'validation_trades':
       case 'validation_trials':
         return named(`${input.table}-${input.validationId}`, await openValidationTable(validations, input))
+      case 'audit':
+        return named('audit', auditTable(allPages((page) => listAudit(db, { ...input, direction: 'asc', ...page }))))
       case 'comparison':
         return named('comparison', comparisonTable(await findBacktests(db, input.runs)))
       default:
@@ -129,6 +135,6 @@ async function* allPages<Item>(readPage: (page: PageOptions) => Promise<Page<Ite
   } while (cursor !== null)
 }
 
-async function* mapItems<From, To>(items: AsyncIterable<From>, convert: (item: From) => To): AsyncGenerator<To> {
-  for await (const item of items) yield convert(item)
+async function* mapItems<From, To>(items: AsyncIterable<From>, convert: (item: From) => Promise<To>): AsyncGenerator<To> {
+  for await (const item of items) yield await convert(item)
 }

@@ -41,8 +41,9 @@ const crv: GateResult = {
     recommendation: 'Do not trade this.',
   }),
   stale: false,
+  staleBecause: [],
 }
-const staleDev: GateResult = { ...makeGateResult(judged), stale: true }
+const staleDev: GateResult = { ...makeGateResult(judged), stale: true, staleBecause: ['the strategy was edited'] }
 
 function show(gates: NonNullable<FakeProcedures['gates']> = {}) {
   const row = {
@@ -68,7 +69,7 @@ describe('the board', () => {
   })
 
   it('runs a gate of one strategy and says how it went', async () => {
-    const run = vi.fn(async () => ({ ...staleDev, stale: false }))
+    const run = vi.fn(async () => ({ ...staleDev, stale: false, staleBecause: [] }))
     show({ run })
     await userEvent.click(await screen.findByRole('button', { name: 'Run again: Dev gate of Golden cross' }))
     expect(await screen.findByText('Dev gate: passed, 1/1 checks')).toBeVisible()

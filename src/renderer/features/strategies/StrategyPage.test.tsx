@@ -19,6 +19,7 @@ const devResult: GateResult = {
     { checks: [makeCheck(), makeCheck({ id: 'D2', state: 'FAIL' })], verdict: 'failed' },
   ),
   stale: false,
+  staleBecause: [],
 }
 
 function show(procedures: NonNullable<FakeProcedures['strategies']> = {}) {

@@ -198,7 +198,21 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
       timestamp: 'instant',
       origin: 'text',
       flags: 'json',
+      evidence: 'json',
     },
+  },
+  {
+    name: 'gate_policies',
+    key: ['number'],
+    appendOnly: true,
+    columns: { number: 'integer', document: 'json', document_hash: 'text', author: 'text', reason: 'text', created_at: 'instant' },
+  },
+  { name: 'product_readiness', key: ['strategy_id'], columns: { strategy_id: 'text', document: 'json', updated_at: 'instant' } },
+  { name: 'gate_targets', key: ['strategy_id'], columns: { strategy_id: 'text', document: 'json', updated_at: 'instant' } },
+  {
+    name: 'foreign_replays',
+    key: ['backtest_id', 'platform'],
+    columns: { backtest_id: 'text', platform: 'text', ledger_hash: 'text', supplied_by: 'text', supplied_at: 'instant' },
   },
   {
     name: 'sweeps',

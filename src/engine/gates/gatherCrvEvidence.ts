@@ -1,0 +1,208 @@
+import { AppError } from '#shared/domain/appError.ts'
+import type { Bars, Survivorship } from '#shared/domain/dataset.ts'
+import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
+import type { Metrics } from '#shared/domain/metric.ts'
+import { presentValues, simpleReturns } from '../metrics/equityPath.ts'
+import { independentMetrics } from '../metrics/independent/independentMetrics.ts'
+import type { ReturnMatrix } from '../statistics/returnMatrix.ts'
+import type { SharpeEstimate } from '../statistics/sharpeEstimate.ts'
+import { ratesOf } from '../validation/backtestTrials.ts'
+import { layOutValidation } from '../validation/layOutValidation.ts'
+import type { BarRange } from '../validation/planFolds.ts'
+import type { CrvSubject, HoldoutRecord, StoredWalkForward } from './crvSubject.ts'
+import { type Gathered, missing, whenBoth, whenKnown } from './evidence/gathered.ts'
+import { type MetricDifference, metricDifferences } from './evidence/metricDifferences.ts'
+import { countSameBarFills } from './evidence/orderViolations.ts'
+import { measureOutOfSample, type OutOfSample } from './evidence/outOfSample.ts'
+import * as stresses from './evidence/stresses.ts'
+import * as trialEvidence from './evidence/trialEvidence.ts'
+import { excessOver, holdingReturns, trialReturns } from './evidence/trialReturns.ts'
+import { inspectWindows, type WindowEvidence } from './evidence/windowEvidence.ts'
+import { fromLedger, recompute } from './gatherDevEvidence.ts'
+import type { GatherOptions, RunSubject } from './subject.ts'
+
+/** Whether the dev gate passed on the very run that is judged. */
+export interface DevGateEvidence {
+  readonly isPassed: boolean
+  readonly isStale: boolean
+  /** What it judged that is not what is judged now. */
+  readonly differences: readonly string[]
+}
+
+export interface CrvEvidence {
+  readonly gateType: 'crv'
+  readonly devGate: Gathered<DevGateEvidence>
+  /** The whole run, recomputed from its stored ledger. */
+  readonly whole: Gathered<Metrics>
+  readonly sameBarFills: Gathered<number>
+  readonly independent: Gathered<readonly MetricDifference[]>
+  /** Bars of the run in years. */
+  readonly historyYears: Gathered<number>
+  readonly outOfSample: Gathered<OutOfSample>
+  /** Per period; null where the Sharpe ratio is undefined. */
+  readonly estimate: Gathered<SharpeEstimate>
+  readonly windows: Gathered<WindowEvidence>
+  readonly trials: Gathered<trialEvidence.TrialNumbers>
+  readonly deflated: Gathered<trialEvidence.DeflatedEvidence>
+  readonly overfitting: Gathered<trialEvidence.OverfittingEvidence>
+  readonly superior: Gathered<trialEvidence.SuperiorEvidence>
+  readonly drawdowns: Gathered<stresses.DrawdownPaths>
+  readonly costs: Gathered<stresses.CostEvidence>
+  readonly execution: Gathered<stresses.ExecutionEvidence>
+  readonly plateau: Gathered<stresses.PlateauEvidence>
+  readonly survivorship: Gathered<Survivorship>
+  readonly holdout: Gathered<HoldoutRecord>
+}
+
+/**
+ * Computes what the CRV gate needs to know, and judges nothing. What rests on a walk-forward is missing without one.
+ * A step that fails becomes missing evidence with its reason.
+ * @throws AppError `cancelled`.
+ */
+export function gatherCrvEvidence(subject: CrvSubject, options: GatherOptions<CrvPolicy>): CrvEvidence {
+  return {
+    gateType: 'crv',
+    devGate: compareDevGate(subject),
+    ...gatherFromRun(subject),
+    ...gatherFromWalkForward(subject, options),
+    survivorship: subject.survivorship,
+    holdout: subject.holdout,
+  }
+}
+
+/** Of a run that stands alone, outside any database: everything that needs more than the run is missing for this reason. */
+export function gatherCrvEvidenceOfRun(run: Omit<RunSubject, 'data'>, reason: string): CrvEvidence {
+  const none = missing(reason)
+  const absent = {
+    ...{ devGate: none, outOfSample: none, estimate: none, windows: none, trials: none, deflated: none, overfitting: none },
+    ...{ superior: none, drawdowns: none, costs: none, execution: none, plateau: none, survivorship: none, holdout: none },
+  }
+  return { gateType: 'crv', ...absent, ...gatherFromRun(run) }
+}
+
+function gatherFromRun(subject: Omit<RunSubject, 'data'>): Pick<CrvEvidence, 'whole' | 'sameBarFills' | 'independent' | 'historyYears'> {
+  const { spec, stored } = subject
+  return {
+    whole: fromLedger(subject, (ledger) => recompute(ledger, spec)),
+    sameBarFills: fromLedger(subject, countSameBarFills),
+    independent:
+      stored.metrics === null
+        ? missing('The stored run has no metrics')
+        : fromLedger(subject, (ledger) => {
+            const { initial_cash: initialCash, periods_per_year: periodsPerYear, risk_free: riskFree } = spec
+            const { alpha = null, beta = null } = stored.metrics?.values ?? {}
+            const values = { ...independentMetrics({ ledger, initialCash, periodsPerYear, riskFree }), alpha, beta }
+            return metricDifferences(stored.metrics!, { values })
+          }),
+    historyYears: fromLedger(subject, ({ positions }) => positions.time.length / spec.periods_per_year),
+  }
+}
+
+type FromWalkForward = Omit<
+  CrvEvidence,
+  'gateType' | 'devGate' | 'whole' | 'sameBarFills' | 'independent' | 'historyYears' | 'survivorship' | 'holdout'
+>
+
+function gatherFromWalkForward(subject: CrvSubject, options: GatherOptions<CrvPolicy>): FromWalkForward {
+  const { policy } = options
+  const { spec } = subject
+  const walk = matchingWalkForward(subject)
+  const bars = barsOf(subject)
+  const outOfSample = whenKnown(walk, (known) => measureOutOfSample(known, ratesOf(spec)))
+  const estimate = whenKnown(outOfSample, (measured) => estimateOf(measured, spec.periods_per_year))
+  const matrix = whenBoth(walk, bars, (known, columns) => rebuildTrials(known, columns, options))
+  const trials = whenKnown(subject.trials, (counted) =>
+    trialEvidence.countEffective({ trials: counted, declared: walk.value?.outcome.trialCount ?? null, matrix }),
+  )
+  return {
+    outOfSample,
+    estimate,
+    windows: whenBoth(walk, bars, inspectWindows),
+    trials,
+    deflated: flatten(whenBoth(estimate, trials, trialEvidence.deflate)),
+    overfitting: flatten(whenKnown(matrix, (returns) => trialEvidence.measureOverfitting(returns, policy.pboBlocks))),
+    superior: flatten(
+      whenBoth(
+        matrix,
+        whenBoth(walk, bars, (known, columns) => benchmarkOf(known, columns, policy)),
+        (returns, benchmark) => trialEvidence.measureSuperiority(excessOver(returns, benchmark), policy, spec.seed),
+      ),
+    ),
+    drawdowns: whenKnown(walk, ({ equity }) =>
+      stresses.bootstrapDrawdowns(presentValues(simpleReturns(equity['equity'] ?? new Float64Array())), {
+        paths: policy.bootstrapPaths,
+        seed: spec.seed,
+      }),
+    ),
+    ...gatherStresses(subject, { walk, bars, options }),
+  }
+}
+
+interface Read {
+  readonly walk: Gathered<StoredWalkForward>
+  readonly bars: Gathered<Bars>
+  readonly options: GatherOptions<CrvPolicy>
+}
+
+function gatherStresses({ spec }: CrvSubject, { walk, bars, options }: Read): Pick<CrvEvidence, 'costs' | 'execution' | 'plateau'> {
+  const input = whenBoth(walk, bars, (known, columns) => ({ bars: columns, spec, range: testRange(known), ...options }))
+  return {
+    costs: whenKnown(input, stresses.gatherCosts),
+    execution: whenKnown(input, stresses.gatherExecution),
+    plateau: whenKnown(input, stresses.gatherPlateau),
+  }
+}
+
+function compareDevGate({ devGate, stored, dataHash }: CrvSubject): Gathered<DevGateEvidence> {
+  return whenKnown(devGate, ({ verdict, isStale, ...judged }) => {
+    const { identity } = stored
+    const differences = [
+      ...(judged.specHash === identity?.spec_hash ? [] : ['specification']),
+      ...(judged.dataHash === dataHash ? [] : ['data']),
+      ...(judged.ledgerHash === identity?.ledger_hash ? [] : ['ledger']),
+    ]
+    return { isPassed: verdict === 'passed', isStale, differences }
+  })
+}
+
+/** A walk-forward on other data says nothing of this run. */
+function matchingWalkForward({ walkForward, dataHash }: CrvSubject): Gathered<StoredWalkForward> {
+  if (walkForward.value === null || walkForward.value.dataHash === dataHash) return walkForward
+  return missing('the newest walk-forward used other data than the run')
+}
+
+function barsOf({ data }: CrvSubject): Gathered<Bars> {
+  return 'panel' in data ? missing('walk-forward is not available for a panel of instruments') : { value: data.bars, missing: null }
+}
+
+function estimateOf({ metrics, observations }: OutOfSample, periodsPerYear: number): SharpeEstimate {
+  const { sharpe_ratio: sharpe, skewness, kurtosis_excess: excess } = metrics
+  if (sharpe.value === null || skewness.value === null || excess.value === null) {
+    throw new AppError('invalid_input', `The out-of-sample Sharpe ratio is undefined: ${sharpe.reason ?? skewness.reason ?? excess.reason}`)
+  }
+  return { sharpe: sharpe.value / Math.sqrt(periodsPerYear), observations, skewness: skewness.value, kurtosis: excess.value + 3 }
+}
+
+/** Every parameter set of the walk-forward once over all rows it read, so that they can be compared. */
+function rebuildTrials({ plan, spec }: StoredWalkForward, bars: Bars, { cancel }: GatherOptions<CrvPolicy>): ReturnMatrix {
+  const layout = layOutValidation({ time: bars.time, spec, plan })
+  const grid = layout.grid.map(({ parameters }) => parameters)
+  return trialReturns({ bars, spec: layout.spec, grid, range: layout.range, cancel })
+}
+
+function benchmarkOf({ plan, spec }: StoredWalkForward, bars: Bars, { spaBenchmark }: CrvPolicy): Float64Array {
+  const { range } = layOutValidation({ time: bars.time, spec, plan })
+  const held = holdingReturns(bars, range)
+  return spaBenchmark === 'cash' ? held.fill(0) : held
+}
+
+/** From the first out-of-sample bar to the last. */
+function testRange({ windows }: StoredWalkForward): BarRange {
+  const [first, last] = [windows[0]?.detail?.test, windows.at(-1)?.detail?.test]
+  if (first === undefined || last === undefined) {
+    throw new AppError('invalid_input', 'The walk-forward did not keep the rows of its windows. Run it again.')
+  }
+  return { from: first.from, end: last.end }
+}
+
+const flatten = <Value>(nested: Gathered<Gathered<Value>>): Gathered<Value> => (nested.value === null ? nested : nested.value)

@@ -1,0 +1,44 @@
+import type { DatabaseHandle } from '#core/database/database.ts'
+import { prepared } from '#core/database/preparedStatements.ts'
+
+/** Id of the newest completed walk-forward of a strategy version; null without one. */
+export async function findLatestWalkForwardId(
+  db: DatabaseHandle,
+  { strategyId, strategyVersion }: { strategyId: string; strategyVersion: number },
+): Promise<string | null> {
+  const where = { strategy_id: strategyId, strategy_version: strategyVersion, status: 'completed', origin: 'native' }
+  const row: { id: string } | undefined = await db.run((knex) =>
+    prepared(
+      knex('validations')
+        .where(where)
+        .whereNotNull('plan')
+        .orderBy([
+          { column: 'created_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ]),
+    ).first('id'),
+  )
+  return row?.id ?? null
+}
+
+export interface SavedVersion {
+  /** null: nobody recorded who saved it. */
+  readonly editor: string | null
+  readonly savedAtMs: number
+}
+
+/** Who saved a version of a strategy, and when; null for an unknown version. */
+export async function findSavedVersion(db: DatabaseHandle, strategyId: string, version: number): Promise<SavedVersion | null> {
+  const row: { edited_by: string | null; created_at: number } | undefined = await db.run((knex) =>
+    prepared(knex('strategy_versions').where({ strategy_id: strategyId, version })).first('edited_by', 'created_at'),
+  )
+  return row === undefined ? null : { editor: row.edited_by, savedAtMs: row.created_at }
+}
+
+/** The evidence a result was judged from; null where it was not kept. */
+export async function findEvidence(db: DatabaseHandle, gateResultId: string): Promise<string | null> {
+  const row: { evidence: string | null } | undefined = await db.run((knex) =>
+    prepared(knex('gate_results').where({ id: gateResultId })).first('evidence'),
+  )
+  return row?.evidence ?? null
+}
