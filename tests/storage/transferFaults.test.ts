@@ -114,6 +114,41 @@ describeOnBothDialects('a copy', (makeDatabase, dialect) => {
     await expectFaithful(copyDatabase({ source: another, target, replace: true }), { source: another, target })
   })
 
+  it('that begins while another is at work goes on in its place, and no row arrives twice', async () => {
+    const [source, target] = [await makeSource(other(dialect)), await makeTarget(dialect)]
+    const secondSource = await openAgain(source.connection, { readOnly: true })
+    const secondTarget = await openAgain(target.connection)
+    let second: Promise<CopyReport> | undefined
+    const first = copyDatabase({
+      source,
+      target: disturbed(target, 6, async () => {
+        second ??= copyDatabase({ source: secondSource, target: secondTarget })
+        // It waits for the transaction that is open here; what it does comes after.
+        second.catch(() => undefined)
+      }),
+    })
+    await expect(first).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('was begun meanwhile') })
+    const report = await expectFaithful(second!, { source, target: secondTarget })
+    expect(report.resumed).toBe(true)
+  })
+
+  it.each([1, 2, 3])('that begins at the same moment as another leaves one whole copy (%i)', async () => {
+    const source = await makeSource(other(dialect))
+    const made = await makeTarget(dialect)
+    const copiers = await Promise.all(
+      [1, 2, 3].map(async () => ({
+        source: await openAgain(source.connection, { readOnly: true }),
+        target: await openAgain(made.connection),
+      })),
+    )
+    const outcomes = await Promise.allSettled(copiers.map((copier) => copyDatabase(copier)))
+    const codes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'copied' : outcome.reason.code)).sort()
+    expect(codes.filter((code) => !['copied', 'conflict', 'database_locked'].includes(code))).toEqual([])
+    if (!codes.includes('copied')) await copyDatabase({ source, target: made })
+    expect(await rowsOf(made)).toEqual(await rowsOf(source))
+    await requireWholeDatabase(made)
+  })
+
   it('says so when its source has changed since it was interrupted', async () => {
     const [source, target] = [await makeSource(other(dialect)), await makeTarget(dialect)]
     await copyUntil('backtests', { source, target })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Database } from '../database.ts'
 import { connectionLabel } from '../databaseUrl.ts'
@@ -8,14 +9,22 @@ import { prepareTarget } from './prepareTarget.ts'
 import { lastKeyOf, type RowBatch } from './rowEncoding.ts'
 import { digestsAgree, type TableDigest, TableHash } from './tableHash.ts'
 import { appendRows, inSnapshot, inTransaction, inUnhurriedTransaction, readRows, type Scope } from './tableRows.ts'
-import { dropMarker, requireWholeDatabase, saveLastKey, sourceIdentity, type TransferMarker } from './transferMarker.ts'
+import {
+  type Copier,
+  dropMarker,
+  requireTurn,
+  requireWholeDatabase,
+  saveLastKey,
+  sourceIdentity,
+  type TransferMarker,
+} from './transferMarker.ts'
 import { startMeter, type TransferMeter, type TransferProgress, type TransferWatch } from './transferMeter.ts'
 import { TRANSFER_TABLES, type TransferTable } from './transferTables.ts'
 
 export interface CopyRequest extends TransferWatch {
   /** Opened read-only and used by nobody else meanwhile. */
   readonly source: Database
-  /** Empty, or not there yet but for its connection; used by nobody else meanwhile. */
+  /** Empty, or not there yet but for its connection; nobody works in it meanwhile. Of two copiers the later goes on. */
   readonly target: Database
   /** Deletes what the target holds. Default false: a target with rows is refused. */
   readonly replace?: boolean
@@ -59,11 +68,13 @@ export async function copyDatabase(request: CopyRequest): Promise<CopyReport> {
   if (identity === sourceIdentity(target.connection)) {
     throw new AppError('invalid_input', `${source.label} cannot be copied onto itself. Name another target.`)
   }
-  const marker = await prepareTarget(target, { source: identity, replace })
+  const copier: Copier = { id: randomUUID(), source: identity }
+  const marker = await prepareTarget(target, { copier, replace })
   await startBulkLoad(target)
-  const tables = await inSnapshot(source, (snapshot) => copyTables(request, snapshot, marker))
+  const tables = await inSnapshot(source, (snapshot) => copyTables({ ...request, copier, marker }, snapshot))
   await settleBulkLoad(target)
   await inTransaction(target, async (scope) => {
+    await requireTurn(scope.knex, { id: copier.id, label: target.label })
     await request.finish?.(scope, tables)
     await dropMarker(scope.knex)
   })
@@ -77,36 +88,41 @@ export async function copyDatabase(request: CopyRequest): Promise<CopyReport> {
   }
 }
 
-interface Copy extends CopyRequest {
-  readonly snapshot: Scope
+interface Turn extends CopyRequest {
+  readonly copier: Copier
   readonly marker: TransferMarker
+}
+
+interface Copy extends Turn {
+  readonly snapshot: Scope
   readonly meter: TransferMeter
 }
 
-async function copyTables(request: CopyRequest, snapshot: Scope, marker: TransferMarker): Promise<Record<string, TableDigest>> {
-  const meter = await startMeter(snapshot, TRANSFER_TABLES, { stages: ['copying', 'verifying'], watch: request })
+async function copyTables(turn: Turn, snapshot: Scope): Promise<Record<string, TableDigest>> {
+  const meter = await startMeter(snapshot, TRANSFER_TABLES, { stages: ['copying', 'verifying'], watch: turn })
   const tables: Record<string, TableDigest> = {}
-  for (const table of TRANSFER_TABLES) tables[table.name] = await copyTable({ ...request, snapshot, marker, meter }, table)
+  for (const table of TRANSFER_TABLES) tables[table.name] = await copyTable({ ...turn, snapshot, meter }, table)
   return tables
 }
 
 async function copyTable(copy: Copy, table: TransferTable): Promise<TableDigest> {
-  const { snapshot, target, marker } = copy
+  const { snapshot, marker } = copy
   const lastKey = marker.lastKeys.get(table.name)
   const hash = new TableHash()
   copy.meter.startTable()
   if (lastKey) await followRows(copy, table, { stage: 'copying', rows: readRows(snapshot, table, { upTo: lastKey }), hash })
   const rows = readRows(snapshot, table, lastKey ? { after: lastKey } : {})
-  await followRows(copy, table, { stage: 'copying', rows, hash, use: (batch) => writeBatch(target, table, batch) })
+  await followRows(copy, table, { stage: 'copying', rows, hash, use: (batch) => writeBatch(copy, table, batch) })
   const digest = hash.digest()
   await verifyTable(copy, table, digest)
   return digest
 }
 
 /** The transaction that declares the copy whole makes all batches durable; until then the marker goes back with them. */
-async function writeBatch(target: Database, table: TransferTable, batch: RowBatch): Promise<void> {
+async function writeBatch({ target, copier }: Copy, table: TransferTable, batch: RowBatch): Promise<void> {
   try {
     await inUnhurriedTransaction(target, async (scope) => {
+      await requireTurn(scope.knex, { id: copier.id, label: target.label })
       await appendRows(scope, table, batch)
       await saveLastKey(scope.knex, table.name, lastKeyOf(table, batch))
     })

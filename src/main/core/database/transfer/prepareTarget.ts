@@ -1,37 +1,46 @@
 import { AppError } from '#shared/domain/appError.ts'
 import { guardAppendOnly, liftAppendOnly } from '../appendOnly.ts'
 import type { Database, DatabaseHandle } from '../database.ts'
+import { lockForMigration } from '../dialect.ts'
 import { migrateUp, migrationStatus, requireReady } from '../migrate.ts'
 import { MANIFEST_TABLE } from './backupManifest.ts'
-import { createMarker, readMarker, type TransferMarker } from './transferMarker.ts'
+import { type Copier, createMarker, readMarker, type TransferMarker, takeOverMarker } from './transferMarker.ts'
 import { TRANSFER_TABLES } from './transferTables.ts'
 
 export interface TargetRequest {
-  readonly source: string
+  readonly copier: Copier
   /** Empties a target that holds rows, and starts an unfinished copy over. */
   readonly replace: boolean
 }
 
 /**
- * Makes the target ready to take rows and answers how far an earlier copy of the same source came.
+ * Makes the target ready to take rows and answers how far an earlier copy of the same source came. A copier that is still
+ * at work there has lost its turn.
  * Throws `conflict` when the target holds rows or half a copy of something else, `migration_required`, `database_newer`.
  */
-export async function prepareTarget(target: Database, { source, replace }: TargetRequest): Promise<TransferMarker> {
+export async function prepareTarget(target: Database, { copier, replace }: TargetRequest): Promise<TransferMarker> {
   const { state } = await migrationStatus(target)
   if (state === 'empty') await migrateUp(target)
   await requireReady(target)
-  const marker = await target.run(readMarker)
-  if (marker !== null && !replace) return requireSameSource(target.label, marker, source)
-  if (!replace) refuseRows(target.label, await countRows(target))
-  await target.transaction(async (handle) => {
+  const { connection, label } = target
+  return target.transaction(async (handle) => {
+    await handle.run((knex) => lockForMigration(handle.dialect, knex, connection.dialect === 'postgres' ? connection.schema : ''))
+    const marker = await handle.run(readMarker)
+    if (marker !== null && !replace) {
+      requireSameSource(label, marker, copier.source)
+      await handle.run((knex) => takeOverMarker(knex, copier))
+      // Read again: until it was taken over, the other copier may have written.
+      return (await handle.run(readMarker)) ?? marker
+    }
     if (replace) await emptyTables(handle)
-    await handle.run((knex) => createMarker(knex, source))
+    else refuseRows(label, await countRows(handle))
+    await handle.run((knex) => createMarker(knex, copier))
+    return { source: copier.source, lastKeys: new Map() }
   })
-  return { source, lastKeys: new Map() }
 }
 
-function requireSameSource(label: string, marker: TransferMarker, source: string): TransferMarker {
-  if (marker.source === source) return marker
+function requireSameSource(label: string, marker: TransferMarker, source: string): void {
+  if (marker.source === source) return
   throw new AppError(
     'conflict',
     `${label} holds an unfinished copy of ${marker.source}, not of ${source}. Finish that copy first, delete it, or replace it.`,

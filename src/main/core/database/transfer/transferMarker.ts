@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Connection } from '#shared/domain/connection.ts'
 import type { Database } from '../database.ts'
+import { explainDatabaseError } from '../databaseError.ts'
 import { connectionLabel } from '../databaseUrl.ts'
 import type { RowKey } from './rowEncoding.ts'
 
@@ -11,6 +12,7 @@ import type { RowKey } from './rowEncoding.ts'
  */
 export const MARKER_TABLE = 'transfer_progress'
 const SOURCE_STEP = 'source'
+const COPIER_STEP = 'copier'
 
 export interface TransferMarker {
   /** As `sourceIdentity` gives it. */
@@ -32,17 +34,53 @@ export async function readMarker(knex: Knex): Promise<TransferMarker | null> {
   const steps: { step: string; state: string }[] = await knex(MARKER_TABLE).select('step', 'state')
   const states = new Map(steps.map(({ step, state }) => [step, state]))
   const source = states.get(SOURCE_STEP) ?? ''
-  states.delete(SOURCE_STEP)
+  for (const step of [SOURCE_STEP, COPIER_STEP]) states.delete(step)
   return { source, lastKeys: new Map([...states].map(([table, state]) => [table, JSON.parse(state) as RowKey])) }
 }
 
-export async function createMarker(knex: Knex, source: string): Promise<void> {
+/** Who is to copy: of several, the one that came last. */
+export interface Copier {
+  /** Unique to one copy. */
+  readonly id: string
+  /** As `sourceIdentity` gives it. */
+  readonly source: string
+}
+
+export async function createMarker(knex: Knex, { id, source }: Copier): Promise<void> {
   await dropMarker(knex)
   await knex.schema.createTable(MARKER_TABLE, (table) => {
     table.text('step').primary()
     table.text('state').notNullable()
   })
-  await knex(MARKER_TABLE).insert({ step: SOURCE_STEP, state: source })
+  await knex(MARKER_TABLE).insert([
+    { step: SOURCE_STEP, state: source },
+    { step: COPIER_STEP, state: id },
+  ])
+}
+
+/** Goes on with what another copier has begun, which from now on may write no more. */
+export async function takeOverMarker(knex: Knex, { id }: Copier): Promise<void> {
+  await knex(MARKER_TABLE).insert({ step: COPIER_STEP, state: id }).onConflict('step').merge()
+}
+
+/**
+ * Call first in every transaction that writes: it holds others off until the commit. Throws `conflict` when another
+ * copier has taken over, so that no row arrives twice.
+ */
+export async function requireTurn(knex: Knex, { id, label }: { readonly id: string; readonly label: string }): Promise<void> {
+  if ((await countTurns(knex, { id, label })) > 0) return
+  throw new AppError('conflict', `Another copy into ${label} was begun meanwhile and goes on in place of this one. Wait for its end.`)
+}
+
+/** Without asking first whether the table is there: this runs with every batch. */
+async function countTurns(knex: Knex, { id, label }: { readonly id: string; readonly label: string }): Promise<number> {
+  try {
+    return await knex(MARKER_TABLE).where({ step: COPIER_STEP, state: id }).update({ state: id })
+  } catch (error) {
+    // The other copy has come to its end, and the table is gone.
+    if (explainDatabaseError(error, label)?.code === 'migration_required') return 0
+    throw error
+  }
 }
 
 /** Call in the transaction that writes the rows. */
