@@ -1,3 +1,4 @@
+import { loss } from './spans'
 import { buyFactor, closes, feeRate, initialCash, opens, rows, sellFactor, sumsAt, target } from './terms'
 
 /**
@@ -76,11 +77,6 @@ function add(place: i32, value: v128): void {
 /** `yes` where the mask is set, else `no`. */
 function choose(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask)
-}
-
-/** min(x, 0) without a branch; exact. */
-function loss(x: v128): v128 {
-  return f64x2.mul(get(HALF), f64x2.sub(x, f64x2.abs(x)))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { addReturn, CLOSES, EXTREMES, hasTable, rowOfBlock, rowOfLong, rowOfShort, spanEnd } from './spans'
+import { addReturn, CLOSES, EXTREMES, hasTable, ROW_BYTES, rowOfBlock, rowOfLong, rowOfShort, spanEnd } from './spans'
 import { buyFactor, closes, feeRate, initialCash, opens, rows, sellFactor, sumsAt, target } from './terms'
 
 /**
@@ -138,10 +138,10 @@ function leave(at: i32): void {
   paid += fee
   traded += Math.abs(value)
   trades++
-  if (profit > 0) {
-    wins++
-    gained += profit
-  } else lost -= profit
+  // Without a branch, because nobody can guess which trades gain.
+  wins += i32(profit > 0)
+  gained += 0.5 * (profit + Math.abs(profit))
+  lost -= 0.5 * (profit - Math.abs(profit))
   cash = isLong ? value * (1 - feeRate) : cash + value * (1 + feeRate)
 }
 
@@ -171,36 +171,63 @@ function fallTo(at: i32, now: f64): void {
 }
 
 /**
- * The rows of a position after its entry, one span of a block at a time. A table's spans cost one addition each, so the
- * fall from the peak is judged for all of them at once; without a table span by span, while its extremes are at hand.
- * False where a short falls to nothing.
+ * The rows of a position after its entry, one span of a block at a time; the fall from the peak is judged while a span's
+ * extremes are at hand. False where a short falls to nothing.
  */
 function hold(from: i32, end: i32): bool {
-  const isShort = side === SHORT
+  if (hasTable && side === LONG) {
+    holdByTable(from, end)
+    return true
+  }
+  for (let bar = from; bar < end; ) {
+    const stop = spanEnd(bar, end)
+    const span = side === SHORT ? rowOfShort(bar, stop, cash, units) : rowOfLong(bar, stop)
+    addSpans(span, span + ROW_BYTES)
+    if (!judgeSpan(bar, stop, v128.load(span, EXTREMES))) return false
+    bar = stop
+  }
+  return true
+}
+
+/**
+ * A table's spans cost an addition each: up to the end of a block, whole blocks (whose rows are neighbours), and the
+ * rest. The fall is judged for all of them at once, and span by span only where a record may lie among them.
+ */
+function holdByTable(from: i32, end: i32): void {
+  const headEnd = min((from + 15) & ~15, end)
+  const tailFrom = max(end & ~15, headEnd)
+  let extremes = f64x2.splat(-Infinity)
+  if (from < headEnd) {
+    const head = rowOfLong(from, headEnd)
+    extremes = addSpans(head, head + ROW_BYTES)
+  }
+  if (headEnd < tailFrom) extremes = f64x2.pmax(extremes, addSpans(rowOfBlock(headEnd >> 4), rowOfBlock(tailFrom >> 4)))
+  if (tailFrom < end) {
+    const tail = rowOfLong(tailFrom, end)
+    extremes = f64x2.pmax(extremes, addSpans(tail, tail + ROW_BYTES))
+  }
+  if (!pass(end, units * top(extremes), units * bottom(extremes))) judgeSpans(from, end)
+}
+
+/** Adds neighbouring rows to the totals; answers their extremes. */
+function addSpans(first: usize, end: usize): v128 {
   let low = v128.load(TOTALS)
   let high = v128.load(TOTALS, 16)
   let falls = v128.load(TOTALS, 32)
   let total = load<f64>(TOTALS, CLOSES)
   let extremes = f64x2.splat(-Infinity)
-  const isJudgedLater = hasTable && !isShort
-  for (let bar = from; bar < end; ) {
-    const stop = spanEnd(bar, end)
-    const span = isShort ? rowOfShort(bar, stop, cash, units) : rowOfLong(bar, stop)
+  for (let span = first; span !== end; span += ROW_BYTES) {
     low = f64x2.add(low, v128.load(span))
     high = f64x2.add(high, v128.load(span, 16))
     falls = f64x2.add(falls, v128.load(span, 32))
     total += load<f64>(span, CLOSES)
-    const reach = v128.load(span, EXTREMES)
-    if (isJudgedLater) extremes = f64x2.pmax(extremes, reach)
-    else if (!judgeSpan(bar, stop, reach)) return false
-    bar = stop
+    extremes = f64x2.pmax(extremes, v128.load(span, EXTREMES))
   }
   v128.store(TOTALS, low)
   v128.store(TOTALS, high, 16)
   v128.store(TOTALS, falls, 32)
   store<f64>(TOTALS, total, CLOSES)
-  if (isJudgedLater && !pass(end, units * top(extremes), units * bottom(extremes))) judgeSpans(from, end)
-  return true
+  return extremes
 }
 
 function top(extremes: v128): f64 {

@@ -15,6 +15,7 @@ export const EXTREMES: usize = 64
 const BLOCK_ROWS: i32 = 16
 const LAST_OF_BLOCK: i32 = 15
 
+const ONES: usize = memory.data<f64>([1, 1])
 /** The row of a span that no table holds. */
 const SCRATCH: usize = memory.data(80, 16)
 
@@ -70,9 +71,9 @@ export function rowOfShort(from: i32, end: i32, cash: f64, units: f64): usize {
   return SCRATCH
 }
 
-/** min(x, 0) without a branch; exact. */
-function loss(x: v128): v128 {
-  return f64x2.mul(f64x2.splat(0.5), f64x2.sub(x, f64x2.abs(x)))
+/** min(x, 0): the bits of 0.5 * (x - |x|), which the engine takes because its host has no such instruction. */
+export function loss(x: v128): v128 {
+  return f64x2.pmin(x, f64x2.splat(0))
 }
 
 /** The first (second) numbers of two vectors as one. */
@@ -89,7 +90,8 @@ function seconds(a: v128, b: v128): v128 {
  */
 function sumLevels(row: usize, from: i32, end: i32, isShort: bool, cash: f64, units: f64): void {
   const wanted = f64x2.splat(target)
-  const one = f64x2.splat(1)
+  // Read rather than written down: the compiler would make a constant anew for every bar.
+  const one = v128.load(ONES)
   const money = f64x2.splat(cash)
   const held = f64x2.splat(units)
   let low = f64x2.splat(0)
@@ -97,7 +99,7 @@ function sumLevels(row: usize, from: i32, end: i32, isShort: bool, cash: f64, un
   let falls = f64x2.splat(0)
   let total: f64 = 0
   let tops = f64x2.splat(-Infinity)
-  let bottoms = f64x2.splat(-Infinity)
+  let bottoms = f64x2.splat(Infinity)
   let at = closes + ((<usize>from) << 3)
   const stop = closes + ((<usize>(from + ((end - from) & ~1))) << 3)
   while (at !== stop) {
@@ -116,13 +118,14 @@ function sumLevels(row: usize, from: i32, end: i32, isShort: bool, cash: f64, un
     const down = f64x2.mul(shortfall, shortfall)
     const fall = loss(change)
     tops = f64x2.pmax(tops, level)
-    bottoms = f64x2.pmax(bottoms, f64x2.neg(level))
+    bottoms = f64x2.pmin(bottoms, level)
     low = f64x2.add(f64x2.add(low, firsts(change, square)), seconds(change, square))
     high = f64x2.add(f64x2.add(high, firsts(cube, fourth)), seconds(cube, fourth))
     falls = f64x2.add(f64x2.add(falls, firsts(down, fall)), seconds(down, fall))
     total = total + f64x2.extract_lane(price, 0) + f64x2.extract_lane(price, 1)
     at += 16
   }
+  bottoms = f64x2.neg(bottoms)
   let extremes = f64x2.pmax(firsts(tops, bottoms), seconds(tops, bottoms))
   v128.store(row, low)
   v128.store(row, high, 16)
