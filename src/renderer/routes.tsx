@@ -10,7 +10,10 @@ const StrategyPage = lazy(async () => ({ default: (await import('./features/stra
 const BacktestsPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestsPage.tsx')).BacktestsPage }))
 const BacktestPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestPage.tsx')).BacktestPage }))
 const ComparePage = lazy(async () => ({ default: (await import('./features/compare/ComparePage.tsx')).ComparePage }))
+const ValidationsPage = lazy(async () => ({ default: (await import('./features/validations/ValidationsPage.tsx')).ValidationsPage }))
+const ValidationPage = lazy(async () => ({ default: (await import('./features/validations/ValidationPage.tsx')).ValidationPage }))
 const GatesPage = lazy(async () => ({ default: (await import('./features/gates/GatesPage.tsx')).GatesPage }))
+const ActivityPage = lazy(async () => ({ default: (await import('./features/activity/ActivityPage.tsx')).ActivityPage }))
 const DataPage = lazy(async () => ({ default: (await import('./features/data/DataPage.tsx')).DataPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/SettingsPage.tsx')).SettingsPage }))
 
@@ -25,7 +28,10 @@ export function AppRoutes() {
         <Route path="backtests" element={<BacktestsPage />} />
         <Route path="backtests/:id" element={<BacktestPage />} />
         <Route path="compare" element={<ComparePage />} />
+        <Route path="validations" element={<ValidationsPage />} />
+        <Route path="validations/:id" element={<ValidationPage />} />
         <Route path="gates" element={<GatesPage />} />
+        <Route path="activity" element={<ActivityPage />} />
         <Route path="data" element={<DataPage />} />
         <Route path="settings" element={<SettingsPage />} />
         <Route path="*" element={<NotFoundPage />} />

@@ -1,4 +1,13 @@
-import { IconDatabase, IconFlask, IconHome, IconSettings, IconShieldCheck, IconTable, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconDatabase,
+  IconFlask,
+  IconHome,
+  IconSettings,
+  IconShieldCheck,
+  IconTable,
+  type TablerIcon,
+} from '@tabler/icons-react'
 
 export interface Section {
   readonly path: string
@@ -15,7 +24,8 @@ export const SECTIONS: readonly Section[] = [
   { path: '/backtests', title: 'Backtests', key: '3', Icon: IconTable },
   { path: '/gates', title: 'Gates', key: '4', Icon: IconShieldCheck },
   { path: '/data', title: 'Data', key: '5', Icon: IconDatabase },
-  { path: '/settings', title: 'Settings', key: '6', Icon: IconSettings },
+  { path: '/activity', title: 'Activity', key: '6', Icon: IconActivity },
+  { path: '/settings', title: 'Settings', key: '7', Icon: IconSettings },
 ]
 
 /** The section an address belongs to; undefined for an unknown address. */

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { idSchema } from '../domain/primitives.ts'
+import { auditFilterShape } from './audit.ts'
 import { backtestFilterShape } from './backtests.ts'
 import { procedure } from './base.ts'
 import { MOST_COMPARED } from './comparison.ts'
@@ -27,6 +28,7 @@ export const csvExportInputSchema = z.discriminatedUnion('table', [
   z.object({ table: z.literal('validation_equity'), validationId: idSchema, mode: csvModeSchema }),
   z.object({ table: z.literal('validation_trades'), validationId: idSchema, mode: csvModeSchema }),
   z.object({ table: z.literal('validation_trials'), validationId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('audit'), ...auditFilterShape, mode: csvModeSchema }),
   z.object({ table: z.literal('comparison'), runs: z.array(idSchema).min(1).max(MOST_COMPARED), mode: csvModeSchema }),
 ])
 export type CsvExportInput = z.infer<typeof csvExportInputSchema>

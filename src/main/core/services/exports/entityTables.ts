@@ -6,7 +6,7 @@ import type { ValidationSummary } from '#shared/domain/validation.ts'
 import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
 
 /** A table drawn from named columns: the header and the cells cannot drift apart. */
-function tableOf<Item>(items: AsyncIterable<Item>, columns: Readonly<Record<string, (item: Item) => CsvCell>>): CsvTable {
+export function tableOf<Item>(items: AsyncIterable<Item>, columns: Readonly<Record<string, (item: Item) => CsvCell>>): CsvTable {
   async function* rows() {
     for await (const item of items) yield Object.values(columns).map((cellOf) => cellOf(item))
   }

@@ -1,0 +1,77 @@
+import { Anchor, Button, Text } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { AuditEntry } from '#shared/domain/audit.ts'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import type { DataColumn } from '../../components/dataTableProps.ts'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { HashText } from '../../components/HashText.tsx'
+import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { formatDateTime } from '../../format/instants.ts'
+import { type ActivityList, NO_FILTERS } from './activityList.ts'
+import { actionWords, objectPage } from './auditWords.ts'
+
+const COLUMNS: readonly DataColumn<AuditEntry>[] = [
+  { id: 'seq', header: 'Row', align: 'end', width: 72, cell: ({ seq }) => seq },
+  { id: 'time', header: 'Time', width: 170, cell: ({ recordedAtMs }) => formatDateTime(recordedAtMs) },
+  { id: 'actor', header: 'Who', cell: ({ actor }) => actor },
+  { id: 'action', header: 'What', cell: ({ action }) => actionWords(action) },
+  { id: 'object', header: 'Object', cell: (entry) => <ObjectLink entry={entry} /> },
+  { id: 'client', header: 'With', cell: ({ client }) => <Text size="xs">{client}</Text> },
+  { id: 'hash', header: 'Hash', cell: ({ rowHash }) => <HashText value={rowHash} label="hash of the row" /> },
+]
+
+/** Something deleted since has no page any more: only the log knows it. */
+function ObjectLink({ entry: { objectType, objectId, action } }: { readonly entry: AuditEntry }) {
+  const page = action.endsWith('.delete') ? null : objectPage(objectType, objectId)
+  const name = `${objectType} ${objectId.length > 12 ? `…${objectId.slice(-12)}` : objectId}`
+  if (page === null) return <Text size="sm">{name}</Text>
+  return (
+    <Anchor component={Link} to={page} size="sm">
+      {name}
+    </Anchor>
+  )
+}
+
+interface AuditTableProps {
+  readonly list: ActivityList
+  readonly onOpen: (entry: AuditEntry) => void
+}
+
+/** Rows of the log, the newest first. */
+export function AuditTable({ list, onOpen }: AuditTableProps) {
+  const api = useApi()
+  const query = useInfiniteQuery(
+    api.audit.list.infiniteOptions({
+      input: (cursor: string | null) => ({ ...list.filter, cursor, withTotal: cursor === null }),
+      ...keysetPaging,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  return (
+    <DataTable
+      label="Activity"
+      columnsKey="activity"
+      {...keysetRows(query)}
+      columns={COLUMNS}
+      rowId={({ rowHash }) => rowHash}
+      rowName={({ seq, action }) => `row ${seq}, ${actionWords(action)}`}
+      onOpenRow={onOpen}
+      empty={
+        list.isFiltered ? (
+          <EmptyState
+            message="Nothing in the log fits these filters."
+            action={
+              <Button variant="default" onClick={() => list.change(NO_FILTERS)}>
+                Clear filters
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState message="Nothing was changed yet. Every change from now on leaves a row here." />
+        )
+      }
+    />
+  )
+}
