@@ -46,6 +46,10 @@ interface SubjectFieldsProps extends FieldsProps {
   readonly range: DateRange | null
 }
 
+function datasetLabel({ kind, name, symbol, barCount }: Dataset): string {
+  return `${name} (${kind === 'panel' ? `panel of ${symbol}, ` : ''}${formatCount(barCount)} bars)`
+}
+
 /** What runs, on which data and between which dates. */
 export function SubjectFields({ form, errors, change, datasets, range }: SubjectFieldsProps) {
   const dateInput = (field: 'startDate' | 'endDate', label: string, ownEnd: string | undefined) => (
@@ -68,7 +72,7 @@ export function SubjectFields({ form, errors, change, datasets, range }: Subject
         <Select
           label="Dataset"
           placeholder="Choose the data"
-          data={datasets.map(({ id, name, barCount }) => ({ value: id, label: `${name} (${formatCount(barCount)} bars)` }))}
+          data={datasets.map((dataset) => ({ value: dataset.id, label: datasetLabel(dataset) }))}
           value={form.datasetId}
           error={errors.datasetId}
           allowDeselect={false}

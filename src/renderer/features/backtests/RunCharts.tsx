@@ -6,7 +6,8 @@ import { EquityChart } from '../../charts/EquityChart.tsx'
 import { PriceChart } from '../../charts/PriceChart.tsx'
 import { useAddressState } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
-import { useRunBars } from './useRunBars.ts'
+import { PanelPriceChart } from './PanelPriceChart.tsx'
+import { isPanelRun, useRunBars } from './useRunBars.ts'
 import { useRunPositions, useRunTrades } from './useRunColumns.ts'
 
 const CHART_AREA_PX = 500
@@ -52,7 +53,11 @@ function ChartTabs({ run, positions, trades }: ChartTabsProps) {
           <EquityChart columns={positions} fileName={`${fileName} equity.png`} />
         </Tabs.Panel>
         <Tabs.Panel value="price">
-          <RunPriceChart run={run} positions={positions} trades={trades} fileName={`${fileName} trades.png`} />
+          {isPanelRun(run) && run.datasetId !== null ? (
+            <PanelPriceChart run={run} datasetId={run.datasetId} time={positions.time} trades={trades} />
+          ) : (
+            <RunPriceChart run={run} positions={positions} trades={trades} fileName={`${fileName} trades.png`} />
+          )}
         </Tabs.Panel>
       </Tabs>
     </Paper>

@@ -33,7 +33,7 @@ interface TradesTableProps {
 function TradesTable({ run, trades, time }: TradesTableProps) {
   const runBars = useRunBars(run, time)
   const columns = useMemo(
-    () => tradeTableColumns({ trades, excursions: excursionsOf(run, trades, runBars), time }),
+    () => tradeTableColumns({ trades, instruments: run.instruments, excursions: excursionsOf(run, trades, runBars), time }),
     [run, trades, runBars, time],
   )
   const count = trades.pnl.length

@@ -32,6 +32,8 @@ function at(column: Float64Array, row: number): number {
 
 export interface TradeTable {
   readonly trades: TradeColumns
+  /** Names of what was traded; the trades' `symbol` column points into it. */
+  readonly instruments: readonly string[]
   /** `loading` while the bars are on their way, null when they cannot be known. */
   readonly excursions: TradeExcursions | 'loading' | null
   /** Of the run's bars, epoch ms: says whether a date is enough to name one. */
@@ -39,7 +41,7 @@ export interface TradeTable {
 }
 
 /** How the columns of a run's trades are shown and sorted. */
-export function tradeTableColumns({ trades, excursions, time }: TradeTable): ColumnSpec[] {
+export function tradeTableColumns({ trades, instruments, excursions, time }: TradeTable): ColumnSpec[] {
   const formatTime = barTimeFormat(time)
   const instant = formatTime(time[0])
   const units = trades.units.map(Math.abs)
@@ -54,6 +56,7 @@ export function tradeTableColumns({ trades, excursions, time }: TradeTable): Col
       cell: (row) => formatCount(row + 1),
       sortValue: (row) => row,
     },
+    ...symbolColumn(trades, instruments),
     word({ header: 'Side', longest: 'Short', values: trades.units, name: (signed) => (signed > 0 ? 'Long' : 'Short') }),
     figure({ header: 'Units', values: units, format: formatUnits }),
     word({ header: 'Entry', longest: instant, values: trades.entryTime, name: formatTime }),
@@ -68,6 +71,13 @@ export function tradeTableColumns({ trades, excursions, time }: TradeTable): Col
     figure({ header: 'Bars', values: barsHeld, format: (bars) => formatCount(bars) }),
     word({ header: 'Exit by', longest: longestExitWord(trades.exitReason), values: trades.exitReason, name: exitWord }),
   ]
+}
+
+/** Which instrument a trade was in: only where there are several. */
+function symbolColumn({ symbol }: TradeColumns, instruments: readonly string[]): ColumnSpec[] {
+  if (symbol === undefined) return []
+  const longest = instruments.reduce((long, name) => (name.length > long.length ? name : long), '')
+  return [word({ header: 'Symbol', longest, values: symbol, name: (index) => instruments[index] ?? MISSING })]
 }
 
 /** One width whether known or not yet: nothing moves when the bars arrive. */

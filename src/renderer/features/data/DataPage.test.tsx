@@ -2,9 +2,10 @@ import { ORPCError } from '@orpc/client'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import type { CsvPreview } from '#shared/contract/datasets.ts'
+import type { Client } from '#shared/contract/contract.ts'
+import type { ImportEvent, ImportPreview } from '#shared/contract/datasets.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
-import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
+import { type FakeProcedures, renderWithApp, streamOf } from '../../../../tests/builders/renderWithApp.tsx'
 import { makeDataset, makeQuality, pageOf } from '../../../../tests/builders/sampleRows.ts'
 import { DataPage } from './DataPage.tsx'
 
@@ -15,10 +16,22 @@ function show(datasets: Dataset[], procedures: FakeProcedures['datasets'] = {}, 
   })
 }
 
-const preview: CsvPreview = {
-  columns: ['date', 'open', 'high', 'low', 'close', 'volume'],
+const preview: ImportPreview = {
+  format: 'csv',
+  delimiter: ',',
+  columns: [
+    { name: 'date', type: 'date', field: 'time' },
+    { name: 'open', type: 'integer', field: 'open' },
+    { name: 'high', type: 'integer', field: 'high' },
+    { name: 'low', type: 'integer', field: 'low' },
+    { name: 'close', type: 'decimal', field: 'close' },
+    { name: 'Adj', type: 'decimal', field: null },
+  ],
   rows: [['2020-01-02', '10', '11', '9', '10.5', '1000']],
-  symbol: 'ACME',
+  kind: 'bars',
+  symbols: ['ACME'],
+  problem: null,
+  question: null,
   quality: makeQuality({
     rows: 3,
     rejectedRows: 1,
@@ -30,8 +43,24 @@ const preview: CsvPreview = {
   barCount: 2,
 }
 
+type PreviewRequest = Parameters<Client['datasets']['previewUpload']>[0]
+
+const uploadId = '01890000-0000-7000-8000-000000000009'
+
+/** What an upload calls; the pieces that arrive are kept. */
+function uploads(pieces: string[] = []) {
+  return {
+    openUpload: async () => ({ uploadId }),
+    appendUpload: async ({ base64 }: { base64: string }) => {
+      pieces.push(atob(base64))
+      return { receivedBytes: 0 }
+    },
+    closeUpload: async () => ({ uploadId }),
+  }
+}
+
 async function choose(text: string) {
-  const input = await screen.findByLabelText('CSV file')
+  const input = await screen.findByLabelText('CSV or Parquet file')
   await userEvent.upload(input, new File([text], 'acme-2020.csv', { type: 'text/csv' }))
 }
 
@@ -56,32 +85,101 @@ describe('DataPage', () => {
   })
 
   it('shows rejects by line and imports only after the user leaves them out', async () => {
-    const importCsv = vi.fn(async () => makeDataset({ name: 'acme-2020', barCount: 2 }))
-    show([], { previewCsv: async () => preview, importCsv }, '/data?open=import')
+    const importUpload = vi.fn(async () =>
+      streamOf<ImportEvent>({ kind: 'stored', dataset: makeDataset({ name: 'acme-2020', barCount: 2 }) }),
+    )
+    const pieces: string[] = []
+    show(
+      [],
+      {
+        ...uploads(pieces),
+        previewUpload: async () => preview,
+        importUpload: importUpload as unknown as Client['datasets']['importUpload'],
+      },
+      '/data?open=import',
+    )
     await choose('date,open,high,low,close,volume\n')
+    expect(await screen.findByRole('tab', { name: 'Quality report' })).toBeVisible()
+    await userEvent.click(screen.getByRole('tab', { name: 'Quality report' }))
     const problems = await screen.findByRole('table', { name: 'Problems by line' })
     expect(within(problems).getByRole('row', { name: '3 high is below the close' })).toBeVisible()
     expect(screen.getByLabelText(/Name/)).toHaveValue('acme-2020')
-    expect(screen.getByLabelText(/Symbol/)).toHaveValue('ACME')
+    expect(screen.getByLabelText(/^Symbol/)).toHaveValue('ACME')
+    expect(pieces.join('')).toBe('date,open,high,low,close,volume\n')
 
     const importButton = screen.getByRole('button', { name: 'Import 2 bars' })
     expect(importButton).toBeDisabled()
     await userEvent.click(screen.getByLabelText('Import without the 1 rejected row'))
     await userEvent.click(importButton)
-    await waitFor(() => expect(importCsv).toHaveBeenCalledOnce())
-    const asked = { name: 'acme-2020', symbol: 'ACME', source: 'acme-2020.csv', adjusted: null, skipRejected: true }
-    expect(importCsv).toHaveBeenCalledWith({ ...asked, text: 'date,open,high,low,close,volume\n' }, expect.anything())
+    await waitFor(() => expect(importUpload).toHaveBeenCalledOnce())
+    const asked = {
+      name: 'acme-2020',
+      symbol: 'ACME',
+      source: 'acme-2020.csv',
+      adjusted: null,
+      survivorship: 'unknown',
+      skipRejected: true,
+    }
+    const reading = { delimiter: null, decimal: '.', timeFormat: 'auto', timezone: 'UTC', columns: {} }
+    expect(importUpload).toHaveBeenCalledWith({ ...asked, uploadId, reading }, expect.anything())
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   })
 
-  it('says what is wrong with a file that is not a table of bars, and lets another be chosen', async () => {
-    const previewCsv = async () => {
-      throw new ORPCError('data_invalid', { message: 'Line 1 has no column "close". Add it or rename the column.', data: { line: 1 } })
+  it('asks whether the day or the month comes first, and reads the file again', async () => {
+    const asks = {
+      ...preview,
+      kind: null,
+      quality: null,
+      barCount: 0,
+      problem: 'line 2: 03/04/2020 can have the day or the month first',
+      question: 'timeFormat' as const,
     }
-    show([], { previewCsv }, '/data?open=import')
+    const previewUpload = vi.fn(async ({ reading }: PreviewRequest) => (reading?.timeFormat === 'day_first' ? preview : asks))
+    show([], { ...uploads(), previewUpload }, '/data?open=import')
+    await choose('x')
+    expect(await screen.findByText(/can have the day or the month first/)).toBeVisible()
+    expect(screen.getByText('Is the day or the month first?')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Import 0 bars' })).toBeDisabled()
+    await userEvent.click(screen.getByRole('combobox', { name: /Dates and times/ }))
+    await userEvent.click(await screen.findByRole('option', { name: /Day first/ }))
+    expect(await screen.findByText(/2 bars can be imported/)).toBeVisible()
+  })
+
+  it('reads a column as what the person says', async () => {
+    const previewUpload = vi.fn(async (_request: PreviewRequest) => preview)
+    show([], { ...uploads(), previewUpload }, '/data?open=import')
+    await choose('x')
+    await userEvent.click(await screen.findByRole('tab', { name: 'First 1 rows' }))
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Column Adj is read as' }))
+    await userEvent.click(await screen.findByRole('option', { name: 'Adjusted close' }))
+    await waitFor(() => expect(previewUpload.mock.lastCall?.[0].reading).toMatchObject({ columns: { adjusted_close: 'Adj' } }))
+  })
+
+  it('says what is wrong with a file that is no table, and lets another be chosen', async () => {
+    const previewUpload = async () => {
+      throw new ORPCError('data_invalid', { message: 'The file is neither UTF-8 text nor Parquet.', data: {} })
+    }
+    show([], { ...uploads(), previewUpload }, '/data?open=import')
     await choose('a,b\n')
-    expect(await screen.findByRole('alert')).toHaveTextContent('Line 1 has no column "close"')
-    expect(screen.getByLabelText('CSV file')).toBeInTheDocument()
+    expect(await screen.findByRole('alert')).toHaveTextContent('neither UTF-8 text nor Parquet')
+    await userEvent.click(screen.getByRole('button', { name: 'Choose another file' }))
+    expect(await screen.findByLabelText('CSV or Parquet file')).toBeInTheDocument()
+  })
+
+  it('changes what is said about a dataset', async () => {
+    const update = vi.fn(async () => makeDataset())
+    show([makeDataset()], { update })
+    await userEvent.click(await screen.findByText('S&P 500 daily (sample)'))
+    const drawer = await screen.findByRole('dialog', { name: 'S&P 500 daily (sample)' })
+    await userEvent.click(within(drawer).getByRole('button', { name: 'Edit facts' }))
+    await userEvent.click(within(drawer).getByRole('combobox', { name: 'Instruments in the data' }))
+    await userEvent.click(await screen.findByRole('option', { name: "Only today's members" }))
+    await userEvent.click(within(drawer).getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(update).toHaveBeenCalledOnce())
+    expect(update).toHaveBeenCalledWith(
+      expect.objectContaining({ survivorship: 'current_constituents', adjusted: null }),
+      expect.anything(),
+    )
   })
 
   it('shows the quality report of a dataset', async () => {

@@ -38,6 +38,19 @@ function useSampleImport(refresh: () => Promise<unknown>) {
   )
 }
 
+function useSyntheticImport(refresh: () => Promise<unknown>) {
+  const api = useApi()
+  return useMutation(
+    api.datasets.importSynthetic.mutationOptions({
+      onSuccess: async (dataset) => {
+        await refresh()
+        notifications.show({ message: `${dataset.name} is ready: ${dataset.symbol}` })
+      },
+      onError: (error) => notifications.show({ color: 'red', title: 'No universe was made', message: readError(error).message }),
+    }),
+  )
+}
+
 function useDatasetDeletion(refresh: () => Promise<unknown>) {
   const client = useClient()
   return (dataset: Dataset) =>
@@ -58,6 +71,7 @@ export function DataPage() {
   const address = useAddressState()
   const refresh = useRefreshData()
   const sample = useSampleImport(refresh)
+  const synthetic = useSyntheticImport(refresh)
   const deleteDataset = useDatasetDeletion(refresh)
   const datasets = useInfiniteQuery(
     api.datasets.list.infiniteOptions({ input: (cursor: string | null) => ({ cursor, withTotal: true }), ...keysetPaging }),
@@ -80,8 +94,11 @@ export function DataPage() {
           <>
             <ExportCsvButton input={{ table: 'datasets' }} withShortcut />
             {sampleButton}
+            <Button variant="default" loading={synthetic.isPending} onClick={() => synthetic.mutate({})}>
+              Make a synthetic panel
+            </Button>
             <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={openImport}>
-              Import CSV
+              Import data
             </Button>
           </>
         }
@@ -97,10 +114,15 @@ export function DataPage() {
           { label: 'Show details', run: () => address.change({ dataset: dataset.id }) },
           { label: 'Delete', icon: <IconTrash size={16} aria-hidden />, run: () => deleteDataset(dataset), isDestructive: true },
         ]}
-        empty={<EmptyState message="No data yet: import a CSV of bars, or start with daily bars of the S&P 500." action={sampleButton} />}
+        empty={<EmptyState message="No data yet: import a file of bars, or start with daily bars of the S&P 500." action={sampleButton} />}
       />
       <ImportDialog isOpen={isImporting} onClose={() => address.change({ open: null })} onImported={refresh} />
-      <DatasetDrawer id={address.text('dataset') || null} onClose={() => address.change({ dataset: null })} />
+      <DatasetDrawer
+        key={address.text('dataset')}
+        id={address.text('dataset') || null}
+        onClose={() => address.change({ dataset: null })}
+        onChanged={refresh}
+      />
     </>
   )
 }

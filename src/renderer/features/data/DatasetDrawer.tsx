@@ -1,5 +1,6 @@
-import { Drawer, Group, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
+import { Button, Drawer, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
@@ -8,18 +9,27 @@ import { Fact } from '../../components/Fact.tsx'
 import { HashText } from '../../components/HashText.tsx'
 import { formatCount, MISSING } from '../../format/figures.ts'
 import { formatDate, formatDateTime } from '../../format/instants.ts'
+import { FactsForm } from './FactsForm.tsx'
+import { SURVIVORSHIP_WORDS } from './ImportFields.tsx'
 import { QualityDetails } from './QualityDetails.tsx'
+import { ResampleMenu } from './ResampleMenu.tsx'
 
 const ADJUSTED_WORDS = { true: 'Yes, for splits and dividends', false: 'No', null: 'Not known' } as const
 
 function DatasetFacts({ dataset }: { dataset: Dataset }) {
   return (
     <SimpleGrid component="dl" m={0} cols={2} spacing="sm">
-      <Fact label="Symbol">{dataset.symbol}</Fact>
+      <Fact label={dataset.kind === 'panel' ? 'Panel of' : 'Symbol'}>
+        <Text span title={dataset.symbols.join(', ')}>
+          {dataset.symbol}
+        </Text>
+      </Fact>
       <Fact label="Bars">{formatCount(dataset.barCount)}</Fact>
       <Fact label="First bar">{formatDate(dataset.firstTimeMs)}</Fact>
       <Fact label="Last bar">{formatDate(dataset.lastTimeMs)}</Fact>
       <Fact label="Adjusted prices">{ADJUSTED_WORDS[`${dataset.adjusted}`]}</Fact>
+      <Fact label="Instruments in the data">{SURVIVORSHIP_WORDS[dataset.survivorship]}</Fact>
+      <Fact label="Made from">{provenanceWords(dataset)}</Fact>
       <Fact label="Source">{dataset.source || MISSING}</Fact>
       <Fact label="Imported">{formatDateTime(dataset.createdAtMs)}</Fact>
       <Fact label="Data hash">
@@ -29,15 +39,24 @@ function DatasetFacts({ dataset }: { dataset: Dataset }) {
   )
 }
 
+function provenanceWords({ provenance }: Dataset): string {
+  if (provenance === null) return 'A file'
+  if (provenance.kind === 'resampled') return `${provenance.fromName}, gathered by ${provenance.period}`
+  return `Nothing: made up, seed ${provenance.seed}`
+}
+
 interface DatasetDrawerProps {
+  /** Called when facts were changed or a dataset was made. */
+  readonly onChanged: () => Promise<unknown>
   /** null = closed. */
   readonly id: string | null
   readonly onClose: () => void
 }
 
 /** A quick look at one dataset: facts, quality report, export of its bars. */
-export function DatasetDrawer({ id, onClose }: DatasetDrawerProps) {
+export function DatasetDrawer({ id, onClose, onChanged }: DatasetDrawerProps) {
   const api = useApi()
+  const [isEdited, setIsEdited] = useState(false)
   const { data, error, refetch } = useQuery(api.datasets.get.queryOptions({ input: { id: id ?? '' }, enabled: id !== null }))
   return (
     <Drawer opened={id !== null} onClose={onClose} title={data?.name ?? 'Dataset'}>
@@ -45,7 +64,18 @@ export function DatasetDrawer({ id, onClose }: DatasetDrawerProps) {
       {data === undefined && error === null && <Skeleton height={240} />}
       {data !== undefined && id !== null && (
         <Stack gap="lg">
-          <DatasetFacts dataset={data} />
+          {isEdited ? (
+            <FactsForm
+              dataset={data}
+              onCancel={() => setIsEdited(false)}
+              onSaved={async () => {
+                await onChanged()
+                setIsEdited(false)
+              }}
+            />
+          ) : (
+            <DatasetFacts dataset={data} />
+          )}
           <section aria-labelledby="quality-title">
             <Title order={2} id="quality-title" mb="xs">
               Quality report
@@ -54,6 +84,12 @@ export function DatasetDrawer({ id, onClose }: DatasetDrawerProps) {
           </section>
           <Group>
             <ExportCsvButton input={{ table: 'bars', datasetId: data.id }} label="Export bars" />
+            <ResampleMenu dataset={data} onMade={onChanged} />
+            {!isEdited && (
+              <Button variant="default" onClick={() => setIsEdited(true)}>
+                Edit facts
+              </Button>
+            )}
           </Group>
         </Stack>
       )}

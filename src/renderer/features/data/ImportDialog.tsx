@@ -1,14 +1,13 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useApi } from '../../api/ApiProvider.tsx'
+import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core'
+import { useEffect } from 'react'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
-import { formatCount } from '../../format/figures.ts'
-import { CsvDropzone } from './CsvDropzone.tsx'
-import { CsvPreviewPanel } from './CsvPreviewPanel.tsx'
+import { formatCount, formatPercent } from '../../format/figures.ts'
+import { FileDropzone } from './FileDropzone.tsx'
 import { ImportFields } from './ImportFields.tsx'
-import { adjustedOf, canImport, EMPTY_FORM, type ImportForm, nameFromFile } from './importForm.ts'
+import { ImportPreviewPanel } from './ImportPreviewPanel.tsx'
+import { canImport, mapColumn } from './importForm.ts'
+import { ReadingFields } from './ReadingFields.tsx'
+import { useImport } from './useImport.ts'
 
 interface ImportDialogProps {
   readonly isOpen: boolean
@@ -17,87 +16,94 @@ interface ImportDialogProps {
   readonly onImported: () => Promise<unknown>
 }
 
-interface ChosenFile {
-  readonly fileName: string
-  readonly text: string
-}
-
-function useImport({ onClose, onImported }: Pick<ImportDialogProps, 'onClose' | 'onImported'>) {
-  const api = useApi()
-  const [chosen, setChosen] = useState<ChosenFile | null>(null)
-  const [form, setForm] = useState<ImportForm>(EMPTY_FORM)
-  const preview = useMutation(api.datasets.previewCsv.mutationOptions())
-  const store = useMutation(api.datasets.importCsv.mutationOptions())
-
-  const start = () => {
-    setChosen(null)
-    setForm(EMPTY_FORM)
-    preview.reset()
-    store.reset()
-  }
-  const choose = async (file: File) => {
-    const text = await file.text()
-    setChosen({ fileName: file.name, text })
-    const found = await preview.mutateAsync({ text })
-    setForm({ ...EMPTY_FORM, name: nameFromFile(file.name), symbol: found.symbol ?? '' })
-  }
-  const importChosen = async (file: ChosenFile) => {
-    const dataset = await store.mutateAsync({
-      name: form.name,
-      symbol: form.symbol,
-      source: form.source || file.fileName,
-      adjusted: adjustedOf(form.adjusted),
-      skipRejected: form.skipRejected,
-      text: file.text,
-    })
-    await onImported()
-    notifications.show({ message: `Imported ${formatCount(dataset.barCount)} bars as ${dataset.name}` })
-    start()
-    onClose()
-  }
-  return { chosen, form, setForm, preview, store, start, choose, importChosen }
-}
-
-/** Failures show in the dialog through the mutation; the promise itself has nobody else to tell. */
-const shownElsewhere = () => undefined
-
-/** Brings a CSV of bars in: pick, look, name, import. Nothing is stored before the last button. */
+/** Brings a file of bars in: pick, look, say how to read it, name, import. Nothing is stored before the last button. */
 export function ImportDialog({ isOpen, onClose, onImported }: ImportDialogProps) {
-  const { chosen, form, setForm, preview, store, start, choose, importChosen } = useImport({ onClose, onImported })
-  const close = () => {
-    start()
-    onClose()
-  }
+  const task = useImport({ onClose, onImported })
+  const { chosen, preview, upload, work } = task
   return (
-    <Modal opened={isOpen} onClose={close} title="Import CSV" size="xl">
+    <Modal opened={isOpen} onClose={task.close} title="Import data" size="xl">
       <Stack>
-        {preview.data === undefined && (
-          <CsvDropzone isReading={preview.isPending} onChoose={(file) => void choose(file).catch(shownElsewhere)} />
+        {chosen === null && <FileDropzone isReading={false} onChoose={(file) => upload.mutate(file)} />}
+        {upload.isPending && <WorkProgress label="Sending the file" fraction={work.fraction ?? 0} onCancel={task.start} />}
+        {upload.error !== null && <ErrorNotice error={upload.error} title="The file was not sent" />}
+        {chosen !== null && preview.data === undefined && preview.error === null && (
+          <WorkProgress label={`Reading ${chosen.fileName}`} fraction={null} onCancel={task.start} />
         )}
-        {preview.error !== null && <ErrorNotice error={preview.error} title={`${chosen?.fileName ?? 'The file'} cannot be read as bars`} />}
-        {preview.data !== undefined && chosen !== null && (
+        {preview.error !== null && (
           <>
-            <Text size="sm" c="dimmed">
-              {chosen.fileName}
-            </Text>
-            <CsvPreviewPanel preview={preview.data} />
-            <ImportFields form={form} rejectedRows={preview.data.quality.rejectedRows} onChange={setForm} />
-            {store.error !== null && <ErrorNotice error={store.error} title="Nothing was imported" />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={start}>
-                Choose another file
-              </Button>
-              <Button
-                disabled={!canImport(form, preview.data)}
-                loading={store.isPending}
-                onClick={() => void importChosen(chosen).catch(shownElsewhere)}
-              >
-                Import {formatCount(preview.data.barCount)} bars
-              </Button>
-            </Group>
+            <ErrorNotice error={preview.error} title={`${chosen?.fileName ?? 'The file'} cannot be read as bars`} />
+            <ChooseAnother onClick={task.start} />
           </>
         )}
+        {chosen !== null && preview.data !== undefined && preview.error === null && <ImportForm task={task} />}
       </Stack>
     </Modal>
+  )
+}
+
+function ImportForm({ task }: { readonly task: ReturnType<typeof useImport> }) {
+  const { chosen, form, setForm, reading, setReading, store, work } = task
+  const preview = task.preview.data
+  const ownSymbol = preview?.kind === 'bars' ? (preview.symbols[0] ?? '') : ''
+  useEffect(() => {
+    // The file's own name of its instrument, until the person writes another.
+    if (ownSymbol !== '') setForm((before) => (before.symbol === '' ? { ...before, symbol: ownSymbol } : before))
+  }, [ownSymbol, setForm])
+  if (chosen === null || preview === undefined) return null
+  const stillReads = task.preview.isPlaceholderData
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {chosen.fileName}
+      </Text>
+      <ReadingFields reading={reading} preview={preview} onChange={setReading} />
+      <ImportPreviewPanel preview={preview} onMap={(column, field) => setReading(mapColumn(reading, column, field))} />
+      {preview.quality !== null && (
+        <ImportFields isPanel={preview.kind === 'panel'} form={form} rejectedRows={preview.quality.rejectedRows} onChange={setForm} />
+      )}
+      {store.error !== null && <ErrorNotice error={store.error} title="Nothing was imported" />}
+      {store.isPending && <WorkProgress label="Importing" fraction={work.fraction ?? 0} onCancel={work.stop} />}
+      <Group justify="flex-end" gap="xs">
+        <ChooseAnother onClick={task.start} />
+        <Button disabled={stillReads || !canImport(form, preview)} loading={store.isPending} onClick={() => store.mutate(chosen)}>
+          Import {formatCount(preview.barCount)} bars
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function ChooseAnother({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <Button variant="default" onClick={onClick}>
+      Choose another file
+    </Button>
+  )
+}
+
+/** `fraction` null: how long it takes is not known. */
+function WorkProgress({
+  label,
+  fraction,
+  onCancel,
+}: {
+  readonly label: string
+  readonly fraction: number | null
+  readonly onCancel: () => void
+}) {
+  const shown = fraction === null ? '' : ` ${formatPercent(fraction, { decimals: 0 })}`
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Stack gap={4} style={{ flex: 1 }}>
+        <Text size="sm">
+          {label}
+          {shown}
+        </Text>
+        <Progress value={fraction === null ? 100 : fraction * 100} animated={fraction === null} aria-label={label} />
+      </Stack>
+      <Button size="xs" variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+    </Group>
   )
 }

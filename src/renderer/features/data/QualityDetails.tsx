@@ -1,6 +1,7 @@
-import { SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import { List, SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import type { QualityReport } from '#shared/domain/dataset.ts'
-import { formatCount } from '../../format/figures.ts'
+import { formatCount, formatPercent } from '../../format/figures.ts'
+import { formatDateTime } from '../../format/instants.ts'
 import classes from './QualityDetails.module.css'
 import { qualityFigures } from './qualityFigures.ts'
 
@@ -35,6 +36,40 @@ function IssueTable({ quality }: { quality: QualityReport }) {
   )
 }
 
+/** The widest gaps and the furthest returns: to be looked at, not necessarily wrong. */
+function ConspicuousBars({ quality: { gaps, outliers } }: { quality: QualityReport }) {
+  const of = (symbol: string) => (symbol === '' ? '' : `${symbol}: `)
+  const lists = [
+    {
+      title: 'Widest gaps',
+      lines: gaps.map(
+        ({ symbol, fromMs, toMs, missing }) =>
+          `${of(symbol)}${formatDateTime(fromMs)} to ${formatDateTime(toMs)}, ${formatCount(missing)} missing`,
+      ),
+    },
+    {
+      title: 'Furthest returns out of line',
+      lines: outliers.map(
+        ({ symbol, timeMs, change }) => `${of(symbol)}${formatDateTime(timeMs)}, ${formatPercent(change, { signed: true })}`,
+      ),
+    },
+  ]
+  return lists
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ title, lines }) => (
+      <details key={title}>
+        <summary>
+          {title} ({formatCount(lines.length)})
+        </summary>
+        <List size="sm">
+          {lines.map((line) => (
+            <List.Item key={line}>{line}</List.Item>
+          ))}
+        </List>
+      </details>
+    ))
+}
+
 /** The quality report of a file or dataset: figures, then problems by line. */
 export function QualityDetails({ quality }: { quality: QualityReport }) {
   return (
@@ -51,6 +86,7 @@ export function QualityDetails({ quality }: { quality: QualityReport }) {
           </div>
         ))}
       </SimpleGrid>
+      <ConspicuousBars quality={quality} />
       {quality.issues.length > 0 && <IssueTable quality={quality} />}
     </Stack>
   )

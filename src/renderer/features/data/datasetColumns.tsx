@@ -8,6 +8,7 @@ import { QualityBadge } from './QualityBadge.tsx'
 export const DATASET_COLUMNS: readonly DataColumn<Dataset>[] = [
   { id: 'name', header: 'Name', cell: (dataset) => dataset.name },
   { id: 'symbol', header: 'Symbol', cell: (dataset) => dataset.symbol },
+  { id: 'kind', header: 'Kind', cell: (dataset) => (dataset.kind === 'panel' ? 'Panel' : 'Bars') },
   { id: 'bars', header: 'Bars', align: 'end', cell: (dataset) => formatCount(dataset.barCount) },
   { id: 'first', header: 'First', align: 'end', cell: (dataset) => formatDate(dataset.firstTimeMs) },
   { id: 'last', header: 'Last', align: 'end', cell: (dataset) => formatDate(dataset.lastTimeMs) },

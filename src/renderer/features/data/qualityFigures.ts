@@ -18,12 +18,22 @@ export function qualityFigures(quality: QualityReport): readonly QualityFigure[]
     count('OHLC violations', quality.ohlcViolations),
     count('Prices not above zero', quality.nonPositivePrices),
     { label: 'Bars without volume', shown: formatCount(quality.zeroVolumeBars), isProblem: false },
+    { label: gapLabel(quality), shown: gapWords(quality), isProblem: false },
     {
-      label: 'Missing weekdays',
-      shown: quality.gapFraction === null ? 'not known: no calendar fits these times' : formatPercent(quality.gapFraction),
+      label: 'Returns out of line',
+      shown: quality.outlierBars === null ? 'not known' : formatCount(quality.outlierBars),
       isProblem: false,
     },
   ]
+}
+
+function gapLabel({ calendar }: QualityReport): string {
+  return calendar === null || calendar === 'daily' ? 'Missing weekdays' : `Missing ${calendar} bars`
+}
+
+function gapWords({ gapFraction, missingBars }: QualityReport): string {
+  if (gapFraction === null) return 'not known: no calendar fits these times'
+  return missingBars === null ? formatPercent(gapFraction) : `${formatCount(missingBars)} (${formatPercent(gapFraction)})`
 }
 
 /** How many rows or bars have something wrong with them. */
