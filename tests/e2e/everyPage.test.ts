@@ -57,6 +57,7 @@ const PAGES = [
   { name: 'run-costs', path: () => `/backtests/${backtestId}?tab=costs`, ready: (page: Page) => page.getByText('All years') },
   { name: 'gates', path: () => '/gates', ready: (page: Page) => page.getByText(/^Pass \d+\/\d+/) },
   { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
+  { name: 'settings-backups', path: () => '/settings?section=backups', ready: (page: Page) => page.getByText('Scheduled backups') },
   { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },
 ] as const
 
