@@ -6,7 +6,7 @@ export interface LegendItem {
   /** Already formatted; the value under the crosshair, or the last one. Left out for what is only a mark. */
   readonly value?: string
   /** Left out for a value that no line stands for. */
-  readonly swatch?: 'strategy' | 'benchmark' | 'drawdown' | 'entry' | 'exit'
+  readonly swatch?: 'strategy' | 'outOfSample' | 'outOfSampleDrawdown' | 'benchmark' | 'drawdown' | 'entry' | 'exit'
 }
 
 /** Names of the lines with the values at one date; the swatches repeat how each line is drawn. */

@@ -15,6 +15,8 @@ import type { FillSeries } from './rowFeed.ts'
 interface EquityChartProps {
   readonly columns: EquityColumns
   readonly fileName: string
+  /** Draws equity in the colour of what was not seen when parameters were chosen. */
+  readonly isOutOfSample?: boolean
 }
 
 const HEIGHT_PX = 420
@@ -22,12 +24,15 @@ const EQUITY_SHARE = 3
 const SCALES = ['linear', 'log'] as const
 
 /** Equity with buy and hold, and the drawdown beneath on the same time axis and crosshair. */
-export function EquityChart({ columns, fileName }: EquityChartProps) {
+export function EquityChart({ columns, fileName, isOutOfSample = false }: EquityChartProps) {
   const series = useMemo(() => toEquitySeries(columns), [columns])
   const address = useAddressState()
   const scale = address.choice('scale', SCALES, 'linear')
   const [hoveredMs, setHoveredMs] = useState<number | null>(null)
-  const draw = useCallback((chart: IChartApi, palette: ChartPalette) => drawEquity(chart, { palette, series, scale }), [series, scale])
+  const draw = useCallback(
+    (chart: IChartApi, palette: ChartPalette) => drawEquity(chart, { palette, series, scale, isOutOfSample }),
+    [series, scale, isOutOfSample],
+  )
   const drawn = useMemo(() => [series.equity, series.benchmark, series.drawdown], [series])
   const formatTime = useMemo(() => barTimeFormat(series.time), [series])
   const bar = hoveredMs === null ? series.time.length - 1 : barAt(series.time, hoveredMs)
@@ -45,9 +50,17 @@ export function EquityChart({ columns, fileName }: EquityChartProps) {
         <ChartLegend
           date={formatTime(series.time[bar])}
           items={[
-            { label: 'Equity', swatch: 'strategy', value: formatMoney(series.equity[bar], { decimals: 0 }) },
+            {
+              label: 'Equity',
+              swatch: isOutOfSample ? 'outOfSample' : 'strategy',
+              value: formatMoney(series.equity[bar], { decimals: 0 }),
+            },
             { label: 'Buy and hold', swatch: 'benchmark', value: formatMoney(series.benchmark[bar], { decimals: 0 }) },
-            { label: 'Drawdown', swatch: 'drawdown', value: formatPercent(series.drawdown[bar], { decimals: 1 }) },
+            {
+              label: 'Drawdown',
+              swatch: isOutOfSample ? 'outOfSampleDrawdown' : 'drawdown',
+              value: formatPercent(series.drawdown[bar], { decimals: 1 }),
+            },
           ]}
         />
       }
@@ -72,25 +85,27 @@ interface EquityDrawing {
   readonly palette: ChartPalette
   readonly series: EquitySeries
   readonly scale: (typeof SCALES)[number]
+  readonly isOutOfSample: boolean
 }
 
-function drawEquity(chart: IChartApi, { palette, series, scale }: EquityDrawing): FillSeries {
+function drawEquity(chart: IChartApi, { palette, series, scale, isOutOfSample }: EquityDrawing): FillSeries {
+  const [line, fill] = isOutOfSample ? [palette.outOfSample, palette.outOfSampleFill] : [palette.strategy, palette.strategyFill]
   const { time, equity, benchmark, drawdown } = series
   const money = { type: 'custom' as const, formatter: (value: number) => formatMoney(value, { decimals: 0 }) }
   const quiet = { priceLineVisible: false, lastValueVisible: false }
   const benchmarkLine = chart.addSeries(LineSeries, { ...quiet, color: palette.benchmark, lineWidth: 1, priceFormat: money }, 0)
-  const equityLine = chart.addSeries(LineSeries, { ...quiet, color: palette.strategy, lineWidth: 2, priceFormat: money }, 0)
+  const equityLine = chart.addSeries(LineSeries, { ...quiet, color: line, lineWidth: 2, priceFormat: money }, 0)
   equityLine.priceScale().applyOptions({ mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal })
   const drawdownArea = chart.addSeries(
     BaselineSeries,
     {
       ...quiet,
       baseValue: { type: 'price', price: 0 },
-      topLineColor: palette.strategy,
-      bottomLineColor: palette.strategy,
+      topLineColor: line,
+      bottomLineColor: line,
       lineWidth: 1,
-      bottomFillColor1: palette.strategyFill,
-      bottomFillColor2: palette.strategyFill,
+      bottomFillColor1: fill,
+      bottomFillColor2: fill,
       priceFormat: { type: 'custom', formatter: (value: number) => formatPercent(value, { decimals: 0 }), minMove: 0.01 },
     },
     1,

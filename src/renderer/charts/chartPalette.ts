@@ -5,6 +5,8 @@ export interface ChartPalette {
   readonly hairline: string
   readonly strategy: string
   readonly strategyFill: string
+  readonly outOfSample: string
+  readonly outOfSampleFill: string
   readonly benchmark: string
   readonly entry: string
   readonly exit: string
@@ -35,6 +37,8 @@ export function readChartPalette(element: Element): ChartPalette {
     hairline: color('--hairline'),
     strategy: color('--in-sample'),
     strategyFill: `${color('--in-sample')}${TRANSLUCENT}`,
+    outOfSample: color('--out-of-sample'),
+    outOfSampleFill: `${color('--out-of-sample')}${TRANSLUCENT}`,
     benchmark: color('--benchmark'),
     entry: color('--gain'),
     exit: color('--loss'),

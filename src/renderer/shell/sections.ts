@@ -6,6 +6,7 @@ import {
   IconSettings,
   IconShieldCheck,
   IconTable,
+  IconTimeline,
   type TablerIcon,
 } from '@tabler/icons-react'
 
@@ -22,10 +23,11 @@ export const SECTIONS: readonly Section[] = [
   { path: '/', title: 'Overview', key: '1', Icon: IconHome },
   { path: '/strategies', title: 'Strategies', key: '2', Icon: IconFlask },
   { path: '/backtests', title: 'Backtests', key: '3', Icon: IconTable },
-  { path: '/gates', title: 'Gates', key: '4', Icon: IconShieldCheck },
-  { path: '/data', title: 'Data', key: '5', Icon: IconDatabase },
-  { path: '/activity', title: 'Activity', key: '6', Icon: IconActivity },
-  { path: '/settings', title: 'Settings', key: '7', Icon: IconSettings },
+  { path: '/validations', title: 'Validations', key: '4', Icon: IconTimeline },
+  { path: '/gates', title: 'Gates', key: '5', Icon: IconShieldCheck },
+  { path: '/data', title: 'Data', key: '6', Icon: IconDatabase },
+  { path: '/activity', title: 'Activity', key: '7', Icon: IconActivity },
+  { path: '/settings', title: 'Settings', key: '8', Icon: IconSettings },
 ]
 
 /** The section an address belongs to; undefined for an unknown address. */

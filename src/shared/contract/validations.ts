@@ -10,7 +10,7 @@ import {
   validationTradesSchema,
   validationTrialsSchema,
 } from '../domain/validation.ts'
-import { validationPlanSchema, validationPreviewSchema } from '../domain/validationPlan.ts'
+import { validationPlanRequestSchema, validationPreviewSchema } from '../domain/validationPlan.ts'
 import { procedure } from './base.ts'
 import { tagAndDateFilterShape } from './strategies.ts'
 
@@ -42,7 +42,7 @@ export const validationRequestSchema = z.object({
   datasetId: idSchema,
   /** Costs, execution, dates and seed, as of a run. The dates bound the windows. */
   settings: runSettingsSchema.prefault({}),
-  plan: validationPlanSchema,
+  plan: validationPlanRequestSchema,
 })
 export type ValidationRequest = z.infer<typeof validationRequestSchema>
 

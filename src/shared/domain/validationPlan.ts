@@ -38,12 +38,30 @@ const planShape = {
   objective: validationObjectiveSchema.default({ metric: 'sharpe', choice: 'plateau' }),
 }
 
-/** How a walk-forward validation is laid out and how each window chooses its parameters. */
-export const validationPlanSchema = z.strictObject(planShape).refine(({ unit, lastTest }) => unit === 'bars' || lastTest === 'drop', {
+const isLastTestPossible = ({ unit, lastTest }: { unit: 'bars' | 'days'; lastTest: 'drop' | 'keep' }) =>
+  unit === 'bars' || lastTest === 'drop'
+const lastTestProblem = {
   path: ['lastTest'],
   message: 'a last test that is cut short can only be kept when lengths are counted in bars',
-})
+}
+
+/** How a walk-forward validation is laid out and how each window chooses its parameters. */
+export const validationPlanSchema = z.strictObject(planShape).refine(isLastTestPossible, lastTestProblem)
 export type ValidationPlan = z.infer<typeof validationPlanSchema>
+
+const axisText = z.string().min(1).max(10_000)
+
+/** A plan as it is asked for: an axis may also be written as `fast=5:50:5` or `average=sma,ema`. */
+export const validationPlanRequestSchema = z
+  .strictObject({
+    ...planShape,
+    axes: z
+      .array(z.union([axisText, validationAxisSchema]))
+      .max(8)
+      .default([]),
+  })
+  .refine(isLastTestPossible, lastTestProblem)
+export type ValidationPlanRequest = z.infer<typeof validationPlanRequestSchema>
 
 /** One window before anything has run. Dates of the first and last bar of each part. */
 export const plannedWindowSchema = z.object({

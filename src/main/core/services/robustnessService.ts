@@ -11,6 +11,7 @@ import type { DatabaseHandle } from '../database/database.ts'
 import { ENGINE_VERSION, findTestedRange, type TestedPart } from '../jobs/engineCatalogue.ts'
 import { loadSingleInstrument } from '../jobs/loadRunInput.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
+import { recordChange } from '../repositories/auditRepository.ts'
 import { getBacktest } from '../repositories/backtestRepository.ts'
 import { createRobustness, loadLatestRobustness } from '../repositories/robustnessRepository.ts'
 import { getValidation } from '../repositories/validationRepository.ts'
@@ -62,7 +63,12 @@ export function createRobustnessService({ db, pool, now }: RobustnessServicePart
     }
     const family = { strategyId, strategyType, symbols: familySymbols([symbol]), dataHash }
     const source = { source: 'validation', sourceId: test.id, recordedAtMs: test.createdAtMs } as const
-    await createRobustness(db, test, tried === null ? null : { ...family, ...source, ...tried })
+    const payload = { strategyId, strategyVersion, subject, dataHash, robustnessId: test.id }
+    await recordChange(
+      db,
+      (transaction) => createRobustness(transaction, test, tried === null ? null : { ...family, ...source, ...tried }),
+      () => ({ action: 'robustness.run', objectType: subject.kind, objectId: subject.id, payload, nowMs: test.createdAtMs }),
+    )
     return test
   }
 

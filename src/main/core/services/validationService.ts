@@ -12,7 +12,7 @@ import {
   type ValidationTrades,
   type ValidationTrials,
 } from '#shared/domain/validation.ts'
-import type { PlannedWindow, ValidationPreview } from '#shared/domain/validationPlan.ts'
+import type { PlannedWindow, ValidationPlan, ValidationPreview } from '#shared/domain/validationPlan.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import {
   completeRunSpec,
@@ -20,6 +20,7 @@ import {
   countTrials,
   describeWindows,
   layOutValidation,
+  parseAxis,
   requireDataKind,
 } from '../jobs/engineCatalogue.ts'
 import { loadSingleInstrument } from '../jobs/loadRunInput.ts'
@@ -75,7 +76,7 @@ export class ValidationService {
    */
   async run(request: ValidationRequest): Promise<ValidationSummary> {
     const { db, now } = this.#parts
-    const { strategy, spec, preview } = await this.#layOut(request)
+    const { strategy, spec, plan, preview } = await this.#layOut(request)
     refuseArchived(strategy)
     const dataset = await getDataset(db, request.datasetId)
     const id = newId()
@@ -84,7 +85,7 @@ export class ValidationService {
       strategyId: strategy.id,
       strategyVersion: strategy.version,
       datasetId: dataset.id,
-      plan: request.plan,
+      plan,
       spec,
       dataHash: dataset.dataHash,
       startDate: preview.startDate,
@@ -134,8 +135,9 @@ export class ValidationService {
     return (await this.#artifact(id, 'trials')) as ValidationTrials
   }
 
-  async #layOut({ strategyId, datasetId, settings, plan }: ValidationRequest) {
+  async #layOut({ strategyId, datasetId, settings, plan: asked }: ValidationRequest) {
     const { db } = this.#parts
+    const plan: ValidationPlan = { ...asked, axes: asked.axes.map(readAxis) }
     const strategy = await getStrategy(db, strategyId)
     const { time } = (await loadSingleInstrument(db, datasetId)).bars
     requireDataKind(strategy.type, 'bars')
@@ -153,7 +155,7 @@ export class ValidationService {
       bars: layout.range.end - layout.range.from,
       estimatedMs: await this.#estimate(strategy, countSimulatedBars(layout)),
     }
-    return { strategy, spec, preview }
+    return { strategy, spec, plan, preview }
   }
 
   /** The newest validation of the type took so long for so many bars; null when there is none to go by. */
@@ -182,6 +184,15 @@ export class ValidationService {
         : `This validation is ${status}; its ${kind} exist once it has completed.`
     throw new AppError('not_found', message, { details: { id, status } })
   }
+}
+
+type AskedAxis = ValidationRequest['plan']['axes'][number]
+
+/** @throws AppError `invalid_input` naming the axis. */
+function readAxis(axis: AskedAxis): ValidationPlan['axes'][number] {
+  if (typeof axis !== 'string') return axis
+  const { name, values } = parseAxis(axis)
+  return { name, values: [...values] }
 }
 
 /** Calendar days of the first window's test and training, ends included: what the older columns hold. */

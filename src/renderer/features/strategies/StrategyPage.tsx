@@ -14,6 +14,7 @@ import { StrategyDefinition } from './StrategyDefinition.tsx'
 import { StrategyDialog } from './StrategyDialog.tsx'
 import { StrategyHeader } from './StrategyHeader.tsx'
 import { StrategyRuns } from './StrategyRuns.tsx'
+import { StrategyValidations } from './StrategyValidations.tsx'
 import type { StrategyDialogTask } from './useSaveStrategy.ts'
 import { VersionHistory } from './VersionHistory.tsx'
 
@@ -27,7 +28,7 @@ export function StrategyPage() {
   return <StrategyDetail strategy={strategy.data} />
 }
 
-const TABS = ['definition', 'runs', 'gates', 'versions'] as const
+const TABS = ['definition', 'runs', 'validations', 'gates', 'versions'] as const
 
 function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
   const navigate = useNavigate()
@@ -48,6 +49,7 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="definition">Definition</Tabs.Tab>
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
+          <Tabs.Tab value="validations">Validations</Tabs.Tab>
           <Tabs.Tab value="gates">Gate results</Tabs.Tab>
           <Tabs.Tab value="versions">Versions</Tabs.Tab>
         </Tabs.List>
@@ -56,6 +58,9 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
         </Tabs.Panel>
         <Tabs.Panel value="runs">
           <StrategyRuns strategyId={id} onRun={() => setIsRunOpen(true)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="validations">
+          <StrategyValidations strategyId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="gates">
           <GateHistory strategyId={id} onOpen={(gateType) => setGate({ strategyId: id, strategyName: name, gateType })} />

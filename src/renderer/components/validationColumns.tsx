@@ -1,0 +1,44 @@
+import type { ListValidationsInput } from '#shared/contract/validations.ts'
+import type { ValidationSummary } from '#shared/domain/validation.ts'
+import { formatCount, formatNumber, formatPercent } from '../format/figures.ts'
+import { formatAge, formatDateTime } from '../format/instants.ts'
+import type { DataColumn } from './dataTableProps.ts'
+import { StabilityMark } from './StabilityMark.tsx'
+import { StatusBadge } from './StatusBadge.tsx'
+
+export type ValidationSortKey = ListValidationsInput['sort']
+
+/** Columns of a list of validations wherever one stands; the strategy's name goes before them where it is not plain already. */
+export const VALIDATION_COLUMNS: readonly DataColumn<ValidationSummary, ValidationSortKey>[] = [
+  {
+    id: 'status',
+    header: 'Status',
+    sortKey: 'status',
+    cell: ({ status, progress }) => <StatusBadge status={status} progress={progress} />,
+  },
+  {
+    id: 'stability',
+    header: 'Stability',
+    align: 'end',
+    sortKey: 'stabilityScore',
+    cell: ({ metrics }) => <StabilityMark metrics={metrics} />,
+  },
+  { id: 'testSharpe', header: 'OOS Sharpe', align: 'end', sortKey: 'testSharpe', cell: ({ testSharpe }) => formatNumber(testSharpe) },
+  { id: 'testReturn', header: 'OOS return', align: 'end', cell: ({ testReturn }) => formatPercent(testReturn) },
+  {
+    id: 'degradation',
+    header: 'Degradation',
+    align: 'end',
+    sortKey: 'avgDegradation',
+    cell: ({ metrics }) => formatPercent(metrics?.avgDegradation, { decimals: 1 }),
+  },
+  { id: 'windows', header: 'Windows', align: 'end', cell: ({ metrics }) => formatCount(metrics?.numWindows) },
+  { id: 'trials', header: 'Trials', align: 'end', cell: ({ trialCount }) => formatCount(trialCount) },
+  {
+    id: 'createdAt',
+    header: 'Created',
+    sortKey: 'createdAt',
+    cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
+  },
+  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
+]

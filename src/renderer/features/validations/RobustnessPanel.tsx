@@ -1,0 +1,89 @@
+import { Button, Checkbox, Group, NumberInput, Paper, Skeleton, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Robustness, RobustnessSubject } from '#shared/domain/robustness.ts'
+import { useApi } from '../../api/ApiProvider.tsx'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { formatDateTime } from '../../format/instants.ts'
+import { MatrixPanel } from './MatrixPanel.tsx'
+import { PathsPanel } from './PathsPanel.tsx'
+import { StressPanel } from './StressPanel.tsx'
+
+interface RobustnessPanelProps {
+  readonly subject: RobustnessSubject
+  /** The walk-forward can be repeated over other lengths. */
+  readonly canVaryLengths: boolean
+}
+
+/** The newest robustness test, and how to run another. */
+export function RobustnessPanel({ subject, canVaryLengths }: RobustnessPanelProps) {
+  const api = useApi()
+  const latest = useQuery(api.robustness.latest.queryOptions({ input: subject }))
+  if (latest.error !== null) return <ErrorNotice error={latest.error} onRetry={() => void latest.refetch()} />
+  return (
+    <Stack gap="md">
+      <RobustnessForm subject={subject} canVaryLengths={canVaryLengths} />
+      {latest.data === undefined ? (
+        <Skeleton height={320} />
+      ) : latest.data === null ? (
+        <EmptyState message="Not tested yet. Robustness tests ask what else could have happened, and what the result hangs on." />
+      ) : (
+        <RobustnessReport test={latest.data} />
+      )}
+    </Stack>
+  )
+}
+
+function RobustnessForm({ subject, canVaryLengths }: RobustnessPanelProps) {
+  const api = useApi()
+  const queryClient = useQueryClient()
+  const [paths, setPaths] = useState<number | string>(2000)
+  const [seed, setSeed] = useState<number | string>(42)
+  const [matrix, setMatrix] = useState(false)
+  const run = useMutation(
+    api.robustness.run.mutationOptions({
+      onSuccess: (test) => queryClient.setQueryData(api.robustness.latest.queryKey({ input: subject }), test),
+    }),
+  )
+  return (
+    <Paper>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          run.mutate({ subject, paths: Number(paths), seed: Number(seed), matrix })
+        }}
+      >
+        <Group align="end" gap="md">
+          <NumberInput label="Paths" w={120} min={1000} max={20_000} step={1000} thousandSeparator="," value={paths} onChange={setPaths} />
+          <NumberInput label="Random seed" w={120} min={0} value={seed} onChange={setSeed} />
+          {canVaryLengths && (
+            <Checkbox
+              mb={8}
+              label="Walk over other window lengths too (its trials count)"
+              checked={matrix}
+              onChange={(event) => setMatrix(event.currentTarget.checked)}
+            />
+          )}
+          <Button type="submit" loading={run.isPending}>
+            Run robustness tests
+          </Button>
+        </Group>
+      </form>
+      {run.error !== null && <ErrorNotice error={run.error} />}
+    </Paper>
+  )
+}
+
+function RobustnessReport({ test: { result, createdAtMs, engineVersion } }: { readonly test: Robustness }) {
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        Tested {formatDateTime(createdAtMs)} with engine {engineVersion}, seed {result.seed}. Quantiles are of type 7 (linear).
+      </Text>
+      <PathsPanel result={result} />
+      <StressPanel result={result} />
+      {result.matrix !== null && <MatrixPanel cells={result.matrix} />}
+    </>
+  )
+}

@@ -1,0 +1,111 @@
+import { SimpleGrid, Table } from '@mantine/core'
+import type { RobustnessResult } from '#shared/domain/robustness.ts'
+import { Figure } from '../../components/Figure.tsx'
+import { Panel } from '../../components/Panel.tsx'
+import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
+
+/** What the result hangs on: costs, a bar's delay, single trades, exact parameters, one regime. */
+export function StressPanel({ result }: { readonly result: RobustnessResult }) {
+  return (
+    <Panel title="What it hangs on">
+      <StressFigures result={result} />
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" mt="md">
+        <CostsTable costs={result.costs} />
+        <RegimesTable regimes={result.regimes} />
+      </SimpleGrid>
+    </Panel>
+  )
+}
+
+function StressFigures({ result: { costs, delay, droppedTrades, parameters } }: { readonly result: RobustnessResult }) {
+  const percent = (value: number | null) => formatPercent(value, { decimals: 0 })
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="lg">
+      <Figure
+        label="Break-even costs"
+        definition="The multiple of all costs at which the return reaches zero, to 0.01. At least 1.5 is sound."
+        value={`${costs.isLowerBound ? 'above ' : ''}${formatNumber(costs.breakeven.value)}`}
+        unit={costs.breakeven.value === null ? undefined : 'times'}
+        missing={costs.breakeven.reason}
+      />
+      <Figure
+        label="Kept one bar late"
+        definition="Sharpe ratio with every decision one bar later / without. At least half is sound."
+        value={percent(delay.keptSharpe.value)}
+        missing={delay.keptSharpe.reason}
+        detail={`Sharpe ${formatNumber(delay.stressed.sharpe)}`}
+      />
+      <Figure
+        label="Kept without trades"
+        definition={`5th percentile of the Sharpe ratios over ${droppedTrades.draws} runs that each leave out a tenth of the positions, against the whole.`}
+        value={percent(droppedTrades.keptSharpe.value)}
+        missing={droppedTrades.keptSharpe.reason}
+        detail={`${formatCount(droppedTrades.positions)} positions, ${formatCount(droppedTrades.draws)} draws, seed ${droppedTrades.seed}`}
+      />
+      <Figure
+        label="Profitable neighbours"
+        definition="Parameter sets a tenth lower or higher that earn too, on the same rows. At least 70 % is sound."
+        value={percent(parameters.profitableShare.value)}
+        missing={parameters.profitableShare.reason}
+        detail={`${formatCount(parameters.neighbours.length)} neighbours`}
+      />
+    </SimpleGrid>
+  )
+}
+
+function CostsTable({ costs }: { readonly costs: RobustnessResult['costs'] }) {
+  return (
+    <Table aria-label="Costs multiplied">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Costs</Table.Th>
+          <Table.Th ta="right">Return</Table.Th>
+          <Table.Th ta="right">Sharpe</Table.Th>
+          <Table.Th ta="right">Drawdown</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {costs.points.map(({ multiple, score }) => (
+          <Table.Tr key={multiple}>
+            <Table.Td>{multiple === 0 ? 'None' : `${multiple} times`}</Table.Td>
+            <Table.Td ta="right">{formatPercent(score.totalReturn)}</Table.Td>
+            <Table.Td ta="right">{formatNumber(score.sharpe)}</Table.Td>
+            <Table.Td ta="right">{formatPercent(score.maxDrawdown)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+const REGIME_NAMES = {
+  rising_calm: 'Rising, calm',
+  rising_turbulent: 'Rising, turbulent',
+  falling_calm: 'Falling, calm',
+  falling_turbulent: 'Falling, turbulent',
+} as const
+
+function RegimesTable({ regimes }: { readonly regimes: RobustnessResult['regimes'] }) {
+  return (
+    <Table aria-label="Returns by regime">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Regime of the bars before</Table.Th>
+          <Table.Th ta="right">Time</Table.Th>
+          <Table.Th ta="right">Return</Table.Th>
+          <Table.Th ta="right">Sharpe</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {regimes.parts.map(({ regime, share, totalReturn, sharpe }) => (
+          <Table.Tr key={regime}>
+            <Table.Td>{REGIME_NAMES[regime]}</Table.Td>
+            <Table.Td ta="right">{formatPercent(share, { decimals: 0 })}</Table.Td>
+            <Table.Td ta="right">{formatPercent(totalReturn)}</Table.Td>
+            <Table.Td ta="right">{formatNumber(sharpe)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}

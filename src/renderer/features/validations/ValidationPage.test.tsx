@@ -1,0 +1,88 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { Route, Routes } from 'react-router'
+import { describe, expect, it, vi } from 'vitest'
+import type { Validation } from '#shared/domain/validation.ts'
+import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
+import { makeValidation, makeValidationTrades } from '../../../../tests/builders/sampleValidations.ts'
+import { ValidationPage } from './ValidationPage.tsx'
+
+function show(validation: Validation, procedures: FakeProcedures = {}, search = '') {
+  const client: FakeProcedures = {
+    ...procedures,
+    validations: { get: async () => validation, trades: async () => makeValidationTrades(), ...procedures.validations },
+  }
+  const page = (
+    <Routes>
+      <Route path="/validations/:id" element={<ValidationPage />} />
+    </Routes>
+  )
+  renderWithApp(page, { client, path: `/validations/${validation.id}${search}` })
+}
+
+describe('a validation', () => {
+  it('shows what its windows say together, and what is missing as missing', async () => {
+    const outcome = { ...makeValidation().outcome!, efficiency: { value: null, reason: 'the in-sample return is not above zero' } }
+    show(makeValidation({ outcome }))
+    expect(await screen.findByRole('heading', { name: 'Trend 20/50 walked forward' })).toBeVisible()
+    expect(screen.getByText('not stable; 1 window undefined')).toBeVisible()
+    expect(screen.getByText('the in-sample return is not above zero')).toBeInTheDocument()
+    const table = screen.getByRole('region', { name: 'Windows' })
+    expect(within(table).getByRole('row', { name: /2024-06-29/ })).toHaveTextContent(/1\.20.*0\.80.*33%/)
+    expect(within(table).getByRole('row', { name: /2024-09-17/ })).toHaveTextContent('—')
+  })
+
+  it('opens the trades of one window', async () => {
+    show(makeValidation())
+    const table = await screen.findByRole('region', { name: 'Windows' })
+    await userEvent.click(within(table).getByRole('row', { name: /2024-06-29/ }))
+    expect(await screen.findByLabelText('Shown path')).toHaveTextContent('tab=trades&window=0')
+    expect(await screen.findByRole('combobox', { name: 'Window' })).toHaveValue('Window 1')
+  })
+
+  it('of an older version says what was not kept and offers neither curve nor robustness', async () => {
+    const windows = makeValidation().windows!.map(({ detail, ...window }) => window)
+    show(
+      makeValidation({
+        origin: 'adopted',
+        plan: null,
+        spec: null,
+        dataHash: null,
+        outcome: null,
+        windows,
+        testSharpe: null,
+        trialCount: null,
+      }),
+    )
+    expect(await screen.findByText('Adopted from an older AURELIUS database')).toBeVisible()
+    expect(screen.queryByRole('tab', { name: 'Robustness' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Export curve' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Export windows' })).toBeVisible()
+  })
+
+  it('under way shows how far it is and can be cancelled', async () => {
+    const cancel = vi.fn(async () => makeValidation({ status: 'cancelled' }))
+    show(makeValidation({ status: 'running', progress: 0.4, metrics: null, outcome: null, windows: null }), { validations: { cancel } })
+    expect(await screen.findByText('Running, 40% of the trials done')).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel validation' }))
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  it('that was interrupted can be resumed', async () => {
+    const resume = vi.fn(async () => makeValidation({ status: 'pending' }))
+    show(makeValidation({ status: 'interrupted', metrics: null, outcome: null, windows: null }), { validations: { resume } })
+    await userEvent.click(await screen.findByRole('button', { name: 'Resume validation' }))
+    expect(resume).toHaveBeenCalledOnce()
+  })
+
+  it('is put under stress on request', async () => {
+    const run = vi.fn(() =>
+      Promise.reject(Object.assign(new Error('No window of this validation traded.'), { code: 'invalid_transition' })),
+    )
+    show(makeValidation(), { robustness: { latest: async () => null, run } }, '?tab=robustness')
+    expect(await screen.findByText(/Not tested yet/)).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Run robustness tests' }))
+    expect(run).toHaveBeenCalledOnce()
+    expect(await screen.findByText(/No window of this validation traded/)).toBeVisible()
+  })
+})

@@ -1,0 +1,41 @@
+import { Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { RunStatus } from '#shared/domain/backtest.ts'
+import type { ValidationSummary } from '#shared/domain/validation.ts'
+import { useApi, useClient } from '../../api/ApiProvider.tsx'
+import { readError } from '../../api/readError.ts'
+import { confirmDelete } from '../../components/confirmAction.tsx'
+
+/** Waiting or working: there is something to cancel and something to wait for. */
+export function isUnderWay(status: RunStatus): boolean {
+  return status === 'pending' || status === 'running'
+}
+
+/** Cancel, resume and delete, with every list refreshed afterwards. */
+export function useValidationActions() {
+  const api = useApi()
+  const client = useClient()
+  const queryClient = useQueryClient()
+  const refresh = () =>
+    Promise.all([api.validations.key(), api.overview.key(), api.gates.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+
+  const cancel = useMutation({ ...api.validations.cancel.mutationOptions(), onSuccess: refresh, onError })
+  const resume = useMutation({ ...api.validations.resume.mutationOptions(), onSuccess: refresh, onError })
+  const askDelete = ({ id, strategyName }: ValidationSummary, onDeleted: () => void) =>
+    confirmDelete({
+      what: `this validation of "${strategyName}"`,
+      consequences: (
+        <Text size="sm">
+          Its windows, curve, trades and robustness tests go. The trials stay counted: what was tried stays tried. The strategy stays.
+        </Text>
+      ),
+      onConfirm: async () => {
+        await client.validations.delete({ id })
+        onDeleted()
+        await refresh()
+      },
+    })
+  return { cancel, resume, askDelete }
+}
