@@ -29,6 +29,8 @@ export const AUDIT_ACTIONS = [
   'validation.fail',
   'validation.cancel',
   'validation.delete',
+  'robustness.run',
+  'trials.declare',
   'gate.judge',
   'policy.save',
   'readiness.save',

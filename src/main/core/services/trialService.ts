@@ -1,5 +1,6 @@
 import { familySymbols, NO_SHARPE, type TrialCount } from '#shared/domain/trialLedger.ts'
 import type { DatabaseHandle } from '../database/database.ts'
+import { appendAudit } from '../repositories/auditRepository.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'
 import { countTrials, countTrialsOfStrategy, recordTrials } from '../repositories/trialLedgerRepository.ts'
@@ -28,7 +29,10 @@ export function createTrialService(db: DatabaseHandle, now: () => number): Trial
         const missing = trials - (await countTrials(transaction, family)).trials
         if (missing > 0) {
           const source = { source: 'declared', sourceId: newId(), dataHash: null } as const
-          await recordTrials(transaction, { ...family, ...source, strategyId, trials: missing, sharpe: NO_SHARPE, recordedAtMs: now() })
+          const nowMs = now()
+          await recordTrials(transaction, { ...family, ...source, strategyId, trials: missing, sharpe: NO_SHARPE, recordedAtMs: nowMs })
+          const payload = { ...family, declared: trials, added: missing }
+          appendAudit(transaction, { action: 'trials.declare', objectType: 'strategy', objectId: strategyId, payload, nowMs })
         }
         return countTrials(transaction, family)
       })
