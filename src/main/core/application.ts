@@ -8,6 +8,7 @@ import { keepConfigInMemory } from './config/configFile.ts'
 import { createSessionVault } from './config/vault.ts'
 import { migrationStatus } from './database/migrate.ts'
 import { createRunEvents } from './jobs/runEvents.ts'
+import { warmWhenIdle } from './jobs/sweepWarmUp.ts'
 import { WorkerPool } from './jobs/workerPool.ts'
 import { type OpenedWorkspace, openConfiguredWorkspace } from './openedWorkspace.ts'
 import { createRouter, type Router, type RouterContext } from './router/router.ts'
@@ -58,6 +59,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Runn
   )
   if (options.importSampleWhenEmpty && options.sampleFile !== null) await importSampleIntoNew(opened.current(), services())
 
+  const stopWarming = options.warmsUp ? warmWhenIdle(pool) : () => {}
   const router = createRouter()
   const context: RouterContext = { services, log: options.log }
   let closing: Promise<void> | null = null
@@ -71,6 +73,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Runn
     client: createRouterClient(router, { context }),
     databaseStatus: () => migrationStatus(opened.current().database),
     close: () => {
+      stopWarming()
       closing ??= transfers.jobs
         .close()
         .then(() => opened.current().close())

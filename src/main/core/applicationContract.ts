@@ -33,6 +33,8 @@ export interface ApplicationOptions {
   readonly sampleFile: string | null
   /** Imports the sample into an empty database at the first start. */
   readonly importSampleWhenEmpty: boolean
+  /** Prepares the worker threads for a first sweep once the window stands; absent = false. */
+  readonly warmsUp?: boolean
   /** Epoch ms UTC. */
   readonly now: () => number
   /** Writes the text of every SQL statement to the log, without its values (DB_ECHO); absent = false. */

@@ -3,7 +3,7 @@ import type { ApplicationOptions, HostKind } from '#core/applicationContract.ts'
 import type { Installation } from '#core/config/installation.ts'
 import type { LaunchSettings } from '#core/config/launchSettings.ts'
 
-interface Launch extends Pick<ApplicationOptions, 'vault' | 'fileDialogs'> {
+interface Launch extends Pick<ApplicationOptions, 'vault' | 'fileDialogs' | 'readLog'> {
   readonly host: HostKind
   readonly settings: LaunchSettings
   readonly installation: Installation
@@ -21,6 +21,7 @@ export function launchApplication({ host, settings, installation, log, ...system
     threads: null,
     sampleFile: installation.sampleFile,
     importSampleWhenEmpty: true,
+    warmsUp: true,
     now: Date.now,
     log,
   })

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { parseAxis } from '#engine/sweep/parseAxis.ts'
 import { planSweep } from '#engine/sweep/planSweep.ts'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import { makeWalk } from '../../../../tests/builders/makeBars.ts'
 import { shareInstruments } from './sharedInstruments.ts'
 import { startSweep, startSymbolBatch } from './sweepJob.ts'
-import { warmSweep } from './sweepWarmUp.ts'
+import { warmSweep, warmWhenIdle } from './sweepWarmUp.ts'
 import { WorkerPool } from './workerPool.ts'
 
 const WORKER = new URL('./runWorker.ts', import.meta.url)
@@ -54,6 +54,19 @@ describe('sweeps on threads', () => {
       const input = { bars: walk(300), plan: plan('trend_following', ['fast=2:9', 'slow=10:30'], { execution: { fractional: true } }) }
       const [warm, cold] = await Promise.all([startSweep(pool, input).columns, startSweep(one, input).columns])
       expect(new Uint8Array(warm.values.buffer)).toEqual(new Uint8Array(cold.values.buffer))
+    } finally {
+      await pool.close()
+    }
+  })
+
+  it('a warm-up waits for its moment, and is called off', async () => {
+    const pool = new WorkerPool(WORKER, 1)
+    try {
+      warmWhenIdle(pool, 0)()
+      warmWhenIdle(pool, 0)
+      expect(pool.counts().active).toBe(0)
+      await vi.waitFor(() => expect(pool.counts().active).toBe(1), { interval: 1 })
+      await vi.waitFor(() => expect(pool.counts().active).toBe(0), { timeout: 30_000 })
     } finally {
       await pool.close()
     }

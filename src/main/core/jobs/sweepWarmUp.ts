@@ -19,9 +19,25 @@ const GRIDS = [
 /** After so many the compiler has seen enough (measured). */
 const ROUNDS = 4
 
+/** Until then a window that has just opened reads its data and paints. */
+const DELAY_MS = 3000
+
+/**
+ * Warms up some time after the call, if nothing is computed then: whoever has work warms the threads by it. Nothing
+ * depends on it, so a failure is nobody's news. The answer calls it off.
+ */
+export function warmWhenIdle(pool: WorkerPool, delayMs = DELAY_MS): () => void {
+  const timer = setTimeout(() => {
+    const { active, queued } = pool.counts()
+    if (active + queued === 0) warmSweep(pool).catch(() => {})
+  }, delayMs)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
 /**
  * Runs small sweeps over made-up prices on all threads and throws the results away, so that the first sweep a user asks
- * for finds loaded and compiled code. Meant for a moment without work: it takes a few tenths of a second a thread.
+ * for finds loaded and compiled code: a few tenths of a second a thread. Ends as soon as other work has come.
  * Rejects with AppError `unavailable` or `cancelled` when the pool closes meanwhile.
  */
 export async function warmSweep(pool: WorkerPool): Promise<void> {
@@ -30,6 +46,7 @@ export async function warmSweep(pool: WorkerPool): Promise<void> {
     for (const { type, axes } of GRIDS) {
       const spec = runSpecSchema.parse({ strategy: { type }, execution: { fractional: true } })
       await startSweep(pool, { bars, plan: planSweep({ spec, axes: axes.map(parseAxis), where: null }) }).columns
+      if (pool.counts().active > 0) return
     }
   }
 }
