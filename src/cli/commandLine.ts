@@ -7,11 +7,13 @@ import { addBacktestsCommand } from './commands/backtestsCommand.ts'
 import { addDatabaseCommand } from './commands/databaseCommand.ts'
 import { addDatasetsCommand } from './commands/datasetsCommand.ts'
 import { addDemoCommand } from './commands/demoCommand.ts'
+import { addDiagnosticsCommand } from './commands/diagnosticsCommand.ts'
 import { addEvidenceCommand } from './commands/evidenceCommand.ts'
 import { addExportCommand } from './commands/exportCommand.ts'
 import { addGatesCommand } from './commands/gatesCommand.ts'
 import { addHoldoutsCommand } from './commands/holdoutsCommand.ts'
 import { addMetricsCommand } from './commands/metricsCommand.ts'
+import { addPoliciesCommand } from './commands/policiesCommand.ts'
 import { addReviewsCommand } from './commands/reviewsCommand.ts'
 import { addRunCommand } from './commands/runCommand.ts'
 import { addServeCommand } from './commands/serveCommand.ts'
@@ -77,12 +79,14 @@ function createProgram(terminal: Terminal): Command {
     addValidationsCommand,
     addDatasetsCommand,
     addGatesCommand,
+    addPoliciesCommand,
     addExportCommand,
     addApprovalsCommand,
     addWaiversCommand,
     addReviewsCommand,
     addHoldoutsCommand,
     addAuditCommand,
+    addDiagnosticsCommand,
     addEvidenceCommand,
     addStatsCommand,
   ]

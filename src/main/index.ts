@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, safeStorage, session } from 'electron'
@@ -19,6 +20,7 @@ import { createSystemVault } from './hosts/electron/systemVault.ts'
 import { launchApplication } from './hosts/launchApplication.ts'
 
 const LOG_BYTES = 5 * 1024 * 1024
+const logFile = ({ dataDirectory }: LaunchSettings) => join(dataDirectory, 'logs', 'main.log')
 
 async function startDesktop(settings: LaunchSettings): Promise<void> {
   const installation = locateInstallation()
@@ -33,6 +35,7 @@ async function startDesktop(settings: LaunchSettings): Promise<void> {
     installation,
     log: note,
     vault,
+    readLog: () => readFile(logFile(settings), 'utf8'),
     fileDialogs: createFileDialogs(),
   })
   const { client, activeTasks } = application
@@ -66,7 +69,7 @@ try {
   const settings = await resolveLaunchSettings({ flags, env: process.env, platform: process.platform, homeDirectory: homedir() })
   app.setPath('userData', join(settings.dataDirectory, 'desktop'))
   keepCrashReports()
-  log.transports.file.resolvePathFn = () => join(settings.dataDirectory, 'logs', 'main.log')
+  log.transports.file.resolvePathFn = () => logFile(settings)
   // A full log is kept once as main.old.log.
   log.transports.file.maxSize = LOG_BYTES
   // Not awaited: Electron is not ready before this module has ended.

@@ -105,7 +105,7 @@ describe('the built desktop application on a stub of Electron', () => {
     expect(report.shell).toMatchObject({
       opened: join(folder, 'second.sqlite'),
       isBack: true,
-      recent: [expect.stringMatching(/^second\.sqlite/), expect.stringMatching(/^aurelius\.sqlite/), undefined, 'Clear Menu'],
+      recent: [expect.stringMatching(/^second\.sqlite/), expect.stringMatching(/^aurelius\.sqlite/), null, 'Clear Menu'],
     })
   })
 

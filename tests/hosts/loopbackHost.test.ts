@@ -159,7 +159,7 @@ describe('REST', () => {
   })
 
   it('answers 404 as JSON to a stream, an unknown path and a wrong method', async () => {
-    for (const request of [{ path: '/api/v1/backtests/watch' }, { path: '/api/v1/nothing' }, { path: '/api/v1/system', method: 'PATCH' }]) {
+    for (const request of [{ path: '/api/v2/backtests/watch' }, { path: '/api/v1/nothing' }, { path: '/api/v1/system', method: 'PATCH' }]) {
       const reply = await ask({ ...request, headers: bearer() })
       expect(reply.status).toBe(404)
       expect(codeOf(reply)).toBe('not_found')

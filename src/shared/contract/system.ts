@@ -19,4 +19,6 @@ export const systemContract = {
       workers: z.object({ ok: z.boolean(), threads: z.int(), active: z.int(), queued: z.int() }),
     }),
   ),
+  /** A file for somebody who helps: versions, settings, row counts and the end of the log, with secrets masked. */
+  diagnostics: procedure.route({ method: 'GET', path: '/diagnostics' }).output(z.object({ fileName: z.string(), text: z.string() })),
 }

@@ -8,9 +8,10 @@ import { securityHeaders } from '../contentSecurityPolicy.ts'
 import { findRendererFile } from '../rendererFile.ts'
 import type { ServedApplication } from '../servedApplication.ts'
 import { checkOrigin, checkToken, type Door, sessionCookie } from './admission.ts'
+import { sendDownload } from './downloads.ts'
 import { sendError, sendJson } from './errorReply.ts'
 import { createLaunchToken, isSameToken } from './launchToken.ts'
-import { createRestHandler, describeRestApi, REST_PREFIX } from './restApi.ts'
+import { CONTRACT_PREFIX, createRestHandlers, describeRestApi, OLDER_PREFIX, type RestPrefix } from './restApi.ts'
 import { createRpcSocket, RPC_PATH } from './rpcSocket.ts'
 
 const ADDRESS = '127.0.0.1'
@@ -71,9 +72,37 @@ function targetOf(request: IncomingMessage): URL {
   return new URL(`http://${request.headers.host}${target}`)
 }
 
+const REST_PREFIXES: readonly RestPrefix[] = [OLDER_PREFIX, CONTRACT_PREFIX]
+
+interface RestTarget {
+  readonly prefix: RestPrefix
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+/** Answers whatever stands below a REST prefix; false when nothing does. */
+function createRestAnswer({ application, appVersion, messageLimitBytes = MESSAGE_LIMIT_BYTES }: LoopbackHostOptions) {
+  const { context } = application
+  const handlers = createRestHandlers(application, messageLimitBytes)
+  return async (request: IncomingMessage, response: ServerResponse, target: RestTarget): Promise<boolean> => {
+    const { prefix, path } = target
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead && path === '/openapi.json') {
+      sendJson(response, 200, await describeRestApi(prefix, appVersion))
+      return true
+    }
+    if (isRead && (await sendDownload(target, response, context))) return true
+    for (const handler of handlers[prefix]) {
+      const { matched } = await handler.handle(request, response, { prefix, context })
+      if (matched) return true
+    }
+    return false
+  }
+}
+
 function createHandle(options: LoopbackHostOptions, door: Door): Handle {
-  const { application, appVersion, rendererDirectory } = options
-  const rest = createRestHandler(application, options.messageLimitBytes ?? MESSAGE_LIMIT_BYTES)
+  const { rendererDirectory } = options
+  const answerRest = createRestAnswer(options)
   const headers = new Map(Object.entries(securityHeaders([`ws://${ADDRESS}:${door.port}`, `ws://localhost:${door.port}`])))
   return async (request, response) => {
     response.setHeaders(headers)
@@ -84,11 +113,10 @@ function createHandle(options: LoopbackHostOptions, door: Door): Handle {
     if (pathname === '/' && isRead && given !== null) return openDoor(response, given, door)
     checkToken(request.headers, door)
 
-    if (pathname === `${REST_PREFIX}/openapi.json` && isRead) return sendJson(response, 200, await describeRestApi(appVersion))
-    if (pathname.startsWith(`${REST_PREFIX}/`)) {
+    const prefix = REST_PREFIXES.find((each) => pathname.startsWith(`${each}/`))
+    if (prefix !== undefined) {
       response.setHeader('cache-control', 'no-store')
-      const { matched } = await rest.handle(request, response, { prefix: REST_PREFIX, context: application.context })
-      if (matched) return
+      if (await answerRest(request, response, { prefix, path: pathname.slice(prefix.length), query: searchParams })) return
     } else if (isRead && pathname !== RPC_PATH && !pathname.startsWith('/api')) {
       return sendRendererFile(response, rendererDirectory, pathname)
     }
