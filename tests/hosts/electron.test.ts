@@ -14,6 +14,7 @@ const reportSchema = z.object({
   paths: z.record(z.string(), z.string()),
   window: z.object({ options: z.record(z.string(), z.unknown()), loaded: z.string(), isShown: z.boolean() }),
   menu: z.array(z.object({ role: z.string().optional(), label: z.string().optional() })),
+  secret: z.unknown(),
   shell: z.unknown(),
   ending: z.unknown(),
   portRequests: z.unknown(),
@@ -75,6 +76,17 @@ describe('the built desktop application on a stub of Electron', () => {
     })
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['aurelius.sqlite', 'logs']))
     expect(report.paths).toEqual({ userData: join(folder, 'desktop') })
+  })
+
+  it('keeps a password sealed by the keyring, and nowhere in the open', () => {
+    expect(report.secret).toEqual({ state: 'kept', vault: 'system', isNamed: true, isSealed: true, isInTheOpen: false })
+  })
+
+  it('writes no password at all where the keyring is plain text in disguise', async () => {
+    const bare = await mkdtemp(join(tmpdir(), 'aurelius-desktop-'))
+    const outcome = reportSchema.parse(await runDesktop({ mainFile, folder: bare, env: { AURELIUS_TEST_KEYRING: 'basic_text' } }))
+    await rm(bare, { recursive: true, force: true })
+    expect(outcome.secret).toEqual({ state: 'session', vault: 'session', isNamed: true, isSealed: false, isInTheOpen: false })
   })
 
   it('goes nowhere else and opens only known sites, outside', () => {

@@ -127,7 +127,7 @@ describeOnBothDialects('transfers of the window', (makeDatabase, dialect) => {
     const { connection } = target
     await client.profiles.save({ name: 'Target', connection, password: passwordOf(target) ?? '' })
     const to = { kind: 'database' as const, connection, password: null }
-    expect(await carryOut(client, { kind: 'copy', to, replace: false })).toMatchObject({ state: 'completed' })
+    expect(await carryOut(client, { kind: 'copy', to, replace: false })).toMatchObject({ state: 'completed', to: 'Target' })
     expect(await client.connections.test({ connection })).toMatchObject({ ok: true })
     expect(await client.connections.switchTo({ connection })).toMatchObject({ dialect, state: 'ready' })
     expect(await client.connections.current()).toMatchObject({ profile: { name: 'Target' } })

@@ -3,6 +3,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import type { Client } from '#shared/contract/contract.ts'
 import { portWireSerializers, transferBinary } from '#shared/contract/wireSerializers.ts'
 import { app, choice, Frame, ipcMain, type MenuItem, policy, seen } from './electronStub.ts'
+import { keepPassword } from './keepPassword.ts'
 
 /** Boots the built main process on the stub, behaves like a window and like an intruder, and prints what came of it. */
 async function drive(mainFile: string): Promise<unknown> {
@@ -50,11 +51,12 @@ async function drive(mainFile: string): Promise<unknown> {
     permissions: askForPermissions(),
     pages: await requestPages(),
   }
+  const secret = await keepPassword(client)
   const shell = await walkTheShell(window, client)
   const ending = await endWithRunsActive(window, client)
   port.close()
   while (seen.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
-  return { ...report, shell, ending, opened: seen.opened, errorBoxes: seen.errorBoxes, exitCode: seen.exitCode }
+  return { ...report, secret, shell, ending, opened: seen.opened, errorBoxes: seen.errorBoxes, exitCode: seen.exitCode }
 }
 
 type Window = (typeof seen.windows)[number]

@@ -12,15 +12,17 @@ export interface DesktopRun {
   /** Data folder. */
   readonly folder: string
   readonly flags?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Runs a built main process in plain Node, `electron` replaced by a stub, and answers the driver's report. */
-export async function runDesktop({ mainFile, folder, flags = [] }: DesktopRun): Promise<unknown> {
+export async function runDesktop({ mainFile, folder, flags = [], env: more = {} }: DesktopRun): Promise<unknown> {
   const args = ['--import', STUB.href, fileURLToPath(DRIVER), '--data-dir', folder, ...flags]
   const env = {
     PATH: process.env['PATH'] ?? '',
     AURELIUS_TEST_MAIN: pathToFileURL(mainFile).href,
     AURELIUS_TEST_OTHER: join(folder, 'second.sqlite'),
+    ...more,
   }
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 60_000 })
   return JSON.parse(/^REPORT (.*)$/m.exec(stdout)?.[1] ?? 'null')

@@ -63,6 +63,7 @@ export function createServices(parts: ServiceParts): Services {
       startProcess: options.startProcess ?? forkProcess,
       platform: `${process.platform}-${process.arch}`,
       isFallback: () => parts.problem() !== null,
+      appVersion: options.appVersion,
       now,
     }),
     policies: createPolicyService({ db: database, pool, now }),
@@ -80,7 +81,7 @@ export function createServices(parts: ServiceParts): Services {
     transfers: createTransferDesk({
       ...parts.transfers,
       inUse: { connection: database.connection, password: workspace.password },
-      passwordFor: profiles.passwordFor,
+      profiles,
       dataDirectory: options.dataDirectory,
       appVersion: options.appVersion,
       now,

@@ -6,6 +6,7 @@ import type { BackupFolder, BackupPlanRule, Destination, Transfer, TransferTask 
 import type { BackupSettings } from '../../config/backupSettings.ts'
 import { connectionLabel } from '../../database/databaseUrl.ts'
 import { isSamePlace } from '../connectionIdentity.ts'
+import type { ProfileService } from '../profileService.ts'
 import { backUp, type CopyReport, copyBetween, type Endpoint, restoreBackup, verifyBackupFile } from '../transferService.ts'
 import type { TransferFiles } from './transferFiles.ts'
 import type { TransferJobs, TransferPlan } from './transferJobs.ts'
@@ -38,7 +39,7 @@ export interface TransferDeskParts {
   readonly files: TransferFiles
   readonly schedules: ScheduleControl
   readonly inUse: Endpoint
-  readonly passwordFor: (connection: Connection) => Promise<string | null>
+  readonly profiles: Pick<ProfileService, 'markOf' | 'passwordFor'>
   readonly dataDirectory: string
   readonly appVersion: string
   /** Epoch ms UTC. */
@@ -78,7 +79,7 @@ async function planTransfer(task: TransferTask, parts: TransferDeskParts): Promi
   const { folder } = schedules.settings()
   switch (task.kind) {
     case 'backup':
-      return planBackup(await files.locate(task.file, folder), parts)
+      return planBackup({ file: await files.locate(task.file, folder), from: await nameOf(inUse.connection, parts) }, parts)
     case 'verify':
       return planVerify(await files.locate(task.file, folder), parts)
     case 'restore': {
@@ -90,20 +91,21 @@ async function planTransfer(task: TransferTask, parts: TransferDeskParts): Promi
     case 'copy': {
       const to = await endpointOf(task.to, parts)
       const work = (options: Options) => copyBetween({ from: inUse, to, replace: mayReplace(task) }, options)
-      return planCopy({ kind: 'copy', from: connectionLabel(inUse.connection), to }, work, parts)
+      return planCopy({ kind: 'copy', from: await nameOf(inUse.connection, parts), to }, work, parts)
     }
   }
 }
 
 type Options = Parameters<typeof copyBetween>[1]
 
-function planBackup(file: string, { inUse, appVersion, now }: TransferDeskParts): TransferPlan {
+function planBackup({ file, from }: { readonly file: string; readonly from: string }, parts: TransferDeskParts): TransferPlan {
+  const { inUse, appVersion, now } = parts
   return {
     kind: 'backup',
-    from: connectionLabel(inUse.connection),
+    from,
     to: basename(file),
     fills: null,
-    work: async (watch) => ({ ...resultOf(await backUp({ from: inUse, file, now }, { ...watch, appVersion })) }),
+    work: async (watch) => resultOf(await backUp({ from: inUse, file, now }, { ...watch, appVersion })),
   }
 }
 
@@ -134,19 +136,24 @@ interface CopyEnds {
   readonly to: Endpoint
 }
 
-function planCopy({ kind, from, to }: CopyEnds, work: (options: Options) => Promise<CopyReport>, parts: TransferDeskParts): TransferPlan {
+async function planCopy(
+  { kind, from, to }: CopyEnds,
+  work: (options: Options) => Promise<CopyReport>,
+  parts: TransferDeskParts,
+): Promise<TransferPlan> {
   const { connection } = to
+  const name = await nameOf(connection, parts)
   if (isSamePlace(connection, parts.inUse.connection)) {
     throw new AppError(
       'conflict',
-      `${connectionLabel(connection)} is the database in use, and nothing is written over it while you work in it. Choose a new file or another database, and switch to it afterwards.`,
+      `${name} is the database in use, and nothing is written over it while you work in it. Choose a new file or another database, and switch to it afterwards.`,
     )
   }
   const { appVersion } = parts
   return {
     kind,
     from,
-    to: connectionLabel(connection),
+    to: name,
     fills: connection,
     work: async (watch) => resultOf(await work({ ...watch, appVersion })),
   }
@@ -159,11 +166,16 @@ function resultOf({ rows, bytes, resumed }: CopyReport): Result {
 /** A new file is never written over another. */
 const mayReplace = ({ to, replace }: { to: Destination; replace: boolean }) => replace && to.kind === 'database'
 
-async function endpointOf(to: Destination, { files, dataDirectory, passwordFor }: TransferDeskParts): Promise<Endpoint> {
+/** As people know it: databases of one server differ by their saved names. */
+async function nameOf(connection: Connection, { profiles }: TransferDeskParts): Promise<string> {
+  return (await profiles.markOf(connection))?.name ?? connectionLabel(connection)
+}
+
+async function endpointOf(to: Destination, { files, dataDirectory, profiles }: TransferDeskParts): Promise<Endpoint> {
   if (to.kind === 'file') return { connection: { dialect: 'sqlite', file: await files.locate(to.file, dataDirectory) }, password: null }
   const { connection } = to
   if (connection.dialect === 'sqlite') await requireFile(connection.file)
-  return { connection, password: to.password ?? (await passwordFor(connection)) }
+  return { connection, password: to.password ?? (await profiles.passwordFor(connection)) }
 }
 
 /** A saved file may be filled; a new one is made in the data folder only. */
