@@ -1,0 +1,41 @@
+import { Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { RunStatus } from '#shared/domain/backtest.ts'
+import type { SweepSummary } from '#shared/domain/sweep.ts'
+import { useApi, useClient } from '../../api/ApiProvider.tsx'
+import { readError } from '../../api/readError.ts'
+import { confirmDelete } from '../../components/confirmAction.tsx'
+
+/** Waiting or working: there is something to cancel and something to wait for. */
+export function isActive(status: RunStatus): boolean {
+  return status === 'pending' || status === 'running'
+}
+
+/** Steering and deleting a sweep, with every list refreshed afterwards. */
+export function useSweepActions() {
+  const api = useApi()
+  const client = useClient()
+  const queryClient = useQueryClient()
+  const refresh = () => queryClient.invalidateQueries({ queryKey: api.sweeps.key() })
+  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+  const handlers = { onSuccess: refresh, onError }
+  const cancel = useMutation({ ...api.sweeps.cancel.mutationOptions(), ...handlers })
+  const pause = useMutation({ ...api.sweeps.pause.mutationOptions(), ...handlers })
+  const resume = useMutation({ ...api.sweeps.resume.mutationOptions(), ...handlers })
+  const askDelete = ({ id, strategyName, trialCount }: SweepSummary, onDeleted: () => void) =>
+    confirmDelete({
+      what: `this sweep of "${strategyName}"`,
+      consequences: (
+        <Text size="sm">
+          Its {trialCount} trials go with it. They stay counted in the trial ledger, and runs opened from it stay too.
+        </Text>
+      ),
+      onConfirm: async () => {
+        await client.sweeps.delete({ id })
+        onDeleted()
+        await refresh()
+      },
+    })
+  return { cancel, pause, resume, askDelete }
+}
