@@ -10,6 +10,8 @@ const StrategyPage = lazy(async () => ({ default: (await import('./features/stra
 const BacktestsPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestsPage.tsx')).BacktestsPage }))
 const BacktestPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestPage.tsx')).BacktestPage }))
 const ComparePage = lazy(async () => ({ default: (await import('./features/compare/ComparePage.tsx')).ComparePage }))
+const SweepsPage = lazy(async () => ({ default: (await import('./features/sweeps/SweepsPage.tsx')).SweepsPage }))
+const SweepPage = lazy(async () => ({ default: (await import('./features/sweeps/SweepPage.tsx')).SweepPage }))
 const ValidationsPage = lazy(async () => ({ default: (await import('./features/validations/ValidationsPage.tsx')).ValidationsPage }))
 const ValidationPage = lazy(async () => ({ default: (await import('./features/validations/ValidationPage.tsx')).ValidationPage }))
 const GatesPage = lazy(async () => ({ default: (await import('./features/gates/GatesPage.tsx')).GatesPage }))
@@ -28,6 +30,8 @@ export function AppRoutes() {
         <Route path="backtests" element={<BacktestsPage />} />
         <Route path="backtests/:id" element={<BacktestPage />} />
         <Route path="compare" element={<ComparePage />} />
+        <Route path="sweeps" element={<SweepsPage />} />
+        <Route path="sweeps/:id" element={<SweepPage />} />
         <Route path="validations" element={<ValidationsPage />} />
         <Route path="validations/:id" element={<ValidationPage />} />
         <Route path="gates" element={<GatesPage />} />

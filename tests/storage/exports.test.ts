@@ -7,6 +7,7 @@ import { completeBacktest, encodeArtifact } from '#core/repositories/backtestCom
 import { BacktestService, type BacktestServiceParts } from '#core/services/backtestService.ts'
 import { createCsvExportService } from '#core/services/csvExportService.ts'
 import { createExportService, type FolderScope } from '#core/services/exportService.ts'
+import { SweepService, type SweepServiceParts } from '#core/services/sweepService.ts'
 import { ValidationService, type ValidationServiceParts } from '#core/services/validationService.ts'
 import { type CsvExportRequest, csvExportInputSchema } from '#shared/contract/csvExports.ts'
 import { METRIC_NAMES, METRICS } from '#shared/domain/metricRegistry.ts'
@@ -33,7 +34,8 @@ function servicesOver(db: Database) {
   const parts = { db, now: () => NOW_MS }
   const backtests = new BacktestService(parts as unknown as BacktestServiceParts)
   const validations = new ValidationService(parts as unknown as ValidationServiceParts)
-  const csvExports = createCsvExportService({ ...parts, backtests, validations, appVersion: '1.2.3' })
+  const sweeps = new SweepService({ ...parts, backtests } as unknown as SweepServiceParts)
+  const csvExports = createCsvExportService({ ...parts, backtests, validations, sweeps, appVersion: '1.2.3' })
   return { csvExports, exports: createExportService({ ...parts, backtests, csvExports, appVersion: '1.2.3' }) }
 }
 

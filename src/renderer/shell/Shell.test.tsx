@@ -87,7 +87,7 @@ function show(options: { path?: string; overview?: FakeProcedures['overview']; r
 describe('Shell', () => {
   it('leads to a section by its number key', async () => {
     show()
-    await userEvent.keyboard('6')
+    await userEvent.keyboard('7')
     expect(await screen.findByText('Page /data')).toBeVisible()
     expect(screen.getByRole('link', { name: 'Data' })).toHaveAttribute('aria-current', 'page')
     expect(document.title).toBe('Data - Aurelius')

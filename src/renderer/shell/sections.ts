@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconDatabase,
   IconFlask,
+  IconGridDots,
   IconHome,
   IconSettings,
   IconShieldCheck,
@@ -23,11 +24,12 @@ export const SECTIONS: readonly Section[] = [
   { path: '/', title: 'Overview', key: '1', Icon: IconHome },
   { path: '/strategies', title: 'Strategies', key: '2', Icon: IconFlask },
   { path: '/backtests', title: 'Backtests', key: '3', Icon: IconTable },
-  { path: '/validations', title: 'Validations', key: '4', Icon: IconTimeline },
-  { path: '/gates', title: 'Gates', key: '5', Icon: IconShieldCheck },
-  { path: '/data', title: 'Data', key: '6', Icon: IconDatabase },
-  { path: '/activity', title: 'Activity', key: '7', Icon: IconActivity },
-  { path: '/settings', title: 'Settings', key: '8', Icon: IconSettings },
+  { path: '/sweeps', title: 'Sweeps', key: '4', Icon: IconGridDots },
+  { path: '/validations', title: 'Validations', key: '5', Icon: IconTimeline },
+  { path: '/gates', title: 'Gates', key: '6', Icon: IconShieldCheck },
+  { path: '/data', title: 'Data', key: '7', Icon: IconDatabase },
+  { path: '/activity', title: 'Activity', key: '8', Icon: IconActivity },
+  { path: '/settings', title: 'Settings', key: '9', Icon: IconSettings },
 ]
 
 /** The section an address belongs to; undefined for an unknown address. */

@@ -6,6 +6,7 @@ import { backtestFilterShape } from './backtests.ts'
 import { procedure } from './base.ts'
 import { MOST_COMPARED } from './comparison.ts'
 import { strategyFilterShape } from './strategies.ts'
+import { sweepFilterShape } from './sweeps.ts'
 import { validationFilterShape } from './validations.ts'
 
 /** raw keeps every byte; spreadsheet disarms text that a spreadsheet would run as a formula. */
@@ -29,6 +30,8 @@ export const csvExportInputSchema = z.discriminatedUnion('table', [
   z.object({ table: z.literal('validation_trades'), validationId: idSchema, mode: csvModeSchema }),
   z.object({ table: z.literal('validation_trials'), validationId: idSchema, mode: csvModeSchema }),
   z.object({ table: z.literal('audit'), ...auditFilterShape, mode: csvModeSchema }),
+  z.object({ table: z.literal('sweeps'), ...sweepFilterShape, mode: csvModeSchema }),
+  z.object({ table: z.literal('sweep_trials'), sweepId: idSchema, mode: csvModeSchema }),
   z.object({ table: z.literal('comparison'), runs: z.array(idSchema).min(1).max(MOST_COMPARED), mode: csvModeSchema }),
 ])
 export type CsvExportInput = z.infer<typeof csvExportInputSchema>

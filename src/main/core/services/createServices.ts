@@ -47,14 +47,16 @@ export function createServices(parts: ServiceParts): Services {
   const { now, sampleFile } = options
   const backtests = new BacktestService({ db: database, queue, pool, events, now })
   const validations = new ValidationService({ db: database, queue: workspace.validationQueue, events, now })
-  const csvExports = createCsvExportService({ db: database, backtests, validations, now, appVersion: options.appVersion })
+  const sweepParts = { queue: workspace.sweepQueue, running: workspace.runningSweeps }
+  const sweeps = new SweepService({ db: database, backtests, ...sweepParts, pool, events, now })
+  const csvExports = createCsvExportService({ db: database, backtests, validations, sweeps, now, appVersion: options.appVersion })
   return {
     strategies: createStrategyService(database, now),
     datasets: createDatasetService({ db: database, pool, uploads: parts.uploads, now, sampleFile }),
     backtests,
     validations,
     robustness: createRobustnessService({ db: database, pool, now }),
-    sweeps: new SweepService({ db: database, backtests, queue: workspace.sweepQueue, running: workspace.runningSweeps, pool, events, now }),
+    sweeps,
     trials: createTrialService(database, now),
     gates: createGateService({
       db: database,

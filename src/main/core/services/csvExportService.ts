@@ -10,6 +10,7 @@ import { getDataset, listDatasets } from '../repositories/datasetRepository.ts'
 import { listGateResults } from '../repositories/gateResultRepository.ts'
 import { listInstruments } from '../repositories/runInstruments.ts'
 import { listStrategies } from '../repositories/strategyRepository.ts'
+import { listSweeps } from '../repositories/sweepRepository.ts'
 import { listValidations } from '../repositories/validationRepository.ts'
 import type { BacktestService } from './backtestService.ts'
 import { auditTable } from './exports/auditTable.ts'
@@ -19,8 +20,10 @@ import { dataTable } from './exports/dataTables.ts'
 import { type CsvPiece, describedCsv, type NamedTable } from './exports/describedCsv.ts'
 import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable, validationsTable } from './exports/entityTables.ts'
 import { equityTable, fillsTable, positionsTable, tradesTable } from './exports/runTables.ts'
+import { sweepsTable, sweepTrialsTable } from './exports/sweepTables.ts'
 import { openValidationTable } from './exports/validationTables.ts'
 import { openGateReader } from './gates/readGateResult.ts'
+import type { SweepService } from './sweepService.ts'
 import type { ValidationService } from './validationService.ts'
 
 const PAGE_SIZE = 200
@@ -34,12 +37,13 @@ export interface CsvExportParts {
   readonly db: DatabaseHandle
   readonly backtests: BacktestService
   readonly validations: ValidationService
+  readonly sweeps: SweepService
   readonly now: () => number
   readonly appVersion: string
 }
 
 export function createCsvExportService(parts: CsvExportParts): CsvExportService {
-  const { db, backtests, validations } = parts
+  const { db, backtests, validations, sweeps } = parts
 
   async function openTable(input: CsvExportInput): Promise<NamedTable> {
     switch (input.table) {
@@ -64,13 +68,13 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
       case 'bars':
         return openBars(db, input.datasetId)
       case 'trades':
-        return openTrades(input.backtestId)
+        return openTrades(parts, input.backtestId)
       case 'equity_curve':
         return named(`equity_curve-${input.backtestId}`, equityTable(await backtests.positions(input.backtestId)))
       case 'positions':
         return named(`positions-${input.backtestId}`, positionsTable(await backtests.positions(input.backtestId)))
       case 'fills':
-        return openFills(input.backtestId)
+        return openFills(parts, input.backtestId)
       case 'metrics':
         return named(`metrics-${input.backtestId}`, metricsTable(await backtests.get(input.backtestId)))
       case 'validations':
@@ -82,21 +86,15 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
         return named(`${input.table}-${input.validationId}`, await openValidationTable(validations, input))
       case 'audit':
         return named('audit', auditTable(allPages((page) => listAudit(db, { ...input, direction: 'asc', ...page }))))
+      case 'sweeps':
+        return named('sweeps', sweepsTable(allPages((page) => listSweeps(db, { ...input, ...OLDEST_FIRST, ...page }))))
+      case 'sweep_trials':
+        return named(`sweep_trials-${input.sweepId}`, sweepTrialsTable(await sweeps.open(input.sweepId)))
       case 'comparison':
         return named('comparison', comparisonTable(await findBacktests(db, input.runs)))
       default:
         return assertNever(input)
     }
-  }
-
-  async function openTrades(backtestId: string): Promise<NamedTable> {
-    const trades: TradeColumns = await backtests.trades(backtestId)
-    return named(`trades-${backtestId}`, tradesTable(trades, await listInstruments(db, backtestId)))
-  }
-
-  async function openFills(backtestId: string): Promise<NamedTable> {
-    const fills = await backtests.fills(backtestId)
-    return named(`fills-${backtestId}`, fillsTable(fills, await listInstruments(db, backtestId)))
   }
 
   return {
@@ -106,6 +104,16 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
       yield* describedCsv(table, { input, identity, exportedAtMs: parts.now(), appVersion: parts.appVersion })
     },
   }
+}
+
+async function openTrades({ db, backtests }: CsvExportParts, backtestId: string): Promise<NamedTable> {
+  const trades: TradeColumns = await backtests.trades(backtestId)
+  return named(`trades-${backtestId}`, tradesTable(trades, await listInstruments(db, backtestId)))
+}
+
+async function openFills({ db, backtests }: CsvExportParts, backtestId: string): Promise<NamedTable> {
+  const fills = await backtests.fills(backtestId)
+  return named(`fills-${backtestId}`, fillsTable(fills, await listInstruments(db, backtestId)))
 }
 
 async function openBars(db: DatabaseHandle, datasetId: string): Promise<NamedTable> {

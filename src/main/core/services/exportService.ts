@@ -81,7 +81,7 @@ export function createExportService(parts: ExportServiceParts): ExportService {
   }
 }
 
-const WORKSPACE_TABLES = ['strategies', 'backtests', 'datasets', 'validations', 'gate_results'] as const
+const WORKSPACE_TABLES = ['strategies', 'backtests', 'datasets', 'validations', 'sweeps', 'gate_results'] as const
 
 /** The tables there is something in: an adopted run may have kept no curve or no fills. */
 async function keptTables({ db }: ExportServiceParts, backtestId: string) {

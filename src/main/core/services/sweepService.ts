@@ -137,18 +137,18 @@ export class SweepService {
 
   /** Throws `not_found` while there are no rows, `invalid_input` for a column there is not. */
   async rows(input: SweepRowsInput): Promise<{ items: SweepRow[]; total: number }> {
-    return pageOfRows(await this.#open(input.id), input)
+    return pageOfRows(await this.open(input.id), input)
   }
 
   async columns({ id, names }: { id: string; names: readonly string[] }): Promise<Record<string, Float64Array>> {
-    const stored = await this.#open(id)
+    const stored = await this.open(id)
     return Object.fromEntries(names.map((name) => [name, stored.column(name)]))
   }
 
   /** Throws `not_found`, `invalid_input` for a trial there is not, `invalid_transition` for an archived strategy. */
   async runTrial({ id, trial }: { id: string; trial: number }): Promise<BacktestSummary> {
     const { db, backtests } = this.#parts
-    const stored = await this.#open(id)
+    const stored = await this.open(id)
     const spec = stored.specOf(trial)
     const existing = await findSweepPointRun(db, { sweepId: id, trial })
     if (existing !== null) return backtests.get(existing)
@@ -198,8 +198,8 @@ export class SweepService {
     return sweep
   }
 
-  /** The rows of the sweeps last looked at stay decoded. */
-  #open(id: string): Promise<StoredSweep> {
+  /** A completed sweep with its rows; those last looked at stay decoded. Throws `not_found`. */
+  open(id: string): Promise<StoredSweep> {
     const opening = this.#opened.get(id) ?? this.#load(id)
     this.#opened.delete(id)
     this.#opened.set(id, opening)

@@ -32,7 +32,7 @@ const STEPS: Readonly<Record<string, HeatmapPlace>> = {
 export function HeatmapCanvas({ grid, x, y, metricLabel, format, onOpen, picture }: HeatmapCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const refs = useMergedRef(canvas, picture)
-  const { ref: frame, width } = useElementSize()
+  const { ref: frame, width } = useElementSize<HTMLButtonElement>()
   const [cursor, setCursor] = useState<HeatmapPlace | null>(null)
   useEffect(() => {
     if (canvas.current === null || width === 0) return
@@ -47,7 +47,6 @@ export function HeatmapCanvas({ grid, x, y, metricLabel, format, onOpen, picture
   }
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
-    if (event.key === 'Enter') open()
     if (step === undefined) return
     event.preventDefault()
     const from = cursor ?? { x: 0, y: 0 }
@@ -55,24 +54,21 @@ export function HeatmapCanvas({ grid, x, y, metricLabel, format, onOpen, picture
   }
   return (
     <>
-      <div ref={frame}>
-        <canvas
-          ref={refs}
-          className={classes['canvas']}
-          style={{ height: HEIGHT }}
-          role="application"
-          // The arrows move from cell to cell.
-          tabIndex={0}
-          aria-label={`${metricLabel} by ${x.name} and ${y.name}. Arrows move, Enter opens the trial as a run.`}
-          onKeyDown={move}
-          onFocus={() => setCursor(cursor ?? { x: 0, y: 0 })}
-          onPointerMove={(event) => {
-            const box = event.currentTarget.getBoundingClientRect()
-            setCursor(placeAt(grid, { x: event.clientX - box.left, y: event.clientY - box.top, width: box.width, height: box.height }))
-          }}
-          onClick={open}
-        />
-      </div>
+      <button
+        ref={frame}
+        type="button"
+        className={classes['map']}
+        aria-label={`${metricLabel} by ${x.name} and ${y.name}. Arrows move from cell to cell, Enter opens the trial as a run.`}
+        onKeyDown={move}
+        onFocus={() => setCursor(cursor ?? { x: 0, y: 0 })}
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect()
+          setCursor(placeAt(grid, { x: event.clientX - box.left, y: event.clientY - box.top, width: box.width, height: box.height }))
+        }}
+        onClick={open}
+      >
+        <canvas ref={refs} className={classes['canvas']} style={{ height: HEIGHT }} aria-hidden />
+      </button>
       <Text component="output" size="sm" mih={22} aria-live="polite">
         {cursor === null ? `Point at a cell, or focus the map and use the arrows.` : wordsOf({ cursor, x, y, metricLabel, format, cell })}
       </Text>

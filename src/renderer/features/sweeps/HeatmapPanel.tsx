@@ -1,6 +1,6 @@
-import { ActionIcon, Group, Select, Skeleton, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, type ComboboxData, Group, Select, Skeleton, Stack, Text, Tooltip } from '@mantine/core'
 import { IconGridDots, IconPhotoDown, IconTable } from '@tabler/icons-react'
-import { useCallback, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef } from 'react'
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
 import type { Sweep, SweepAxis } from '#shared/domain/sweep.ts'
 import { savePng } from '../../charts/savePng.ts'
@@ -8,10 +8,10 @@ import { useAddressState } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { formatInUnit } from '../../format/figures.ts'
+import classes from './Heatmap.module.css'
 import { HeatmapCanvas } from './HeatmapCanvas.tsx'
 import { HeatmapTable } from './HeatmapTable.tsx'
 import { colorScale } from './heatmapColors.ts'
-import classes from './Heatmap.module.css'
 import { layOutHeatmap, MERGES, type Merge } from './heatmapGrid.ts'
 import { SWEPT_METRICS } from './rankMetrics.ts'
 import { useSweepColumns } from './useSweepColumns.ts'
@@ -51,7 +51,9 @@ export function HeatmapPanel({ sweep, onOpen }: { readonly sweep: Sweep; readonl
         <HeatmapControls sweep={sweep} look={look} />
         {columns.error !== null && <ErrorNotice error={columns.error} onRetry={() => void columns.refetch()} />}
         {columns.error === null && grid === null && <Skeleton height={400} />}
-        {grid !== null && isTable && <HeatmapTable grid={grid} x={x} y={y} caption={`${label} by ${x.name} and ${y.name}`} format={format} />}
+        {grid !== null && isTable && (
+          <HeatmapTable grid={grid} x={x} y={y} caption={`${label} by ${x.name} and ${y.name}`} format={format} />
+        )}
         {grid !== null && !isTable && (
           <>
             <div className={classes['frame']}>
@@ -75,7 +77,8 @@ export function HeatmapPanel({ sweep, onOpen }: { readonly sweep: Sweep; readonl
 }
 
 /** "fast, 5 to 50 from left to right": the ends stand for the ticks. */
-const axisTitle = ({ name, values }: SweepAxis) => (values.length > 1 ? `${name}, ${values[0]} to ${values.at(-1)}` : `${name} ${values[0]}`)
+const axisTitle = ({ name, values }: SweepAxis) =>
+  values.length > 1 ? `${name}, ${values[0]} to ${values.at(-1)}` : `${name} ${values[0]}`
 
 function useHeatmapLook(sweep: Sweep) {
   const address = useAddressState()
@@ -117,43 +120,61 @@ interface HeatmapControlsProps {
 function HeatmapControls({ sweep, look }: HeatmapControlsProps) {
   const { x, y, rest, held, metric, merge, change } = look
   const names = sweep.axes.map(({ name }) => name)
-  const pick = (label: string, value: string, data: readonly (string | { value: string; label: string })[], onChange: (value: string) => void) => (
+  const metrics = SWEPT_METRICS.map((name: MetricName) => ({ value: name, label: METRICS[name].label }))
+  return (
+    <Group gap="sm" align="flex-end">
+      <Pick
+        label="Across"
+        value={x.name}
+        data={names}
+        onChange={(value) => change({ x: value, ...(value === y.name ? { y: x.name } : {}) })}
+      />
+      {y !== ONE_ROW && (
+        <Pick label="Up" value={y.name} data={names.filter((name) => name !== x.name)} onChange={(value) => change({ y: value })} />
+      )}
+      <Pick label="Colour" value={metric} data={metrics} onChange={(value) => change({ metric: value })} />
+      {rest.map(({ name, values }) => (
+        <Pick
+          key={name}
+          label={name}
+          value={String(held[name] ?? 'all')}
+          data={[{ value: 'all', label: 'All, merged' }, ...values.map((value, place) => ({ value: String(place), label: String(value) }))]}
+          onChange={(value) => change({ [`at.${name}`]: value === 'all' ? null : value })}
+        />
+      ))}
+      {rest.length > Object.keys(held).length && (
+        <Pick
+          label="Merged by"
+          value={merge}
+          data={[
+            { value: 'median', label: 'Median' },
+            { value: 'best', label: 'Best' },
+          ]}
+          onChange={(value) => change({ merge: value === 'median' ? null : value })}
+        />
+      )}
+    </Group>
+  )
+}
+
+interface PickProps {
+  readonly label: string
+  readonly value: string
+  readonly data: ComboboxData
+  readonly onChange: (value: string) => void
+}
+
+function Pick({ label, value, data, onChange }: PickProps) {
+  return (
     <Select
-      key={label}
       size="xs"
       w={150}
       label={label}
-      data={[...data] as string[]}
+      data={data}
       value={value}
       allowDeselect={false}
       onChange={(chosen) => chosen !== null && onChange(chosen)}
     />
-  )
-  const metrics = SWEPT_METRICS.map((name: MetricName) => ({ value: name, label: METRICS[name].label }))
-  return (
-    <Group gap="sm" align="flex-end">
-      {pick('Across', x.name, names, (value) => change({ x: value, ...(value === y.name ? { y: x.name } : {}) }))}
-      {y !== ONE_ROW && pick('Up', y.name, names.filter((name) => name !== x.name), (value) => change({ y: value }))}
-      {pick('Colour', metric, metrics, (value) => change({ metric: value }))}
-      {rest.map(({ name, values }) =>
-        pick(
-          name,
-          String(held[name] ?? 'all'),
-          [{ value: 'all', label: 'All, merged' }, ...values.map((value, place) => ({ value: String(place), label: String(value) }))],
-          (value) => change({ [`at.${name}`]: value === 'all' ? null : value }),
-        ),
-      )}
-      {rest.length > Object.keys(held).length &&
-        pick(
-          'Merged by',
-          merge,
-          [
-            { value: 'median', label: 'Median' },
-            { value: 'best', label: 'Best' },
-          ],
-          (value) => change({ merge: value === 'median' ? null : value }),
-        )}
-    </Group>
   )
 }
 
@@ -169,7 +190,9 @@ const KEY_STEPS = 9
 function ColorKey({ min, max, label, format }: ColorKeyProps) {
   if (Number.isNaN(min)) return <Text size="sm">No trial shown has a value.</Text>
   const scale = colorScale(min, max)
-  const colors = Array.from({ length: KEY_STEPS }, (_, step) => scale.colorOf(scale.min + ((scale.max - scale.min) * step) / (KEY_STEPS - 1)))
+  const colors = Array.from({ length: KEY_STEPS }, (_, step) =>
+    scale.colorOf(scale.min + ((scale.max - scale.min) * step) / (KEY_STEPS - 1)),
+  )
   return (
     <Group gap="xs">
       <Text size="xs" c="dimmed">
@@ -190,7 +213,7 @@ interface IconButtonProps {
   readonly label: string
   readonly disabled?: boolean
   readonly onClick: () => void
-  readonly children: React.ReactNode
+  readonly children: ReactNode
 }
 
 function IconButton({ label, disabled = false, onClick, children }: IconButtonProps) {

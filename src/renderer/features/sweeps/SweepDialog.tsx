@@ -96,7 +96,11 @@ function SweepDialogForm({ strategyId: given, onClose, onStarted }: Omit<SweepDi
       <Stack gap="md">
         <SubjectFields {...fields} datasets={datasets.data?.items ?? []} range={range} />
         <FormSection title="What varies">
-          {axes.length === 0 ? <Text c="dimmed">Choose a strategy to see what can be varied.</Text> : <AxisFields axes={axes} onChange={setAxes} />}
+          {axes.length === 0 ? (
+            <Text c="dimmed">Choose a strategy to see what can be varied.</Text>
+          ) : (
+            <AxisFields axes={axes} onChange={setAxes} />
+          )}
         </FormSection>
         <RuleFields rules={rules} change={(changes) => setRules({ ...rules, ...changes })} />
         <RunSettingsFields {...fields} />

@@ -37,7 +37,8 @@ const COLUMNS: readonly DataColumn<SweepSummary, SweepSortKey>[] = [
     id: 'status',
     header: 'Status',
     sortKey: 'status',
-    cell: ({ status, progress, paused }) => (paused ? `Paused at ${formatPercent(progress, { decimals: 0 })}` : <StatusBadge status={status} progress={progress} />),
+    cell: ({ status, progress, paused }) =>
+      paused ? `Paused at ${formatPercent(progress, { decimals: 0 })}` : <StatusBadge status={status} progress={progress} />,
   },
   { id: 'axes', header: 'Varies', cell: ({ axes }) => describeAxes(axes) },
   { id: 'trialCount', header: 'Trials', align: 'end', sortKey: 'trialCount', cell: ({ trialCount }) => formatCount(trialCount) },

@@ -1,6 +1,6 @@
+import { IconCheck, IconPlayerPlay } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { IconCheck, IconPlayerPlay } from '@tabler/icons-react'
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
 import type { Sweep, SweepRow } from '#shared/domain/sweep.ts'
 import { useApi } from '../../api/ApiProvider.tsx'

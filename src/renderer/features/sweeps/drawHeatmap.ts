@@ -1,5 +1,5 @@
-import type { HeatmapGrid } from './heatmapGrid.ts'
 import type { ColorScale } from './heatmapColors.ts'
+import type { HeatmapGrid } from './heatmapGrid.ts'
 
 export interface HeatmapPlace {
   readonly x: number
@@ -71,7 +71,10 @@ function outlineCell(context: CanvasRenderingContext2D, picture: HeatmapPicture,
 }
 
 /** Which cell a point of the picture lies on. */
-export function placeAt(grid: HeatmapGrid, point: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }) {
+export function placeAt(
+  grid: HeatmapGrid,
+  point: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+) {
   const [columns, rows] = [grid.rows[0]?.length ?? 1, grid.rows.length]
   const x = Math.min(columns - 1, Math.max(0, Math.floor((point.x / point.width) * columns)))
   const y = rows - 1 - Math.min(rows - 1, Math.max(0, Math.floor((point.y / point.height) * rows)))

@@ -27,9 +27,7 @@ export function useSweepActions() {
     confirmDelete({
       what: `this sweep of "${strategyName}"`,
       consequences: (
-        <Text size="sm">
-          Its {trialCount} trials go with it. They stay counted in the trial ledger, and runs opened from it stay too.
-        </Text>
+        <Text size="sm">Its {trialCount} trials go with it. They stay counted in the trial ledger, and runs opened from it stay too.</Text>
       ),
       onConfirm: async () => {
         await client.sweeps.delete({ id })

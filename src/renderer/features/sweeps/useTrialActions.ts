@@ -50,7 +50,17 @@ export function useTrialActions(sweep: Sweep) {
   return { open: (trial: number) => open.mutate({ id: sweep.id, trial }), use: use.mutate, isBusy: open.isPending || use.isPending }
 }
 
-type DraftFields = 'name' | 'description' | 'type' | 'parameters' | 'confidence' | 'tags' | 'author' | 'hypothesis' | 'intendedUse' | 'limitations'
+type DraftFields =
+  | 'name'
+  | 'description'
+  | 'type'
+  | 'parameters'
+  | 'confidence'
+  | 'tags'
+  | 'author'
+  | 'hypothesis'
+  | 'intendedUse'
+  | 'limitations'
 
 function draftOf({
   name,
