@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { WorkerPool } from '#core/jobs/workerPool.ts'
+import { isBuildStale } from '../../scripts/freshBuild.mjs'
 import { w1Bars, w2Bars, w4Instruments } from './data.ts'
 import { measureSingleRun } from './singleRun.ts'
 import { measureW3 } from './w3.ts'
@@ -21,6 +22,9 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 })
+/** The threads of the application as it ships, if the build is fresh; from source each carries a compiler of 20 MB. */
+const WORKER = new URL(isBuildStale() ? '../../src/main/core/jobs/runWorker.ts' : '../../out/main/runWorker.js', import.meta.url)
+
 const isWanted = (name: string) => values.only.split(',').includes(name)
 
 async function measure(): Promise<object> {
@@ -28,7 +32,7 @@ async function measure(): Promise<object> {
   const checksums: Record<string, number> = {}
   if (isWanted('W1')) results['W1'] = measureSingleRun(w1Bars(values.w1), { initialCash: 10_000, percentage: 0.002, runs: 2001 })
   if (isWanted('W2')) results['W2'] = measureSingleRun(w2Bars(values.w2), { initialCash: 1e6, percentage: 1e-6, runs: 41 })
-  const pool = new WorkerPool(new URL('../../src/main/core/jobs/runWorker.ts', import.meta.url), availableParallelism())
+  const pool = new WorkerPool(WORKER, availableParallelism())
   try {
     if (isWanted('W3')) {
       const { oneThread, allThreads, sumFinal, trades } = await measureW3(w1Bars(values.w1), pool)

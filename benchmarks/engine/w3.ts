@@ -36,10 +36,10 @@ export interface W3Result {
 
 /** Seconds of a whole sweep with every metric of every row, on this thread and on all threads of a warm pool. */
 export async function measureW3(bars: Bars, pool: WorkerPool, runs = 41): Promise<W3Result> {
-  let columns = new SweepColumns(W3_PLAN.cells.length)
+  const columns = new SweepColumns(W3_PLAN.cells.length)
   const alone = () => {
-    // Trials that columns hold already are not run again.
-    columns = new SweepColumns(W3_PLAN.cells.length)
+    // Trials that columns hold already would not be run again.
+    columns.values.fill(0)
     runSweepShare({ bars, plan: W3_PLAN }, { share: { part: 0, parts: 1 }, columns, control: FREE })
   }
   const oneThread = await time(async () => alone(), runs)
