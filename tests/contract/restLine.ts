@@ -57,7 +57,7 @@ export async function openRest(application: ServedApplication): Promise<OpenLine
       }
       const request = toRequest(procedure, (input ?? {}) as Fields)
       const headers = { ...request.init.headers, authorization: `Bearer ${host.token}` }
-      const response = await fetch(`http://127.0.0.1:${host.port}/api/v1${request.path}`, { ...request.init, headers })
+      const response = await fetch(`http://127.0.0.1:${host.port}/api/v2${request.path}`, { ...request.init, headers })
       const body: unknown = await response.json()
       if (response.ok) return body
       const { code, message, details } = body as RestError

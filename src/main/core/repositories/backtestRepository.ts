@@ -17,6 +17,9 @@ import { type PageRequest, readPage, type SortColumn, type SortDirection } from 
 import { type CreatedRange, whereCreated, whereStrategy, whereWithin } from './listFilters.ts'
 import { countRunsByStatus, type RunStateRow, runNotFound, toRunState } from './runState.ts'
 
+/** Equal runs that are worth reading. */
+const MOST_ALIKE = 200
+
 interface SummaryRow extends RunStateRow {
   id: string
   origin: Origin
@@ -246,6 +249,15 @@ export async function getBacktest(db: DatabaseHandle, id: string): Promise<Backt
 export async function findBacktests(db: DatabaseHandle, ids: readonly string[]): Promise<Backtest[]> {
   const rows: BacktestRow[] = await db.run((knex) => joinNames(knex('backtests')).whereIn('backtests.id', ids).select(DETAIL_COLUMNS))
   return ids.flatMap((id) => rows.filter((row) => row.id === id).map(toBacktest))
+}
+
+/** Runs of equal settings on equal data, newest first. */
+export async function findBacktestsByIdentity(db: DatabaseHandle, identity: { specHash: string; dataHash: string }): Promise<Backtest[]> {
+  const where = { 'backtests.spec_hash': identity.specHash, 'backtests.data_hash': identity.dataHash }
+  const rows: BacktestRow[] = await db.run((knex) =>
+    joinNames(knex('backtests')).where(where).orderBy('backtests.id', 'desc').limit(MOST_ALIKE).select(DETAIL_COLUMNS),
+  )
+  return rows.map(toBacktest)
 }
 
 /** The newest completed run of a strategy that can be judged, not one of a sweep's points; null when there is none. */

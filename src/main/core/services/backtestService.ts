@@ -14,7 +14,14 @@ import type { RunEvents } from '../jobs/runEvents.ts'
 import type { AnyRunQueue } from '../jobs/runQueue.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { type ArtifactKind, loadArtifact } from '../repositories/backtestCompletion.ts'
-import { createBacktest, deleteBacktest, getBacktest, listBacktests, type SweepPoint } from '../repositories/backtestRepository.ts'
+import {
+  createBacktest,
+  deleteBacktest,
+  findBacktestsByIdentity,
+  getBacktest,
+  listBacktests,
+  type SweepPoint,
+} from '../repositories/backtestRepository.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
 import { requeueRun } from '../repositories/runState.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'
@@ -37,6 +44,12 @@ export interface SpecRequest {
   readonly dataset: Dataset
   readonly spec: RunSpec
   readonly sweepPoint?: SweepPoint
+}
+
+interface KeptColumns {
+  readonly positions: PositionColumns
+  readonly trades: TradeColumns
+  readonly fills: FillColumns
 }
 
 export interface BacktestServiceParts {
@@ -141,6 +154,16 @@ export class BacktestService {
 
   async trades(id: string): Promise<TradeColumns> {
     return (await this.#artifact(id, 'trades')) as unknown as TradeColumns
+  }
+
+  /** Runs of equal settings on equal data, newest first. */
+  findByIdentity(identity: { specHash: string; dataHash: string }): Promise<Backtest[]> {
+    return findBacktestsByIdentity(this.#parts.db, identity)
+  }
+
+  /** Columns where they were kept; null for a run that has none. Throws `not_found` for an unknown run. */
+  async keptColumns<Kind extends keyof KeptColumns>(id: string, kind: Kind): Promise<KeptColumns[Kind] | null> {
+    return (await loadArtifact(this.#parts.db, id, kind)) as unknown as KeptColumns[Kind] | null
   }
 
   async fills(id: string): Promise<FillColumns> {

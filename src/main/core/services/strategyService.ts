@@ -1,5 +1,5 @@
 import type { ListStrategiesInput } from '#shared/contract/strategies.ts'
-import { AppError } from '#shared/domain/appError.ts'
+import { AppError, isAppError } from '#shared/domain/appError.ts'
 import type { AuditAction } from '#shared/domain/audit.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type {
@@ -39,6 +39,8 @@ export interface StrategyService {
   archive(id: string): Promise<Strategy>
   /** Back from the archive, as a draft. */
   restore(id: string): Promise<Strategy>
+  /** Why the engine refuses the stored parameters, in words; empty when it takes them. Throws `not_found`. */
+  findProblems(id: string): Promise<string[]>
   countDependents(id: string): Promise<StrategyDependents>
   delete(id: string): Promise<{ id: string }>
 }
@@ -86,6 +88,16 @@ export function createStrategyService(db: DatabaseHandle, now: () => number): St
       if (current.status !== 'archived')
         throw new AppError('invalid_transition', `"${current.name}" is not archived; there is nothing to restore.`)
       return setStatus(id, 'draft', 'strategy.restore')
+    },
+    findProblems: async (id) => {
+      const { type, parameters } = await getStrategy(db, id)
+      try {
+        resolveParameters({ type, parameters })
+        return []
+      } catch (error) {
+        if (isAppError(error)) return [error.message]
+        throw error
+      }
     },
     countDependents: (id) => countStrategyDependents(db, id),
     delete: async (id) => {
