@@ -31,6 +31,8 @@ export function openMainWindow({ iconFile, placementFile, page }: MainWindowPart
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
+      // A middle click would ask for a new window, which there never is.
+      disableBlinkFeatures: 'Auxclick',
     },
   })
   if (placement?.isMaximized) window.maximize()
