@@ -16,6 +16,7 @@ let browser: Browser
 let app: StartedApp
 let strategyId: string
 let backtestId: string
+let validationId: string
 
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true })
@@ -25,6 +26,8 @@ beforeAll(async () => {
   const best = runs.toSorted((a, b) => b.sharpeRatio - a.sharpeRatio)[0]!
   strategyId = best.strategyId
   backtestId = best.id
+  const windows = ['--train', '1008', '--test', '504', '--purge', '5', '--param', 'fast=10:40:10', '--commission', '0.001']
+  validationId = JSON.parse(await app.aurelius('validations', 'run', '--strategy', strategyId, ...windows, '--json')).id
 })
 
 afterAll(async () => {
@@ -55,6 +58,32 @@ const PAGES = [
     ready: (page: Page) => page.getByText('Trough', { exact: true }),
   },
   { name: 'run-costs', path: () => `/backtests/${backtestId}?tab=costs`, ready: (page: Page) => page.getByText('All years') },
+  { name: 'validations', path: () => '/validations', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
+  {
+    name: 'validation',
+    path: () => `/validations/${validationId}`,
+    ready: (page: Page) => page.getByRole('img', { name: /^Sharpe ratios of/ }),
+  },
+  {
+    name: 'validation-curve',
+    path: () => `/validations/${validationId}?tab=curve`,
+    ready: (page: Page) => page.getByRole('img', { name: /equity/i }),
+  },
+  {
+    name: 'validation-parameters',
+    path: () => `/validations/${validationId}?tab=parameters`,
+    ready: (page: Page) => page.getByText(/^Between/),
+  },
+  {
+    name: 'validation-robustness',
+    path: () => `/validations/${validationId}?tab=robustness`,
+    ready: (page: Page) => page.getByText(/^Not tested yet/),
+  },
+  {
+    name: 'validation-dialog',
+    path: () => `/validations?run=${strategyId}`,
+    ready: (page: Page) => page.getByText(/trials? will count in the ledger/),
+  },
   { name: 'gates', path: () => '/gates', ready: (page: Page) => page.getByText(/^Pass \d+\/\d+/) },
   { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
   { name: 'settings-backups', path: () => '/settings?section=backups', ready: (page: Page) => page.getByText('Scheduled backups') },

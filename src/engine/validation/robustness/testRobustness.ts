@@ -84,7 +84,7 @@ function drawPaths(input: RobustnessInput, returns: Float64Array): Pick<Robustne
     const drawn = draw()
     return drawn === null ? { result: null, convention, reason } : { result: describePaths(drawn), reason: null }
   }
-  const fewTrades = `${trades.length} closed ${trades.length === 1 ? 'trade' : 'trades'}: there is nothing to put in another order`
+  const fewTrades = `${trades.length} ${trades.length === 1 ? 'trade' : 'trades'}: there is nothing to put in another order`
   const fromTrades = (draw: typeof reshuffleTrades) => () => (trades.length < 2 ? null : draw(trades, options))
   return {
     monteCarlo: [
@@ -97,11 +97,16 @@ function drawPaths(input: RobustnessInput, returns: Float64Array): Pick<Robustne
   }
 }
 
-/** Closed trades of all parts as fractions of the equity before them. */
+/**
+ * Trades of all parts as fractions of the equity before them, in order; what is still open at the end of a part counts as
+ * one more trade at its last close, so that together they make the part's whole growth.
+ */
 function tradeReturns({ bars, spec, parts, cancel }: RobustnessInput): Float64Array {
   const returns = parts.map(({ parameters, range }) => {
-    const { trades } = playTrial({ bars, spec, cancel }, parameters, range)
-    return [...tradeReturnsOnEquity(trades.pnl, spec.initial_cash)]
+    const { trades, positions, openTrades } = playTrial({ bars, spec, cancel }, parameters, range)
+    const closed = trades.pnl.reduce((sum, profit) => sum + profit, spec.initial_cash)
+    const open = openTrades === 0 ? [] : [(positions.equity.at(-1) ?? closed) - closed]
+    return [...tradeReturnsOnEquity(Float64Array.of(...trades.pnl, ...open), spec.initial_cash)]
   })
   return Float64Array.from(returns.flat())
 }

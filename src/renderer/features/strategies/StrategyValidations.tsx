@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -24,8 +24,15 @@ export function StrategyValidations({ strategyId }: { readonly strategyId: strin
   const query = useInfiniteQuery(
     api.validations.list.infiniteOptions({ input: (cursor: string | null) => ({ strategyId, cursor }), ...keysetPaging }),
   )
+  const newButton = <Button onClick={() => setIsOpen(true)}>New validation</Button>
+  const hasSome = (query.data?.pages[0]?.items.length ?? 0) > 0
   return (
     <>
+      {hasSome && (
+        <Group justify="flex-end" mb="sm">
+          {newButton}
+        </Group>
+      )}
       <DataTable
         label="Validations of this strategy"
         columnsKey="strategy-validations"
@@ -34,12 +41,7 @@ export function StrategyValidations({ strategyId }: { readonly strategyId: strin
         rowId={({ id }) => id}
         rowName={({ startDate, endDate }) => `${startDate} to ${endDate}`}
         onOpenRow={({ id }) => navigate(`/validations/${id}`)}
-        empty={
-          <EmptyState
-            message="This strategy has not been walked forward yet."
-            action={<Button onClick={() => setIsOpen(true)}>New validation</Button>}
-          />
-        }
+        empty={<EmptyState message="This strategy has not been walked forward yet." action={newButton} />}
       />
       <ValidationDialog
         isOpen={isOpen}

@@ -16,7 +16,7 @@ export function DriftPanel({ drift }: { readonly drift: readonly ParameterDrift[
         <Panel key={one.name} title={one.name}>
           <DriftLine values={one.values} name={one.name} />
           <Text size="sm" c="dimmed">
-            Changed in {one.changes} of {Math.max(0, one.values.length - 1)} steps
+            {rangeInWords(one.values)}Changed in {one.changes} of {Math.max(0, one.values.length - 1)} steps
             {one.meanStep !== null && `, by ${formatNumber(one.meanStep, { decimals: 1 })} a step on average`}. Window by window:{' '}
             {one.values.map((value) => (value === null ? MISSING : String(value))).join(', ')}.
           </Text>
@@ -24,4 +24,10 @@ export function DriftPanel({ drift }: { readonly drift: readonly ParameterDrift[
       ))}
     </Stack>
   )
+}
+
+/** Where the line's lowest and highest levels are; words have none. */
+function rangeInWords(values: ParameterDrift['values']): string {
+  const numbers = values.filter((value) => typeof value === 'number')
+  return numbers.length === 0 ? '' : `Between ${Math.min(...numbers)} (bottom) and ${Math.max(...numbers)} (top). `
 }

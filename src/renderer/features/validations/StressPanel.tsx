@@ -9,7 +9,7 @@ export function StressPanel({ result }: { readonly result: RobustnessResult }) {
   return (
     <Panel title="What it hangs on">
       <StressFigures result={result} />
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" mt="md">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" mt="md" style={{ alignItems: 'start' }}>
         <CostsTable costs={result.costs} />
         <RegimesTable regimes={result.regimes} />
       </SimpleGrid>

@@ -60,7 +60,7 @@ function columnsOf(trades: ValidationTrades, rows: readonly number[]): ColumnSpe
     key,
     header,
     align: 'right',
-    widthPx: 120,
+    widthPx: 100,
     cell: (row) => show(at(trades[key])(row)),
     sortValue: at(trades[key]),
   })
