@@ -54,13 +54,22 @@ type FolderRequest = Parameters<Client['exports']['folder']>[0]
 
 /** Many files as a ZIP. */
 export async function fetchFolder(client: Client, request: FolderRequest, name: string): Promise<ExportFile> {
+  return zipOf(`${name}.zip`, await gatherFiles(await client.exports.folder(request)))
+}
+
+/** The evidence pack of a strategy, with the data, as a ZIP. */
+export async function fetchEvidencePack(client: Client, strategyId: string): Promise<ExportFile> {
+  return zipOf(`evidence-${strategyId}.zip`, await gatherFiles(await client.evidence.export({ strategyId })))
+}
+
+async function gatherFiles(pieces: AsyncIterable<{ readonly path: string; readonly text: string }>): Promise<Map<string, string[]>> {
   const files = new Map<string, string[]>()
-  for await (const { path, text } of await client.exports.folder(request)) {
+  for await (const { path, text } of pieces) {
     const parts = files.get(path)
     if (parts === undefined) files.set(path, [text])
     else parts.push(text)
   }
-  return zipOf(`${name}.zip`, files)
+  return files
 }
 
 /** The library is loaded with the first ZIP. */

@@ -7,6 +7,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { useAddressState } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { GateResultDrawer, type GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
+import { GovernancePanels } from '../../components/governance/GovernancePanels.tsx'
 import { RunDialog } from '../../components/runDialog/RunDialog.tsx'
 import { GateHistory } from './GateHistory.tsx'
 import { StrategyActions } from './StrategyActions.tsx'
@@ -28,7 +29,7 @@ export function StrategyPage() {
   return <StrategyDetail strategy={strategy.data} />
 }
 
-const TABS = ['definition', 'runs', 'validations', 'gates', 'versions'] as const
+const TABS = ['definition', 'runs', 'validations', 'gates', 'governance', 'versions'] as const
 
 function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
   const navigate = useNavigate()
@@ -42,7 +43,7 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
     <Stack gap="md">
       <StrategyHeader
         strategy={strategy}
-        onGate={(gateType) => setGate({ strategyId: id, strategyName: name, gateType })}
+        onGate={(gateType) => setGate({ strategyId: id, gateType })}
         actions={<StrategyActions strategy={strategy} onTask={setTask} onRun={() => setIsRunOpen(true)} />}
       />
       <Tabs value={address.choice('tab', TABS, 'definition')} onChange={(tab) => address.change({ tab })} keepMounted={false}>
@@ -51,6 +52,7 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="validations">Validations</Tabs.Tab>
           <Tabs.Tab value="gates">Gate results</Tabs.Tab>
+          <Tabs.Tab value="governance">Governance</Tabs.Tab>
           <Tabs.Tab value="versions">Versions</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="definition">
@@ -63,7 +65,10 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
           <StrategyValidations strategyId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="gates">
-          <GateHistory strategyId={id} onOpen={(gateType) => setGate({ strategyId: id, strategyName: name, gateType })} />
+          <GateHistory strategyId={id} onOpen={(gateType) => setGate({ strategyId: id, gateType })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="governance">
+          <GovernancePanels strategy={strategy} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <VersionHistory strategyId={id} />
