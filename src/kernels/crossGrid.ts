@@ -99,7 +99,7 @@ export function passBars(from: i32, to: i32): void {
 /** Room for so many more words, so that nothing is checked while crosses are logged. */
 function reserve(words: i32): void {
   if (used + words <= logWords && log !== 0) return
-  const larger = used * 2 + words
+  const larger = (used + words) * 2
   const moved = heap.alloc((<usize>larger) << 2)
   memory.copy(moved, log, (<usize>used) << 2)
   log = moved

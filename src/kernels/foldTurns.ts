@@ -34,8 +34,15 @@ let lost: f64 = 0
 let paid: f64 = 0
 let traded: f64 = 0
 let peak: f64 = 0
-/** Last row at or above the peak. */
+/**
+ * Last row at or above the peak. Where the peak was reached among rows judged by their extremes alone, which of them it
+ * was is looked up only when it matters: until then `peakRow` is the first of them, and `peakEnd` the end of them, else 0.
+ */
 let peakRow: i32 = 0
+let peakEnd: i32 = 0
+/** What was held at such a peak. */
+let peakCash: f64 = 0
+let peakUnits: f64 = 0
 let worst: f64 = 1
 let longest: i32 = 0
 
@@ -56,6 +63,7 @@ export function beginFold(): void {
   traded = 0
   peak = initialCash
   peakRow = 0
+  peakEnd = 0
   worst = 1
   longest = 0
   memory.fill(TOTALS, 0, 80)
@@ -71,6 +79,8 @@ export function foldTurns(turns: usize, count: i32, end: i32): i32 {
     if (side !== 0 && row < stop && !hold(row, stop)) return -1
     if (at >= end) {
       row = stop
+      // The bars may be gone when the next are played.
+      findPeakRow()
       return k
     }
     if (!change(at, turn & 3)) return -1
@@ -104,7 +114,7 @@ function stayFlat(end: i32): void {
   if (since === end) return
   meanSum += cash * <f64>(end - since)
   idle += end - since - 1
-  if (cash >= peak) peakRow = end - 1
+  if (cash >= peak) setPeakRow(end - 1)
 }
 
 function buy(at: i32): void {
@@ -163,10 +173,13 @@ function addRow(at: i32, now: f64): void {
 
 function fallTo(at: i32, now: f64): void {
   if (now >= peak) {
-    const length = at - peakRow
-    if (length > 1 && length > longest) longest = length
+    if (at - peakRow > longest) {
+      findPeakRow()
+      const length = at - peakRow
+      if (length > 1 && length > longest) longest = length
+    }
     peak = now
-    peakRow = at
+    setPeakRow(at)
   } else if (now <= worst * peak) worst = min(worst, now / peak)
 }
 
@@ -206,7 +219,7 @@ function holdByTable(from: i32, end: i32): void {
     const tail = rowOfLong(tailFrom, end)
     extremes = f64x2.pmax(extremes, addSpans(tail, tail + ROW_BYTES))
   }
-  if (!pass(end, units * top(extremes), units * bottom(extremes))) judgeSpans(from, end)
+  if (!pass(from, end, units * top(extremes), units * bottom(extremes))) judgeSpans(from, end)
 }
 
 /** Adds neighbouring rows to the totals; answers their extremes. */
@@ -241,7 +254,7 @@ function bottom(extremes: v128): f64 {
 function judgeSpan(from: i32, end: i32, reach: v128): bool {
   const scale = side === SHORT ? 1 : units
   const lowest = scale * bottom(reach)
-  if (!pass(end, scale * top(reach), lowest)) walk(from, end)
+  if (!pass(from, end, scale * top(reach), lowest)) walk(from, end)
   return lowest > 0
 }
 
@@ -254,34 +267,45 @@ function judgeSpans(from: i32, end: i32): void {
 }
 
 /**
- * Judges the rows up to `end` by their highest and lowest equity; false, and nothing done, where a record may lie within
- * them.
+ * Judges rows by their highest and lowest equity; false, and nothing done, where a record may lie within them.
  */
-function pass(end: i32, highest: f64, lowest: f64): bool {
+function pass(from: i32, end: i32, highest: f64, lowest: f64): bool {
   if (highest < peak) {
     if (lowest <= worst * peak) worst = min(worst, lowest / peak)
     return true
   }
   // Neither the deepest nor the longest fall can lie in here: only the peak moves.
-  if (lowest <= worst * highest || end - 1 - peakRow > longest) return false
+  if (lowest <= worst * highest) return false
+  if (end - 1 - peakRow > longest) {
+    findPeakRow()
+    if (end - 1 - peakRow > longest) return false
+  }
   peak = highest
-  peakRow = lastRowAt(end)
+  peakRow = from
+  peakEnd = end
+  peakCash = side === SHORT ? cash : 0
+  peakUnits = units
   return true
 }
 
-/** The last row before `end` whose equity is the peak; a table's blocks that stay below are passed over. */
-function lastRowAt(end: i32): i32 {
-  const money = side === SHORT ? cash : 0
-  let at = end - 1
-  while (money + units * load<f64>(closes + ((<usize>at) << 3)) < peak) {
+function setPeakRow(at: i32): void {
+  peakRow = at
+  peakEnd = 0
+}
+
+/** The last of the rows among which the peak was reached; a table's blocks that stay below are passed over. */
+function findPeakRow(): void {
+  if (peakEnd === 0) return
+  let at = peakEnd - 1
+  while (peakCash + peakUnits * load<f64>(closes + ((<usize>at) << 3)) < peak) {
     if ((at & 15) > 0 || !hasTable) at--
     else {
       let block = (at >> 4) - 1
-      while (units * load<f64>(rowOfBlock(block), EXTREMES) < peak) block--
+      while (peakUnits * load<f64>(rowOfBlock(block), EXTREMES) < peak) block--
       at = (block << 4) + 15
     }
   }
-  return at
+  setPeakRow(at)
 }
 
 /** Bar by bar. */
@@ -299,6 +323,7 @@ export function finishFold(): bool {
     stayFlat(rows)
     equity = cash
   }
+  findPeakRow()
   const shortfall = Math.min(-target, 0)
   store<f64>(sums, equity)
   v128.store(sums, v128.load(TOTALS), 8)
