@@ -1,5 +1,6 @@
 import { Button, Group, Pill } from '@mantine/core'
 import type { AddressChanges } from '../addressState.ts'
+import classes from './listFilters.module.css'
 import type { FilterChip } from './listFilters.ts'
 
 interface FilterChipsProps {
@@ -18,6 +19,7 @@ export function FilterChips({ chips, clearAll, change }: FilterChipsProps) {
         <Pill
           key={words}
           size="md"
+          className={classes['chip'] ?? ''}
           withRemoveButton
           onRemove={() => change(clear)}
           removeButtonProps={{ 'aria-label': `Remove ${words}`, 'aria-hidden': false, tabIndex: 0 }}

@@ -2,6 +2,7 @@ import { Button, Group, NumberInput, Popover, Stack, TagsInput, Text, TextInput 
 import { IconFilter } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { AddressChanges } from '../addressState.ts'
+import classes from './listFilters.module.css'
 import type { Range, RangeSpec, TagAndDateFilter } from './listFilters.ts'
 
 interface MoreFiltersProps {
@@ -21,13 +22,14 @@ export function MoreFilters({ filter, ranges = [], change }: MoreFiltersProps) {
           Filters
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Filters">
+      <Popover.Dropdown aria-label="Filters" className={classes['dropdown'] ?? ''}>
         <Stack gap="sm">
           <TagsInput
             label="Tags"
             description="Strategies that carry all of them"
             placeholder={tags.length === 0 ? 'Type one and press Enter' : ''}
             maxTags={32}
+            classNames={{ inputField: classes['tagField'] ?? '' }}
             comboboxProps={{ withinPortal: false }}
             value={tags}
             onChange={(chosen) => change({ tag: chosen.map((tag) => tag.trim()).filter((tag) => tag !== '') })}
