@@ -9,7 +9,12 @@ const PASSING = new Set([
   'endedAtMs',
   'durationMs',
   'timestampMs',
+  'grantedAtMs',
+  'revokedAtMs',
+  'resolvedAtMs',
+  'lockedAtMs',
   'latencyMs',
+  'estimatedMs',
   'nextCursor',
 ])
 

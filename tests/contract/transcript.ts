@@ -1,6 +1,8 @@
 import { ORPCError } from '@orpc/client'
 import type { Client } from '#shared/contract/contract.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
+import type { Dataset } from '#shared/domain/dataset.ts'
+import { recordValidations } from './validationDay.ts'
 
 export interface TranscriptEntry {
   /** Path of the procedure, as in `backtests.run`. */
@@ -10,6 +12,7 @@ export interface TranscriptEntry {
 }
 
 const CSV = 'Date,Open,High,Low,Close,Volume\n2020-01-02,10,11,9,10.5,1000\n2020-01-03,10.5,12,10,11.5,1200\n'
+const WEEKS_CSV = 'Date;Open;High;Low;Close\n02/01/2020;10,5;11;9;10\n03/01/2020;10;11;9;10\n06/01/2020;10;12;9;11\n'
 const BROKEN_CSV = `${CSV}2020-01-06,eleven,12,10,11,900\n`
 const UNKNOWN_ID = '018f0000-0000-7000-8000-00000000dead'
 
@@ -66,9 +69,35 @@ async function manageDatasets(client: Client, recorder: Recorder): Promise<strin
   await recorder.call('datasets.bars', () => client.datasets.bars({ id: small.id }))
   await recorder.call('datasets.delete', () => client.datasets.delete({ id: small.id }))
   await recorder.refusal('datasets.bars', () => client.datasets.bars({ id: small.id }))
+  await uploadDataset(client, recorder)
+  await recorder.call('datasets.importSynthetic', () => client.datasets.importSynthetic({ seed: 1, pairs: 1, bars: 100 }))
   const sample = await recorder.call('datasets.importSample', () => client.datasets.importSample())
   await recorder.call('datasets.list', () => client.datasets.list({ withTotal: true }))
   return sample.id
+}
+
+/** A file in two pieces, looked at, stored, described anew, gathered by weeks and forgotten. */
+async function uploadDataset(client: Client, recorder: Recorder): Promise<void> {
+  const bytes = new TextEncoder().encode(WEEKS_CSV)
+  const base64 = (from: number, to?: number) => btoa(String.fromCharCode(...bytes.subarray(from, to)))
+  const { uploadId } = await recorder.call('datasets.openUpload', () => client.datasets.openUpload({ byteLength: bytes.length }))
+  await recorder.call('datasets.appendUpload', () => client.datasets.appendUpload({ uploadId, offset: 0, base64: base64(0, 50) }))
+  await recorder.refusal('datasets.appendUpload', () => client.datasets.appendUpload({ uploadId, offset: 0, base64: base64(50) }))
+  await recorder.refusal('datasets.previewUpload', () => client.datasets.previewUpload({ uploadId }))
+  await recorder.call('datasets.appendUpload', () => client.datasets.appendUpload({ uploadId, offset: 50, base64: base64(50) }))
+  const reading = { delimiter: ';', decimal: ',', timeFormat: 'day_first' } as const
+  await recorder.call('datasets.previewUpload', () => client.datasets.previewUpload({ uploadId, reading }))
+  let stored: Dataset | null = null
+  for await (const event of await client.datasets.importUpload({ uploadId, name: 'Weeks', reading })) {
+    if (event.kind === 'stored') stored = event.dataset
+  }
+  recorder.entries.push({ procedure: 'datasets.importUpload', output: stored })
+  const { id } = stored!
+  await recorder.refusal('datasets.previewUpload', () => client.datasets.previewUpload({ uploadId, reading }))
+  await recorder.call('datasets.update', () => client.datasets.update({ id, name: 'Two weeks', survivorship: 'single_index' }))
+  const weekly = await recorder.call('datasets.resample', () => client.datasets.resample({ id, period: 'week' }))
+  await recorder.refusal('datasets.resample', () => client.datasets.resample({ id: weekly.id, period: 'day' }))
+  await recorder.call('datasets.closeUpload', () => client.datasets.closeUpload({ uploadId }))
 }
 
 /** Runs a backtest and waits for its end; how many progress events come in between depends on the machine's mood. */
@@ -95,6 +124,51 @@ async function readBacktests(client: Client, recorder: Recorder, run: { strategy
   await recorder.refusal('backtests.cancel', () => client.backtests.cancel({ id }))
   await recorder.refusal('backtests.resume', () => client.backtests.resume({ id }))
   return id
+}
+
+/** What people decide; the person of these tests wrote the strategy, so that much is refused. Hashes differ from run to run. */
+async function decide(
+  client: Client,
+  recorder: Recorder,
+  { strategyId, datasetId }: { strategyId: string; datasetId: string },
+): Promise<void> {
+  await recorder.call('reviews.note', () => client.reviews.note({ strategyId, text: 'Costs look low.', isObjection: true }))
+  const [objection] = await recorder.call('reviews.list', () => client.reviews.list({ strategyId }))
+  await recorder.call('reviews.resolve', () => client.reviews.resolve({ id: objection!.id, resolution: 'Doubled.' }))
+  await recorder.call('waivers.list', () => client.waivers.list({ strategyId }))
+  const waiver = { strategyId, gateType: 'dev' as const, checkId: 'D1', reason: 'None.', days: 30 }
+  await recorder.refusal('waivers.grant', () => client.waivers.grant(waiver))
+  await recorder.refusal('waivers.grant', () => client.waivers.grant({ ...waiver, days: 91 }))
+  await recorder.refusal('waivers.revoke', () => client.waivers.revoke({ id: UNKNOWN_ID }))
+  await recorder.call('approvals.grantRole', () => client.approvals.grantRole({ actor: 'bob' }))
+  await recorder.call('approvals.revokeRole', () => client.approvals.revokeRole({ actor: 'bob' }))
+  await recorder.call('approvals.roles', () => client.approvals.roles())
+  await recorder.refusal('approvals.approve', () => client.approvals.approve({ strategyId, expectedVersion: 2 }))
+  await recorder.refusal('approvals.revoke', () => client.approvals.revoke({ id: UNKNOWN_ID }))
+  await recorder.call('approvals.list', () => client.approvals.list({ strategyId }))
+  await recorder.call('approvals.asOf', () => client.approvals.asOf({ date: '2024-01-01' }))
+  await recorder.call('holdouts.lock', () => client.holdouts.lock({ datasetId, startDate: '2019-01-02', reason: 'The last look.' }))
+  await recorder.call('holdouts.get', () => client.holdouts.get({ datasetId }))
+  await recorder.refusal('backtests.run', () => client.backtests.run({ strategyId, datasetId, settings: { start_date: '2019-06-03' } }))
+  await recorder.refusal('holdouts.open', () => client.holdouts.open({ datasetId, strategyId: UNKNOWN_ID, reason: 'Curious.' }))
+}
+
+async function readAudit(client: Client, recorder: Recorder, strategyId: string): Promise<void> {
+  await recorder.call('audit.list', async () =>
+    (await client.audit.list({ objectId: strategyId, direction: 'asc' })).items.map(({ action, actor, seq }) => ({ action, actor, seq })),
+  )
+  await recorder.call('audit.actors', () => client.audit.actors())
+  await recorder.call('audit.head', async () => (await client.audit.head()).seq)
+  await recorder.call('audit.verify', async () => {
+    const { intact, rows, firstBreak } = await client.audit.verify()
+    return { intact, rows, firstBreak }
+  })
+}
+
+async function exportEvidence(client: Client, recorder: Recorder, strategyId: string): Promise<void> {
+  const paths = new Set<string>()
+  for await (const { path } of await client.evidence.export({ strategyId })) paths.add(path)
+  recorder.entries.push({ procedure: 'evidence.export', output: [...paths] })
 }
 
 async function exportTrades(client: Client, recorder: Recorder, backtestId: string): Promise<void> {
@@ -145,14 +219,18 @@ export async function recordTranscript(client: Client, otherFile: string): Promi
   const strategyId = await manageStrategies(client, recorder)
   const datasetId = await manageDatasets(client, recorder)
   const backtestId = await readBacktests(client, recorder, { strategyId, datasetId })
+  await recordValidations(client, recorder, { strategyId, datasetId })
   await recorder.call('gates.run', () => client.gates.run({ strategyId, gateType: 'dev' }))
   await recorder.call('gates.board', () => client.gates.board())
   await recorder.call('gates.history', () => client.gates.history({ strategyId }))
   await recorder.call('overview.get', () => client.overview.get())
   await exportTrades(client, recorder, backtestId)
+  await exportEvidence(client, recorder, strategyId)
+  await decide(client, recorder, { strategyId, datasetId })
   await recorder.call('strategies.countDependents', () => client.strategies.countDependents({ id: strategyId }))
   await recorder.call('backtests.delete', () => client.backtests.delete({ id: backtestId }))
   await recorder.call('strategies.delete', () => client.strategies.delete({ id: strategyId }))
+  await readAudit(client, recorder, strategyId)
   await changeConnections(client, recorder, otherFile)
   await saveProfiles(client, recorder, otherFile)
   await backUp(client, recorder)

@@ -12,7 +12,7 @@ nor the last editor of a version can approve it: the database refuses. The role 
 
 Examples:
   $ aurelius approvals grant-role bob
-  $ aurelius approvals give --strategy <id> --version 3 --note "Read the evidence pack."
+  $ aurelius approvals give --strategy <id> --strategy-version 3 --note "Read the evidence pack."
   $ aurelius approvals as-of 2026-06-30`
 
 export function addApprovalsCommand(program: Command, terminal: Terminal): void {
@@ -28,7 +28,7 @@ export function addApprovalsCommand(program: Command, terminal: Terminal): void 
 
 interface GiveOptions {
   readonly strategy: string
-  readonly version: number
+  readonly strategyVersion: number
   readonly note: string
 }
 
@@ -37,11 +37,11 @@ function addGive(approvals: Command, terminal: Terminal): void {
     .command('give')
     .description("Approve a strategy's current version.")
     .requiredOption('--strategy <id>', 'strategy')
-    .requiredOption('--version <n>', 'the version you have read; refused when it is no longer the current one', readCount)
+    .requiredOption('--strategy-version <n>', 'the version you have read; refused when it is no longer the current one', readCount)
     .option('--note <text>', 'why', '')
-    .action(async ({ strategy, version, note }: GiveOptions, command: Command) => {
+    .action(async ({ strategy, strategyVersion, note }: GiveOptions, command: Command) => {
       const approval = await withApplication({ options: globalOptions(command), terminal }, ({ client }) =>
-        client.approvals.approve({ strategyId: strategy, expectedVersion: version, note }),
+        client.approvals.approve({ strategyId: strategy, expectedVersion: strategyVersion, note }),
       )
       present(command, terminal, { json: approval, text: approvalTable([approval]) })
     })
