@@ -1,5 +1,6 @@
 import { COLUMNS, signature } from '#engine/expression/compileExpression.ts'
 import { FUNCTIONS } from '#engine/expression/functions.ts'
+import { SWEEP_SETTINGS } from '#engine/sweep/settingAxes.ts'
 import type { ParameterDescriptor, StrategyDescriptor } from '#shared/domain/strategyType.ts'
 
 const HEAD = `# Strategies
@@ -36,7 +37,7 @@ export function renderStrategies(descriptors: readonly StrategyDescriptor[]): st
       summary,
     ]),
   )
-  return [HEAD, overview, ...descriptors.map(renderFamily), PANELS, renderLanguage()].join('\n')
+  return [HEAD, overview, ...descriptors.map(renderFamily), renderSettings(), PANELS, renderLanguage()].join('\n')
 }
 
 function renderFamily({ type, title, summary, rule, universe, parameters }: StrategyDescriptor): string {
@@ -46,13 +47,24 @@ function renderFamily({ type, title, summary, rule, universe, parameters }: Stra
     parameter.unit,
     valuesOf(parameter),
     defaultOf(parameter),
+    sweepOf(parameter),
   ])
   return [
     `## ${title}\n`,
     `\`${type}\`, on ${universe === 'panel' ? 'a panel of several instruments' : 'one instrument'}. ${summary}\n`,
     `${rule}\n`,
-    table(['Parameter', 'Meaning', 'Unit', 'Values', 'Default'], rows),
+    table(['Parameter', 'Meaning', 'Unit', 'Values', 'Default', 'Sweep'], rows),
   ].join('\n')
+}
+
+/** What a sweep can vary beside the parameters. */
+function renderSettings(): string {
+  const rows = SWEEP_SETTINGS.map((setting) => [`\`${setting.name}\``, setting.help, setting.unit, valuesOf(setting), sweepOf(setting)])
+  return `## Settings a sweep can vary
+
+Beside the parameters above a sweep takes these settings of the run as axes; \`none\` in a list of values switches a stop or target off (\`stop_loss=none,0.05,0.1\`).
+
+${table(['Setting', 'Meaning', 'Unit', 'Values', 'Sweep'], rows)}`
 }
 
 function helpOf({ help, appliesWhen }: ParameterDescriptor): string {
@@ -72,6 +84,14 @@ function valuesOf(parameter: ParameterDescriptor): string {
     case 'text':
       return `text of at most ${parameter.maxLength} characters`
   }
+}
+
+/** The range a sweep starts from, as it is typed; choices are swept whole. */
+function sweepOf(parameter: ParameterDescriptor): string {
+  if (parameter.kind === 'choice') return 'all'
+  if (parameter.kind === 'boolean') return 'both'
+  if (parameter.kind === 'text' || parameter.sweep === null) return ''
+  return `\`${parameter.sweep.from}:${parameter.sweep.to}:${parameter.sweep.step}\``
 }
 
 function defaultOf({ default: value }: ParameterDescriptor): string {

@@ -20,6 +20,7 @@ import { addServeCommand } from './commands/serveCommand.ts'
 import { addStatsCommand } from './commands/statsCommand.ts'
 import { addStrategiesCommand } from './commands/strategiesCommand.ts'
 import { addSweepCommand } from './commands/sweepCommand.ts'
+import { addSweepsCommand } from './commands/sweepsCommand.ts'
 import { addValidationsCommand } from './commands/validationsCommand.ts'
 import { addWaiversCommand } from './commands/waiversCommand.ts'
 import { addWalkForwardCommand } from './commands/walkForwardCommand.ts'
@@ -69,6 +70,7 @@ function createProgram(terminal: Terminal): Command {
   const add = [
     addRunCommand,
     addSweepCommand,
+    addSweepsCommand,
     addWalkForwardCommand,
     addMetricsCommand,
     addDemoCommand,

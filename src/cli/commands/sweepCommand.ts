@@ -5,27 +5,38 @@ import { parseRunSpec } from '#engine/simulator/parseRunSpec.ts'
 import { parseAxis } from '#engine/sweep/parseAxis.ts'
 import { planSweep, type SweepPlan } from '#engine/sweep/planSweep.ts'
 import { type RankedRow, type SweepSummary, summariseSweep } from '#engine/sweep/results/summariseSweep.ts'
+import { SWEEP_SETTINGS } from '#engine/sweep/settingAxes.ts'
 import { SWEEP_METRICS } from '#engine/sweep/sweepColumns.ts'
+import { AppError } from '#shared/domain/appError.ts'
 import type { MetricName } from '#shared/domain/metric.ts'
 import type { Ranking } from '#shared/domain/sweep.ts'
-import { present } from '../commandContext.ts'
+import { awaitSweep } from '../awaitSweep.ts'
+import { globalOptions, present, withApplication } from '../commandContext.ts'
+import { exportCsv } from '../exportCsv.ts'
 import { formatCount, formatPercent, formatRatio, formatValue } from '../figures.ts'
 import { readJsonFile } from '../readJsonFile.ts'
 import { readCount } from '../readOption.ts'
 import { readTextFile } from '../readTextFile.ts'
+import { addSettingsOptions, findOnlyDataset, readSettings, type SettingsOptions } from '../runSettings.ts'
 import { chooseSymbol } from '../standaloneRun.ts'
 import { runStandaloneSweep } from '../standaloneSweep.ts'
 import { sweepTable } from '../sweepTable.ts'
 import { formatTable, type TableColumn } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { requireFilePath, writeStream } from '../writeFiles.ts'
+import { describeSweep } from './sweepsCommand.ts'
 
-interface SweepOptions {
+interface FileOptions {
   readonly spec: string
   readonly data: string
+  readonly out: string
+}
+
+interface SweepOptions extends Partial<FileOptions>, SettingsOptions {
+  readonly strategy?: string
+  readonly dataset?: string
   readonly param: readonly string[]
   readonly where?: string
-  readonly out: string
   readonly rank: Ranking
   readonly by: MetricName
   readonly top: number
@@ -33,40 +44,74 @@ interface SweepOptions {
 }
 
 const EXAMPLE = `
-A parameter takes a range first:last:step or a list of values; every combination is a trial. The constraint is a condition
+A parameter takes a range first:last:step or a list of values; every combination is a trial. Settings of the run are swept
+by their names too: ${SWEEP_SETTINGS.map(({ name }) => name).join(', ')}
+(none switches a stop off). Where a parameter is best looked for stands in docs/strategies.md. The constraint is a condition
 on numeric parameters: names, numbers, + - * /, < <= > >= == !=, and, or, not, parentheses.
 
 Writes one row a trial: the parameters, then every metric but quantiles, which take a run of their own. An empty cell is
 a metric that is undefined. The best rows are printed: by plateau, the median of a trial and its neighbours on the grid,
 or by peak, its own value. The best of many trials is picked with hindsight; it is no forecast.
 
-Example:
+With --strategy the sweep is stored: its trials count in the trial ledger and the window shows it.
+
+Examples:
   $ aurelius sweep --spec spec.json --data SP500.csv --param fast=5:100:1 --param slow=10:300:5 \\
-      --where "fast < slow" --out sweep.csv`
+      --where "fast < slow" --out sweep.csv
+  $ aurelius sweep --strategy <id> --param fast=5:50:5 --param slow=20:200:10 --param stop_loss=none,0.05 --commission 0.001
+  $ aurelius sweeps list`
 
 export function addSweepCommand(program: Command, terminal: Terminal): void {
-  program
+  const sweep = program
     .command('sweep')
-    .description('Run a specification with many combinations of parameters, without a database.')
-    .requiredOption('--spec <file>', 'run specification (JSON)')
-    .requiredOption('--data <file>', 'bars (CSV)')
-    .requiredOption('--param <name=values>', 'a parameter and its values; give one option a parameter', collect)
+    .description('Run many combinations of parameters and settings: of files, without a database, or of a stored strategy.')
+    .option('--spec <file>', 'run specification (JSON)')
+    .option('--data <file>', 'bars (CSV)')
+    .option('--strategy <id>', 'stored strategy, instead of --spec and --data')
+    .option('--dataset <id>', 'stored data set (default: the only one there is)')
+    .requiredOption('--param <name=values>', 'a parameter or setting and its values; give one option each', collect)
     .option('--where <condition>', 'which combinations to run, such as "fast < slow"')
-    .requiredOption('--out <file>', 'CSV file for the rows')
+    .option('--out <file>', 'CSV file for the rows; needed with --spec')
     .addOption(new Option('--rank <way>', 'how to rank').choices(['plateau', 'peak']).default('plateau'))
     .option('--by <metric>', 'metric to rank by', readMetric, 'sharpe_ratio')
     .option('--top <n>', 'best rows to print', readCount, 10)
-    .option('--threads <n>', 'threads to use (default: all processors)', readCount)
+    .option('--threads <n>', 'threads to use with --spec (default: all processors)', readCount)
     .addHelpText('after', EXAMPLE)
-    .action(async (options: SweepOptions, command: Command) => {
-      await requireFilePath(options.out)
-      const { bars, plan } = await readSweep(options)
-      const columns = await runStandaloneSweep({ bars, plan, threads: options.threads ?? null }, terminal)
-      await writeStream(options.out, csvPieces(sweepTable(plan, columns), 'raw'))
-      const { by, rank: ranking, top } = options
-      const summary = summariseSweep({ bars, plan, columns, by, ranking, top })
-      present(command, terminal, { json: describeForMachines(summary), text: describeForPeople(summary, options.out) })
-    })
+    .action((options: SweepOptions, command: Command) =>
+      options.strategy === undefined ? sweepFiles(options, command, terminal) : sweepStored(options, command, terminal),
+    )
+  addSettingsOptions(sweep)
+}
+
+async function sweepFiles(options: SweepOptions, command: Command, terminal: Terminal): Promise<void> {
+  const { spec, data, out, by, rank: ranking, top } = options
+  if (spec === undefined || data === undefined || out === undefined) {
+    throw new AppError('invalid_input', 'Name what to sweep: --spec, --data and --out for files, or --strategy for a stored strategy')
+  }
+  await requireFilePath(out)
+  const { bars, plan } = await readSweep({ ...options, spec, data })
+  const columns = await runStandaloneSweep({ bars, plan, threads: options.threads ?? null }, terminal)
+  await writeStream(out, csvPieces(sweepTable(plan, columns), 'raw'))
+  const summary = summariseSweep({ bars, plan, columns, by, ranking, top })
+  present(command, terminal, { json: describeForMachines(summary), text: describeForPeople(summary, out) })
+}
+
+/** In the database: counted in the trial ledger, and shown in the window. */
+async function sweepStored({ strategy = '', ...options }: SweepOptions, command: Command, terminal: Terminal): Promise<void> {
+  const { spec, data, out, param, where = null, by: rankMetric, rank: ranking } = options
+  if (spec !== undefined || data !== undefined) {
+    throw new AppError('invalid_input', 'Give either --spec and --data or --strategy: files are swept without a database')
+  }
+  if (out !== undefined) await requireFilePath(out)
+  const axes = param.map(parseAxis).map(({ name, values }) => ({ name, values: [...values] }))
+  const sweep = await withApplication({ options: globalOptions(command), terminal, importSample: true }, async ({ client }) => {
+    const [settings, datasetId] = [await readSettings(options), options.dataset ?? (await findOnlyDataset(client))]
+    const { id } = await client.sweeps.run({ strategyId: strategy, datasetId, settings, axes, where, rankMetric, ranking })
+    const completed = await awaitSweep(client, id, terminal)
+    if (out !== undefined) await writeStream(out, exportCsv(client, { table: 'sweep_trials', sweepId: id, mode: 'raw' }))
+    return completed
+  })
+  present(command, terminal, { json: sweep, text: describeSweep(sweep) })
 }
 
 const collect = (value: string, previous: readonly string[] | undefined): string[] => [...(previous ?? []), value]
@@ -76,7 +121,7 @@ function readMetric(text: string): string {
   throw new InvalidArgumentError(`It must be one of ${SWEEP_METRICS.join(', ')}.`)
 }
 
-async function readSweep({ spec: specFile, data, param, where }: SweepOptions) {
+async function readSweep({ spec: specFile, data, param, where }: Pick<SweepOptions, 'param' | 'where'> & Omit<FileOptions, 'out'>) {
   const { spec, symbol } = parseRunSpec(await readJsonFile(specFile, 'specification'))
   const plan: SweepPlan = planSweep({ spec, axes: param.map(parseAxis), where: where ?? null })
   const parsed = parseBarsCsv(await readTextFile(data, 'data file'))
