@@ -65,7 +65,12 @@ describe.each(['sqlite', 'postgres'] as const)('sweeps (%s)', (dialect) => {
       await page.keyboard.press('ArrowRight')
       await page.getByText('slow 30, fast 5: Sharpe ratio', { exact: false }).waitFor()
       await page.getByRole('button', { name: 'View as table' }).click()
-      expect(await page.getByRole('table', { name: /by slow and fast/ }).getByRole('row').count()).toBe(11)
+      expect(
+        await page
+          .getByRole('table', { name: /by slow and fast/ })
+          .getByRole('row')
+          .count(),
+      ).toBe(11)
       await page.getByRole('button', { name: 'View as heatmap' }).click()
 
       await page.getByRole('slider', { name: 'Sharpe ratio from' }).focus()
