@@ -139,7 +139,7 @@ describe('aurelius backtests and gates', () => {
     expect(dev).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(/^dev gate: passed\./m) })
     const crv = await aurelius(['gates', 'run', 'crv', '--strategy', strategy.id, '--json', ...place])
     expect(crv).toMatchObject({ exitCode: 1, stderr: '' })
-    expect(JSON.parse(crv.stdout)).toMatchObject({ gateType: 'crv', verdict: 'incomplete', passed: false })
+    expect(JSON.parse(crv.stdout)).toMatchObject({ gateType: 'crv', verdict: 'failed', passed: false })
   })
 
   it.each([
@@ -233,5 +233,39 @@ describe('aurelius serve', () => {
     child.kill('SIGTERM')
     const [exitCode] = await once(child, 'exit')
     expect(exitCode).toBe(0)
+  })
+})
+
+describe('aurelius gates and policies', () => {
+  it('supplies a replay from elsewhere, scores readiness, and dry-runs and saves a policy', async () => {
+    const { folder, run, json, strategy } = await makeTradingDesk()
+    const backtest = await json('backtests', 'run', '--strategy', strategy.id, '--commission', '0.001')
+    const file = makeFile(folder, 'stats.json', JSON.stringify({ run_identity: backtest.identity }))
+    const supply = (path: string) => run('gates', 'supply-replay', path, '--backtest', backtest.id, '--platform', 'plan9-mips')
+    expect((await supply(file)).stdout).toMatch(/^plan9-mips gave ledger [0-9a-f]{64}/)
+    const other = makeFile(folder, 'other.json', JSON.stringify({ run_identity: { ...backtest.identity, seed: 7 } }))
+    expect(await supply(other)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/not the same run: seed differ/) })
+    const dev = await json('gates', 'run', 'dev', '--strategy', strategy.id)
+    const check = (id: string) => dev.checks.find((one: { id: string }) => one.id === id)
+    expect(check('D2')).toMatchObject({ state: 'PASS', summary: 'A fresh process gave the stored ledger.' })
+    expect(check('D3')).toMatchObject({ state: 'PASS', blocking: true, summary: expect.stringMatching(/plan9-mips/) })
+
+    const card = await json('gates', 'scorecard', '--strategy', strategy.id)
+    expect(card).toMatchObject({ colour: 'red', components: [{ name: 'determinism', weight: 25 }, {}, {}, {}, {}] })
+
+    const draft = JSON.parse((await run('policies', 'show')).stdout)
+    const stricter = { ...draft, dev: { ...draft.dev, maxGapFraction: 0, replays: 4 } }
+    const policy = makeFile(folder, 'policy.json', JSON.stringify(stricter))
+    const dryRun = await json('policies', 'dry-run', policy)
+    expect(dryRun).toMatchObject({ judged: 1, withoutEvidence: 0, effects: [{ gateType: 'dev', before: 'passed' }] })
+    expect(dryRun.effects[0].checks.map(({ id }: { id: string }) => id)).toContain('D1')
+    const loose = makeFile(folder, 'loose.json', JSON.stringify({ ...draft, dev: { ...draft.dev, metricTolerance: 1 } }))
+    expect(await run('policies', 'save', loose, '--reason', 'why not')).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/D5/) })
+    expect(await json('policies', 'save', policy, '--reason', 'Stricter.')).toMatchObject({ policy: { version: 'workspace-1' } })
+    const product = await run('gates', 'run', 'product', '--strategy', strategy.id, '--json')
+    expect(product.exitCode).toBe(1)
+    expect(JSON.parse(product.stdout)).toMatchObject({ gateType: 'product', verdict: 'incomplete', productionReady: false })
+    const after = await run('gates', 'run', 'dev', '--strategy', strategy.id, '--json')
+    expect(JSON.parse(after.stdout)).toMatchObject({ verdict: 'failed', stale: false, binding: { policyVersion: 'workspace-1' } })
   })
 })

@@ -76,7 +76,7 @@ export function createServices(parts: ServiceParts): Services {
     reviews: createReviewService(database, now),
     holdouts: createHoldoutService(database, now),
     evidence: createEvidenceService({ db: database, pool, now, appVersion: options.appVersion }),
-    overview: createOverviewService(database),
+    overview: createOverviewService(database, now),
     comparison: createComparisonService(database),
     connections: createConnectionService({ ...parts, database, fileProblem: workspace.fileProblem, appVersion: options.appVersion, now }),
     profiles,

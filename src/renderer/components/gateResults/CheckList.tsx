@@ -1,29 +1,32 @@
-import { Text } from '@mantine/core'
-import type { CheckResult } from '#shared/domain/gate.ts'
+import { Anchor, Text } from '@mantine/core'
+import { Link } from 'react-router'
+import type { CheckResult, GateResult } from '#shared/domain/gate.ts'
 import { MISSING } from '../../format/figures.ts'
+import { formatDateTime } from '../../format/instants.ts'
 import { VerdictBadge } from '../VerdictBadge.tsx'
 import { BulletBar } from './BulletBar.tsx'
 import classes from './CheckList.module.css'
 import { sortByUrgency } from './checkCounts.ts'
+import { type EvidenceLink, evidenceLink } from './evidenceLink.ts'
 import { formatMeasured } from './formatMeasured.ts'
 
 const COMPARISONS = { '>=': 'at least', '<=': 'at most', '=': 'exactly' } as const
 
 /** Every check of a gate result, what needs work first. */
-export function CheckList({ checks }: { readonly checks: readonly CheckResult[] }) {
+export function CheckList({ result }: { readonly result: GateResult }) {
   return (
     <ul className={classes['list']} aria-label="Checks">
-      {sortByUrgency(checks).map((check) => (
+      {sortByUrgency(result.checks).map((check) => (
         <li key={check.id} className={classes['check']}>
-          <CheckItem check={check} />
+          <CheckItem check={check} source={evidenceLink(check, result)} />
         </li>
       ))}
     </ul>
   )
 }
 
-function CheckItem({ check }: { readonly check: CheckResult }) {
-  const { id, title, state, summary, action, blocking, waivable } = check
+function CheckItem({ check, source }: { readonly check: CheckResult; readonly source: EvidenceLink | null }) {
+  const { id, title, state, summary, action, blocking, waivable, waiver } = check
   return (
     <>
       <div className={classes['head']}>
@@ -47,7 +50,18 @@ function CheckItem({ check }: { readonly check: CheckResult }) {
         <Text size="xs" c="dimmed">
           {blocking ? 'Blocks the gate' : 'Advisory'}
           {waivable ? '' : ', cannot be waived'}
+          {source !== null && (
+            <>
+              {', evidence in '}
+              <Anchor inherit underline="always" component={Link} to={source.address}>
+                {source.name}
+              </Anchor>
+            </>
+          )}
         </Text>
+        {waiver !== undefined && (
+          <Text size="sm">{`Waived by ${waiver.approvedBy} until ${formatDateTime(waiver.expiresAtMs)}: ${waiver.reason}`}</Text>
+        )}
         <Evidence entries={check.evidence} />
       </div>
     </>

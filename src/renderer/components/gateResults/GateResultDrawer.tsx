@@ -17,7 +17,6 @@ import { useRunGate } from './useRunGate.ts'
 /** Which gate of which strategy to look at. */
 export interface GateSubject {
   readonly strategyId: string
-  readonly strategyName: string
   readonly gateType: GateType
 }
 
@@ -29,12 +28,14 @@ interface GateResultDrawerProps {
 
 /** The checks behind a verdict, with every earlier result of the same gate. */
 export function GateResultDrawer({ subject, onClose }: GateResultDrawerProps) {
+  const api = useApi()
+  const strategy = useQuery(api.strategies.get.queryOptions({ input: { id: subject?.strategyId ?? '' }, enabled: subject !== null }))
   return (
     <Drawer
       opened={subject !== null}
       onClose={onClose}
       size={680}
-      title={subject === null ? '' : `${GATE_NAMES[subject.gateType]}: ${subject.strategyName}`}
+      title={subject === null ? '' : `${GATE_NAMES[subject.gateType]}: ${strategy.data?.name ?? ''}`}
     >
       {subject !== null && <GateResults key={`${subject.strategyId} ${subject.gateType}`} subject={subject} />}
     </Drawer>
@@ -51,14 +52,13 @@ function GateResults({ subject }: { readonly subject: GateSubject }) {
   if (history.error !== null) return <ErrorNotice error={history.error} onRetry={() => void history.refetch()} />
 
   const shown = history.data.find(({ id }) => id === chosenId) ?? history.data[0]
-  const runButton = gateType !== 'product' && (
+  const runButton = (
     <Button loading={runGate.isPending} onClick={() => runGate.mutate({ strategyId, gateType }, { onSuccess: () => setChosenId(null) })}>
       {shown === undefined ? 'Run gate' : 'Run again'}
     </Button>
   )
   if (shown === undefined) {
-    const state = gateType === 'product' ? 'This gate is not available yet.' : 'This gate has not been run.'
-    return <EmptyState message={`${GATE_QUESTIONS[gateType]} ${state}`} action={runButton} />
+    return <EmptyState message={`${GATE_QUESTIONS[gateType]} This gate has not been run.`} action={runButton} />
   }
   return (
     <Stack gap="md">
@@ -70,7 +70,7 @@ function GateResults({ subject }: { readonly subject: GateSubject }) {
         </Group>
       </Group>
       <ResultSummary result={shown} />
-      <CheckList checks={shown.checks} />
+      <CheckList result={shown} />
     </Stack>
   )
 }
@@ -103,9 +103,14 @@ function ResultSummary({ result }: { readonly result: GateResult }) {
     <Stack gap={4}>
       <GateVerdictBadge result={result} />
       <Text size="sm">{recommendation}</Text>
+      {result.productionReady !== null && (
+        <Text size="sm" fw={600}>
+          {result.productionReady ? 'Ready for production' : 'Not ready for production'}
+        </Text>
+      )}
       {result.stale && (
         <Text size="sm" c="dimmed">
-          The strategy, its run, the engine or the policy changed since: run the gate again for a verdict that counts.
+          {`Stale: ${result.staleBecause.join(', ')}. Run the gate again for a verdict that counts.`}
         </Text>
       )}
       <Text size="xs" c="dimmed">

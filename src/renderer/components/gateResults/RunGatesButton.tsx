@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconShieldCheck } from '@tabler/icons-react'
+import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
 import { GATE_NAMES } from './gateNames.ts'
 import { useRunGate } from './useRunGate.ts'
 
@@ -9,15 +10,16 @@ interface RunGatesButtonProps {
   readonly backtestId?: string
 }
 
-/** Runs one gate, or both in the order of the path: the CRV gate builds on the dev gate. */
+/** Runs one gate, or all in the order of the path: each builds on the one before. */
 export function RunGatesButton({ strategyId, backtestId }: RunGatesButtonProps) {
   const runGate = useRunGate()
-  const run = (gateType: 'dev' | 'crv') => runGate.mutateAsync({ strategyId, gateType, backtestId: backtestId ?? null })
-  // A failure is already shown as a notification; the second gate then makes no sense.
-  const runBoth = () =>
-    void run('dev')
-      .then(() => run('crv'))
-      .catch(() => undefined)
+  const run = (gateType: GateType) => runGate.mutateAsync({ strategyId, gateType, backtestId: backtestId ?? null })
+  // A failure is already shown as a notification; the next gate then makes no sense.
+  const runInOrder = async (...gateTypes: readonly GateType[]) => {
+    try {
+      for (const gateType of gateTypes) await run(gateType)
+    } catch {}
+  }
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -31,9 +33,13 @@ export function RunGatesButton({ strategyId, backtestId }: RunGatesButtonProps) 
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={runBoth}>Dev, then CRV</Menu.Item>
-        <Menu.Item onClick={() => void run('dev').catch(() => undefined)}>{GATE_NAMES.dev}</Menu.Item>
-        <Menu.Item onClick={() => void run('crv').catch(() => undefined)}>{GATE_NAMES.crv}</Menu.Item>
+        <Menu.Item onClick={() => void runInOrder('dev', 'crv')}>Dev, then CRV</Menu.Item>
+        <Menu.Item onClick={() => void runInOrder(...GATE_TYPES)}>All three</Menu.Item>
+        {GATE_TYPES.map((gateType) => (
+          <Menu.Item key={gateType} onClick={() => void runInOrder(gateType)}>
+            {GATE_NAMES[gateType]}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )

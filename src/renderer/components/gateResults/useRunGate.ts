@@ -14,7 +14,9 @@ export function useRunGate() {
       onSuccess: ({ gateType, verdict, checks }) => {
         notifications.show({ message: `${GATE_NAMES[gateType]}: ${verdict}, ${countChecks(checks)} checks` })
         return Promise.all(
-          [api.gates.key(), api.strategies.key(), api.overview.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+          [api.gates.key(), api.readiness.key(), api.strategies.key(), api.overview.key()].map((queryKey) =>
+            queryClient.invalidateQueries({ queryKey }),
+          ),
         )
       },
       onError: (error, { gateType }) =>

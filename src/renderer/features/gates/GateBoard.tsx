@@ -2,6 +2,7 @@ import { Anchor, Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { GateBoardRow } from '#shared/contract/gates.ts'
+import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn } from '../../components/dataTableProps.ts'
@@ -10,15 +11,18 @@ import type { GateSubject } from '../../components/gateResults/GateResultDrawer.
 import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { GateCell } from './GateCell.tsx'
+import { useRunAllGates } from './useRunAllGates.ts'
 
 interface GateBoardProps {
   readonly search: string
   readonly onOpen: (subject: GateSubject) => void
+  readonly onOpenReadiness: (strategyId: string) => void
 }
 
 /** One row a strategy, one column a gate; a click on a verdict shows its checks. */
-export function GateBoard({ search, onOpen }: GateBoardProps) {
+export function GateBoard({ search, onOpen, onOpenReadiness }: GateBoardProps) {
   const api = useApi()
+  const runAll = useRunAllGates()
   const query = useInfiniteQuery(
     api.gates.board.infiniteOptions({
       input: (cursor: string | null) => ({ search, cursor, withTotal: cursor === null }),
@@ -30,7 +34,7 @@ export function GateBoard({ search, onOpen }: GateBoardProps) {
     <DataTable
       label="Gate board"
       {...keysetRows(query)}
-      columns={boardColumns(onOpen)}
+      columns={[...boardColumns(onOpen), readinessColumn(onOpenReadiness), allColumn(runAll)]}
       rowId={({ strategyId }) => strategyId}
       rowName={({ strategyName }) => strategyName}
       empty={
@@ -51,16 +55,14 @@ export function GateBoard({ search, onOpen }: GateBoardProps) {
   )
 }
 
-function boardColumns(onOpen: (subject: GateSubject) => void): DataColumn<GateBoardRow>[] {
-  const gate = (gateType: 'dev' | 'crv'): DataColumn<GateBoardRow> => ({
+type Column = DataColumn<GateBoardRow>
+
+function boardColumns(onOpen: (subject: GateSubject) => void): Column[] {
+  const gate = (gateType: GateType): Column => ({
     id: gateType,
     header: GATE_NAMES[gateType],
     cell: ({ strategyId, strategyName, ...row }) => (
-      <GateCell
-        subject={{ strategyId, strategyName, gateType }}
-        result={row[gateType]}
-        onOpen={() => onOpen({ strategyId, strategyName, gateType })}
-      />
+      <GateCell subject={{ strategyId, strategyName, gateType }} result={row[gateType]} onOpen={() => onOpen({ strategyId, gateType })} />
     ),
   })
   return [
@@ -74,8 +76,39 @@ function boardColumns(onOpen: (subject: GateSubject) => void): DataColumn<GateBo
       ),
     },
     { id: 'version', header: 'Version', align: 'end', width: 80, cell: ({ strategyVersion }) => strategyVersion },
-    gate('dev'),
-    gate('crv'),
-    { id: 'product', header: GATE_NAMES.product, cell: () => 'Not available yet' },
+    ...GATE_TYPES.map(gate),
   ]
+}
+
+function readinessColumn(onOpen: (strategyId: string) => void): Column {
+  return {
+    id: 'readiness',
+    header: 'Readiness',
+    width: 110,
+    cell: ({ strategyId, strategyName }) => (
+      <Button size="compact-xs" variant="subtle" aria-label={`Readiness of ${strategyName}`} onClick={() => onOpen(strategyId)}>
+        Open
+      </Button>
+    ),
+  }
+}
+
+function allColumn({ run, runningId }: ReturnType<typeof useRunAllGates>): Column {
+  return {
+    id: 'all',
+    header: 'All gates',
+    width: 100,
+    cell: ({ strategyId, strategyName }) => (
+      <Button
+        size="compact-xs"
+        variant="default"
+        loading={runningId === strategyId}
+        disabled={runningId !== null && runningId !== strategyId}
+        aria-label={`Run all gates of ${strategyName}`}
+        onClick={() => void run(strategyId)}
+      >
+        Run all
+      </Button>
+    ),
+  }
 }

@@ -8,7 +8,7 @@ import { formatAge } from '../../format/instants.ts'
 import classes from './GateCell.module.css'
 
 interface GateCellProps {
-  readonly subject: GateSubject & { readonly gateType: 'dev' | 'crv' }
+  readonly subject: GateSubject & { readonly strategyName: string }
   readonly result: GateResult | null
   readonly onOpen: () => void
 }

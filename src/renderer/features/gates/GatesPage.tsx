@@ -1,29 +1,63 @@
-import { Text } from '@mantine/core'
-import { useState } from 'react'
-import { useAddressState } from '../../components/addressState.ts'
+import { Tabs, Text } from '@mantine/core'
+import { GATE_TYPES } from '#shared/domain/gate.ts'
+import { type AddressState, useAddressState } from '../../components/addressState.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { GateResultDrawer, type GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
 import { GateBoard } from './GateBoard.tsx'
+import { PolicyPanel } from './policy/PolicyPanel.tsx'
+import { ReadinessDrawer } from './readiness/ReadinessDrawer.tsx'
 
-/** Strategies down, gates across: who has passed what, on evidence how fresh. */
+const TABS = ['board', 'policy'] as const
+
+/** Strategies down, gates across: who has passed what, on evidence how fresh, and by which thresholds. */
 export function GatesPage() {
   const address = useAddressState()
-  const search = address.text('search')
-  const [subject, setSubject] = useState<GateSubject | null>(null)
+  const readiness = address.text('readiness')
   return (
     <>
       <PageHeader title="Gates" actions={<ExportCsvButton input={{ table: 'gate_results' }} withShortcut />} />
+      <Tabs value={address.choice('tab', TABS, 'board')} onChange={(tab) => address.change({ tab })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="board">Board</Tabs.Tab>
+          <Tabs.Tab value="policy">Policy</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="board">
+          <Board address={address} />
+        </Tabs.Panel>
+        <Tabs.Panel value="policy">
+          <PolicyPanel />
+        </Tabs.Panel>
+      </Tabs>
+      <GateResultDrawer subject={shownSubject(address)} onClose={() => address.change({ gate: null, strategy: null })} />
+      <ReadinessDrawer strategyId={readiness === '' ? null : readiness} onClose={() => address.change({ readiness: null })} />
+    </>
+  )
+}
+
+function Board({ address }: { readonly address: AddressState }) {
+  const search = address.text('search')
+  return (
+    <>
       <Text size="sm" c="dimmed" mb="sm" maw={760}>
-        A gate judges the newest completed run of a strategy. It passes only when every blocking check does; missing evidence is never a
-        pass, and a verdict goes stale as soon as anything it rests on changes.
+        A gate judges the newest completed run of a strategy; the CRV gate judges its newest walk-forward too. It passes only when every
+        blocking check does; missing evidence is never a pass, and a verdict goes stale as soon as anything it rests on changes.
       </Text>
       <div style={{ maxWidth: 280, marginBottom: 12 }}>
         <SearchField label="Search strategies" value={search} onChange={(text) => address.change({ search: text })} />
       </div>
-      <GateBoard search={search} onOpen={setSubject} />
-      <GateResultDrawer subject={subject} onClose={() => setSubject(null)} />
+      <GateBoard
+        search={search}
+        onOpen={({ strategyId, gateType }) => address.change({ strategy: strategyId, gate: gateType })}
+        onOpenReadiness={(strategyId) => address.change({ readiness: strategyId })}
+      />
     </>
   )
+}
+
+/** The drawer is part of the address: Back closes it, and a link opens it. */
+function shownSubject(address: AddressState): GateSubject | null {
+  const [strategyId, [gateType]] = [address.text('strategy'), address.choices('gate', GATE_TYPES)]
+  return strategyId === '' || gateType === undefined ? null : { strategyId, gateType }
 }

@@ -37,7 +37,7 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
   const [task, setTask] = useState<StrategyDialogTask | null>(null)
   const [isRunOpen, setIsRunOpen] = useState(false)
   const [gate, setGate] = useState<GateSubject | null>(null)
-  const { id, name } = strategy
+  const { id } = strategy
 
   return (
     <Stack gap="md">

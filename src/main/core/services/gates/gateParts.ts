@@ -14,6 +14,7 @@ export interface GateServiceParts {
   readonly platform: string
   /** true while another database than the one configured is open. */
   readonly isFallback: () => boolean
+  readonly appVersion: string
   readonly now: () => number
 }
 

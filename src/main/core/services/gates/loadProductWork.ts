@@ -1,3 +1,4 @@
+import { isAppError } from '#shared/domain/appError.ts'
 import type { GateType } from '#shared/domain/gate.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../../database/database.ts'
@@ -9,6 +10,8 @@ import { getLatestGateResult } from '../../repositories/gateResultRepository.ts'
 import { findReadiness } from '../../repositories/readinessRepository.ts'
 import { listReviewNotes } from '../../repositories/reviewRepository.ts'
 import { listActiveWaivers } from '../../repositories/waiverRepository.ts'
+import { buildPack } from '../evidence/buildPack.ts'
+import { verifyPack } from '../evidence/verifyPack.ts'
 import type { GateServiceParts, JudgedRun } from './gateParts.ts'
 import { openGateReader } from './readGateResult.ts'
 
@@ -35,13 +38,30 @@ export async function loadProductWork(
     approval: await loadApproval(db, strategy, version),
     review: await loadReview(db, version),
     audit: await loadAudit(db, signal),
-    pack: missing('no evidence pack of this version was verified'),
+    pack: await verifyEvidence(parts, backtest, signal),
     readiness: readiness === null ? missing('nothing is written down about production') : known(readiness.document),
     approvedVersions: known(await loadApprovedBefore(db, version)),
     openWaivers: known(waivers.map(({ gateType, checkId }) => `${checkId} of the ${gateType} gate`)),
     database: { isAuthoritative: !parts.isFallback() && !db.readOnly, description: db.label },
   }
   return { gateType: 'product', evidence }
+}
+
+/** The evidence of the run as it would be exported now, verified as a stranger would: every hash, the metrics, a replay. */
+async function verifyEvidence(
+  { db, pool, now, appVersion }: GateServiceParts,
+  run: JudgedRun['backtest'],
+  signal: AbortSignal | undefined,
+): Promise<ProductEvidence['pack']> {
+  const verifiedAtMs = now()
+  try {
+    const { files } = await buildPack(db, { run, withData: true, exportedAtMs: verifiedAtMs, appVersion })
+    const { findings } = await verifyPack({ files, data: null, recheck: (input) => pool.run('recheckRun', input, { signal }) })
+    return known({ verifiedAtMs, mismatches: findings.map(({ file, reason }) => `${file} ${reason}`) })
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'cancelled') throw error
+    return missing(error.message)
+  }
 }
 
 interface Version {
