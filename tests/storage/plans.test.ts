@@ -11,6 +11,7 @@ import { getLatestGateResult, listGateBoard, listGateResults, listGateResultsByS
 import type { SortDirection } from '#core/repositories/keysetPage.ts'
 import { interruptAbandonedRuns, listLeaseOwners } from '#core/repositories/runState.ts'
 import { listStrategies, type StrategyQuery, type StrategySort } from '#core/repositories/strategyRepository.ts'
+import { gatesByWeek, listGateEvents, reportStrategies, runsByWeek, validationsByWeek } from '#core/repositories/trendsRepository.ts'
 import { listValidations, type ValidationQuery, type ValidationSort } from '#core/repositories/validationRepository.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
 import { NEW_YEAR_2024_MS } from '../builders/ids.ts'
@@ -39,6 +40,8 @@ const BACKTESTS: BacktestQuery = {
 }
 const ID = `00000000-0000-7000-8000-${'7'.padStart(12, '0')}`
 const gate = { strategyId: ID, gateType: 'dev' } as const
+/** Rows are a minute apart: the last few percent lie after this. */
+const LATE_MS = NEW_YEAR_2024_MS + 60_000 * 11_700
 
 interface Statement {
   readonly sql: string
@@ -138,11 +141,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       (db, filter) => listValidations(db, { ...PAGE, ...filter }),
     ),
   ],
+  'recent weeks': [
+    { name: 'of runs', call: (db) => runsByWeek(db, LATE_MS) },
+    { name: 'of gates', call: (db) => gatesByWeek(db, NEW_YEAR_2024_MS + 60_000 * 23_500) },
+    { name: 'of validations', call: (db) => validationsByWeek(db, LATE_MS) },
+    { name: 'of strategies', call: (db) => reportStrategies(db, { sinceMs: LATE_MS, limit: 8 }) },
+  ],
   'gate results': [
     { name: 'the latest of a gate', call: (db) => getLatestGateResult(db, gate) },
     { name: 'of a strategy', call: (db) => listGateResultsByStrategy(db, { strategyId: ID, gateType: null, limit: 50 }) },
     { name: 'of a strategy and a gate', call: (db) => listGateResultsByStrategy(db, { ...gate, limit: 50 }) },
     { name: 'of all', call: (db) => listGateResults(db, PAGE) },
+    { name: 'of all, as events', call: (db) => listGateEvents(db, 8) },
     { name: 'on the board', call: (db) => listGateBoard(db, { ...PAGE, search: '' }) },
   ],
 }

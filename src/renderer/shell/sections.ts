@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconArrowsDiff,
   IconDatabase,
   IconFlask,
   IconGridDots,
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/strategies', title: 'Strategies', key: '2', Icon: IconFlask },
   { path: '/backtests', title: 'Backtests', key: '3', Icon: IconTable },
   { path: '/sweeps', title: 'Sweeps', key: '4', Icon: IconGridDots },
+  { path: '/compare', title: 'Compare', key: '0', Icon: IconArrowsDiff },
   { path: '/validations', title: 'Validations', key: '5', Icon: IconTimeline },
   { path: '/gates', title: 'Gates', key: '6', Icon: IconShieldCheck },
   { path: '/data', title: 'Data', key: '7', Icon: IconDatabase },

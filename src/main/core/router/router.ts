@@ -4,6 +4,7 @@ import { implementConnections } from './connectionProcedures.ts'
 import { implementDatasets } from './datasetProcedures.ts'
 import { implementGovernance } from './governanceProcedures.ts'
 import { createImplementer, type RouterContext } from './implementer.ts'
+import { implementReports } from './reportProcedures.ts'
 import { implementSweeps } from './sweepProcedures.ts'
 import { implementValidations } from './validationProcedures.ts'
 
@@ -62,18 +63,10 @@ export function createRouter(): Router {
       scorecard: os.readiness.scorecard.handler(({ context, input }) => context.services().readiness.scorecard(input.strategyId)),
     },
     ...implementGovernance(os),
-    overview: { get: os.overview.get.handler(({ context }) => context.services().overview.get()) },
-    comparison: { get: os.comparison.get.handler(({ context, input }) => context.services().comparison.get(input)) },
+    ...implementReports(os),
     ...implementConnections(os),
     ...implementValidations(os),
     ...implementSweeps(os),
-    csvExports: {
-      stream: os.csvExports.stream.handler(({ context, input }) => context.services().csvExports.stream(input)),
-    },
-    exports: {
-      document: os.exports.document.handler(({ context, input }) => context.services().exports.document(input)),
-      folder: os.exports.folder.handler(({ context, input }) => context.services().exports.folder(input)),
-    },
     system: {
       info: os.system.info.handler(({ context }) => context.services().system.info()),
       health: os.system.health.handler(({ context }) => context.services().system.health()),

@@ -1,16 +1,16 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { Overview } from '#shared/contract/overview.ts'
+import type { Overview, Trends } from '#shared/contract/overview.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
 import { makeBacktestSummary, makeDataset, makeOverview, pageOf } from '../../../../tests/builders/sampleRows.ts'
 import { OverviewPage } from './OverviewPage.tsx'
 
-function show(overview: Overview, trouble: BacktestSummary[] = []) {
+function show(overview: Overview, trouble: BacktestSummary[] = [], trends: Trends = NO_TRENDS) {
   return renderWithApp(<OverviewPage />, {
     client: {
-      overview: { get: async () => overview },
+      overview: { get: async () => overview, trends: async () => trends },
       backtests: { list: async () => pageOf(...trouble) },
       datasets: {
         importSample: async () => {
@@ -21,6 +21,13 @@ function show(overview: Overview, trouble: BacktestSummary[] = []) {
     },
   })
 }
+
+const week = (changes: Partial<Trends['weeks'][number]> = {}): Trends['weeks'][number] => ({
+  weekStartMs: Date.UTC(2026, 0, 5),
+  ...{ runs: 0, medianSharpe: null, gateRuns: 0, gatesPassed: 0, validations: 0, stabilityScore: null, testSharpe: null },
+  ...changes,
+})
+const NO_TRENDS: Trends = { weeks: [week()], strategies: [], gateEvents: [] }
 
 const nextStep = async () => screen.findByRole('region', { name: 'Next step' })
 
@@ -61,6 +68,30 @@ describe('OverviewPage', () => {
     const attention = await screen.findByRole('region', { name: 'Needs attention' })
     expect(await within(attention).findByText('The data ends before 2021-01-01.')).toBeVisible()
     expect(within(attention).getByRole('link', { name: 'Breakout' })).toBeVisible()
+  })
+
+  it('shows what the last weeks brought, a week without a value as none', async () => {
+    const strategyId = '01890000-0000-7000-8000-000000000201'
+    show(makeOverview({ datasets: 1 }), [], {
+      weeks: [week({ runs: 4, medianSharpe: 0.5, gateRuns: 4, gatesPassed: 1 }), week({ weekStartMs: Date.UTC(2026, 0, 12), runs: 2 })],
+      strategies: [
+        {
+          ...{ strategyId, strategyName: 'Trend 20/50', runs: 6, totalReturn: 0.1, sharpeRatio: 0.9, sharpeLow: 0.1, sharpeHigh: 1.7 },
+          ...{ worstSharpe: -1, bestSharpe: 1.2, worstDrawdown: -0.3, newestRunId: strategyId, newestAtMs: Date.UTC(2026, 0, 13) },
+        },
+      ],
+      gateEvents: [
+        { id: strategyId, strategyId, strategyName: 'Trend 20/50', gateType: 'crv', verdict: 'failed', timestampMs: Date.UTC(2026, 0, 13) },
+      ],
+    })
+    const sharpe = await screen.findByRole('table', { name: 'Median Sharpe of runs by week' })
+    expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-05 0.50' })).toBeInTheDocument()
+    expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-12 —' })).toBeInTheDocument()
+    expect(within(screen.getByRole('region', { name: 'Last 26 weeks' })).getAllByText('25%')[0]).toBeVisible()
+    const performance = screen.getByRole('region', { name: 'Strategy performance' })
+    expect(within(performance).getByText('0.10 to 1.70')).toBeVisible()
+    expect(within(performance).getByText('-1.00 to 1.20')).toBeVisible()
+    expect(within(screen.getByRole('region', { name: 'Gate history' })).getByText('Fail')).toBeVisible()
   })
 
   it('opens a latest run', async () => {

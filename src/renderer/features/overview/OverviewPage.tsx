@@ -12,6 +12,7 @@ import { LatestRuns } from './LatestRuns.tsx'
 import { NextSteps } from './NextSteps.tsx'
 import { nextSteps } from './nextSteps.ts'
 import { RUN_STATUS_WORDS, STRATEGY_STATUS_WORDS } from './statusWords.ts'
+import { TrendPanels } from './TrendPanels.tsx'
 
 const TROUBLE_SHOWN = 5
 
@@ -38,6 +39,7 @@ function OverviewBody({ overview, trouble, nowMs }: { overview: Overview; troubl
         <GateSummary gates={overview.gates} />
         <AttentionList runs={trouble} nowMs={nowMs} />
       </SimpleGrid>
+      <TrendPanels nowMs={nowMs} />
       <LatestRuns runs={overview.latestBacktests} nowMs={nowMs} />
     </Stack>
   )
