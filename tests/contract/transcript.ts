@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ORPCError } from '@orpc/client'
 import type { Client } from '#shared/contract/contract.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
@@ -206,7 +207,11 @@ async function backUp(client: Client, recorder: Recorder): Promise<void> {
   const file = { by: 'name' as const, name: 'backup.sqlite' }
   const { id } = await recorder.call('transfers.start', () => client.transfers.start({ kind: 'backup', file }))
   let transfers = await client.transfers.list()
-  while (transfers.some(({ state }) => state === 'running')) transfers = await client.transfers.list()
+  while (transfers.some(({ state }) => state === 'running')) {
+    // A direct call never leaves the event loop's turn by itself, and the backup could not go on.
+    await nextTurn()
+    transfers = await client.transfers.list()
+  }
   await recorder.call('transfers.list', async () => transfers)
   await recorder.refusal('transfers.cancel', () => client.transfers.cancel({ id }))
 }
