@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makePanel, makeWalkPanel } from '../../../tests/builders/makePanel.ts'
 import { hashPanel } from './hashPanel.ts'
-import { slicePanel } from './panel.ts'
+import { alignPanel, slicePanel, splitPanel } from './panel.ts'
 
 const { NaN: none } = Number
 
@@ -42,6 +42,24 @@ describe('one calendar for all', () => {
           { steps, from: 1, missing: new Set() },
         ])
         expect(hashPanel(slicePanel(walks, 0, walks.time.length))).toBe(hashPanel(walks))
+      }),
+    )
+  })
+
+  it('taken apart and put together again is the same panel, whatever is missing', () => {
+    const prices = fc.array(fc.option(fc.double({ min: 1, max: 100, noNaN: true })), { minLength: 1, maxLength: 12 })
+    const anyPanel = fc.array(prices, { minLength: 1, maxLength: 5 }).map((columns) => {
+      const longest = Math.max(...columns.map(({ length }) => length))
+      const padded = columns.map((column) => [...column, ...Array<null>(longest - column.length).fill(null)])
+      return makePanel(Object.fromEntries(padded.map((column, k) => [`S${k}`, column])))
+    })
+    fc.assert(
+      fc.property(anyPanel, (whole) => {
+        const parts = splitPanel(whole)
+        expect(hashPanel(alignPanel(parts.toReversed()))).toBe(hashPanel(whole))
+        for (const { bars } of parts) expect(bars.close.some(Number.isNaN)).toBe(false)
+        const instants = new Set(parts.flatMap(({ bars }) => [...bars.time]))
+        expect([...whole.time]).toEqual([...instants].sort((a, b) => a - b))
       }),
     )
   })
