@@ -125,6 +125,14 @@ describe('validations', () => {
     await expect(client.robustness.run({ subject: unknown })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('end before a locked holdout, which no search may read', async () => {
+    const { client } = application
+    await client.holdouts.lock({ datasetId: subject.datasetId, startDate: '2018-01-02', reason: 'The last look.' })
+    expect((await client.validations.preview({ ...subject, plan: PLAN })).endDate < '2018-01-02').toBe(true)
+    const touching = { ...subject, plan: PLAN, settings: { start_date: '2010-01-04', end_date: '2019-12-31' } }
+    await expect(client.validations.run(touching)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   it.each([
     { name: 'without a window', changes: { plan: { ...PLAN, trainLength: 100_000 } }, code: 'invalid_input' },
     { name: 'of an unknown strategy', changes: { strategyId: '00000000-0000-7000-8000-000000000000' }, code: 'not_found' },
