@@ -1,4 +1,4 @@
-import type { RiskPreference } from '#shared/domain/strategy.ts'
+import type { GoalThreshold, RiskPreference } from '#shared/domain/strategy.ts'
 import type { Parameters } from '#shared/domain/strategyType.ts'
 import { directionOf, FAMILY_WORDS, percentOf } from './familyWords.ts'
 import type { FamilyReading, GoalReading } from './readGoal.ts'
@@ -26,14 +26,15 @@ export function descriptionOf({ family: { type }, parameters }: Proposal): strin
 const STOP_LOSS: Readonly<Record<RiskPreference, number>> = { conservative: 0.05, moderate: 0.08, aggressive: 0.15 }
 
 /** How to run it: a family that sizes itself takes no stop. */
-export function intendedUseOf({ family: { type } }: Proposal, { stopLoss }: GoalReading, risk: RiskPreference): string {
+export function intendedUseOf({ family: { type } }: Proposal, { stopLoss, thresholds }: GoalReading, risk: RiskPreference): string {
   const { runsOn, sizesItself } = FAMILY_WORDS[type]
   const use =
     runsOn === 'instrument'
       ? 'Daily bars of one liquid instrument.'
       : 'Daily bars of several liquid instruments in one file with a symbol column, with "aurelius run".'
-  if (!sizesItself) return `${use} Suggested run setting for ${risk} risk: a stop loss of ${percentOf(stopLoss ?? STOP_LOSS[risk])}.`
-  return `${use} It sizes its own positions and takes no stop loss; fractional units keep it near its target.`
+  const aim = thresholds.length === 0 ? '' : ` Meant to reach: ${thresholdWords(thresholds)}.`
+  if (!sizesItself) return `${use} Suggested run setting for ${risk} risk: a stop loss of ${percentOf(stopLoss ?? STOP_LOSS[risk])}.${aim}`
+  return `${use} It sizes its own positions and takes no stop loss; fractional units keep it near its target.${aim}`
 }
 
 /** Why this candidate: the words of the goal it answers, what it cannot answer, and what its confidence means. */
@@ -43,9 +44,33 @@ export function rationaleOf({ family, variant, parameters }: Proposal, reading: 
     familySentence(family),
     ...horizonSentences(variant, reading),
     ...directionSentences(family.type, reading, parameters),
+    ...(reading.thresholds.length === 0
+      ? []
+      : [`The goal's numbers are limits to be tested, no promise: ${thresholdWords(reading.thresholds)}.`]),
     `Risk preference: ${risk}.`,
     'Its confidence is a prior: how well the words fit, nothing about profit.',
   ].join(' ')
+}
+
+const METRIC_WORDS: Readonly<Record<GoalThreshold['metric'], string>> = {
+  sharpe_ratio: 'Sharpe ratio',
+  sortino_ratio: 'Sortino ratio',
+  calmar_ratio: 'Calmar ratio',
+  profit_factor: 'profit factor',
+  max_drawdown: 'max drawdown',
+  cagr: 'return a year',
+  win_rate: 'win rate',
+  annual_volatility: 'volatility a year',
+}
+const RATIOS: readonly GoalThreshold['metric'][] = ['sharpe_ratio', 'sortino_ratio', 'calmar_ratio', 'profit_factor']
+
+function thresholdWords(thresholds: readonly GoalThreshold[]): string {
+  return thresholds
+    .map(({ metric, comparison, bound }) => {
+      const words = metric === 'max_drawdown' ? 'no deeper than' : comparison.replace('_', ' ')
+      return `${METRIC_WORDS[metric]} ${words} ${RATIOS.includes(metric) ? bound : percentOf(Math.abs(bound))}`
+    })
+    .join(', ')
 }
 
 function missingSentence(name: string, nearest: ProposedType): string {

@@ -84,6 +84,7 @@ function toCandidate(proposal: Proposal, { reading, risk, rank }: Wish & { reado
       limitations: FAMILY_WORDS[type].limitations,
     },
     rationale: rationaleOf(proposal, reading, risk),
+    thresholds: [...reading.thresholds],
     confidence,
   }
 }

@@ -1,3 +1,5 @@
+import type { GoalThreshold } from '#shared/domain/strategy.ts'
+import { readThresholds } from './readThresholds.ts'
 import { FAMILY_PHRASES, MISSING_KINDS, type MissingKind, PROPOSED_TYPES, type ProposedType } from './vocabulary.ts'
 
 export type Horizon = 'short' | 'medium' | 'long'
@@ -26,6 +28,8 @@ export interface GoalReading {
   /** The words the lengths were read from. */
   readonly lengthWords: readonly string[]
   readonly missingKinds: readonly MissingKind[]
+  /** What the result is to reach. */
+  readonly thresholds: readonly GoalThreshold[]
 }
 
 const BARS_PER_UNIT: Readonly<Record<string, number>> = { day: 1, bar: 1, week: 5, month: 21, year: 252 }
@@ -61,6 +65,7 @@ export function readGoal(goal: string): GoalReading {
     stopLoss,
     lengthWords: lengths.slice(0, MAX_LENGTHS).map(({ words }) => words),
     missingKinds,
+    thresholds: readThresholds(text),
   }
 }
 

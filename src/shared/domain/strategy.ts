@@ -45,11 +45,30 @@ export const strategyVersionSchema = z.object({
 })
 export type StrategyVersion = z.infer<typeof strategyVersionSchema>
 
+/** What a goal asks of the result in numbers; fractions, drawdowns negative. */
+export const goalThresholdSchema = z.object({
+  metric: z.enum([
+    'sharpe_ratio',
+    'sortino_ratio',
+    'calmar_ratio',
+    'profit_factor',
+    'max_drawdown',
+    'cagr',
+    'win_rate',
+    'annual_volatility',
+  ]),
+  comparison: z.enum(['at_least', 'at_most']),
+  bound: z.number(),
+})
+export type GoalThreshold = z.infer<typeof goalThresholdSchema>
+
 /** A candidate proposed for a goal; nothing is stored until the user keeps it. */
 export const strategyCandidateSchema = z.object({
   draft: strategyDraftSchema.required(),
   /** Why this family and these parameters answer the goal, in words. */
   rationale: z.string(),
+  /** Said again in words in the draft's intended use, so that they stay with the strategy. */
+  thresholds: z.array(goalThresholdSchema),
   /** Prior confidence 0..1: how well the family fits the words of the goal. It says nothing about profit. */
   confidence: z.number().min(0).max(1),
 })

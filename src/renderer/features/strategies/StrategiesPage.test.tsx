@@ -76,7 +76,12 @@ describe('the list', () => {
 })
 
 describe('generating from a goal', () => {
-  const candidate = (name: string) => ({ draft: makeStrategyDraft({ name }), rationale: `${name} answers "trend".`, confidence: 0.64 })
+  const candidate = (name: string) => ({
+    draft: makeStrategyDraft({ name }),
+    rationale: `${name} answers "trend".`,
+    thresholds: [],
+    confidence: 0.64,
+  })
 
   it('explains each candidate, labels the prior, and stores only what is kept', async () => {
     const generate = vi.fn(async () => [candidate('Fast cross'), candidate('Slow cross'), candidate('Breakout')])
