@@ -197,6 +197,17 @@ async function cutConnections(applicationName: string): Promise<void> {
   )
 }
 
+it('a copy onto itself is refused under another name of the server, too', async () => {
+  const source = await makeSource('postgres')
+  const before = await rowsOf(source)
+  const { connection } = source
+  if (connection.dialect !== 'postgres') throw new Error('a server was asked for')
+  const host = connection.host === 'localhost' ? '127.0.0.1' : 'localhost'
+  const target = await openAgain({ ...connection, host }, { readOnly: false })
+  await expect(copyDatabase({ source, target, replace: true })).rejects.toMatchObject({ code: 'invalid_input' })
+  expect(await rowsOf(source)).toEqual(before)
+})
+
 describe('a copy that loses', () => {
   it('the server it writes to says so, and goes on later', async () => {
     const source = await makeSource('sqlite')

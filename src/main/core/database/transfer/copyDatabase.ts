@@ -7,6 +7,7 @@ import { endBulkLoad, settleBulkLoad, startBulkLoad } from './bulkLoad.ts'
 import { findFirstDifference, mismatchError } from './compareTables.ts'
 import { prepareTarget } from './prepareTarget.ts'
 import { lastKeyOf, type RowBatch } from './rowEncoding.ts'
+import { isSamePlace } from './samePlace.ts'
 import { digestsAgree, type TableDigest, TableHash } from './tableHash.ts'
 import { appendRows, inSnapshot, inTransaction, inUnhurriedTransaction, readRows, type Scope } from './tableRows.ts'
 import {
@@ -64,11 +65,10 @@ export async function requireCopyable(source: Database): Promise<void> {
 export async function copyDatabase(request: CopyRequest): Promise<CopyReport> {
   const { source, target, replace = false } = request
   await requireCopyable(source)
-  const identity = sourceIdentity(source.connection)
-  if (identity === sourceIdentity(target.connection)) {
+  if (await isSamePlace(source, target)) {
     throw new AppError('invalid_input', `${source.label} cannot be copied onto itself. Name another target.`)
   }
-  const copier: Copier = { id: randomUUID(), source: identity }
+  const copier: Copier = { id: randomUUID(), source: sourceIdentity(source.connection) }
   const marker = await prepareTarget(target, { copier, replace })
   await startBulkLoad(target)
   const tables = await inSnapshot(source, (snapshot) => copyTables({ ...request, copier, marker }, snapshot))
