@@ -57,7 +57,11 @@ function ImportForm({ task }: { readonly task: ReturnType<typeof useImport> }) {
         {chosen.fileName}
       </Text>
       <ReadingFields reading={reading} preview={preview} onChange={setReading} />
-      <ImportPreviewPanel preview={preview} onMap={(column, field) => setReading(mapColumn(reading, column, field))} />
+      <ImportPreviewPanel
+        preview={preview}
+        mapped={Object.values(reading.columns)}
+        onMap={(column, field) => setReading(mapColumn(reading, column, field))}
+      />
       {preview.quality !== null && (
         <ImportFields isPanel={preview.kind === 'panel'} form={form} rejectedRows={preview.quality.rejectedRows} onChange={setForm} />
       )}

@@ -25,12 +25,14 @@ const placed = <Value,>(values: readonly Value[]) => values.map((value, place) =
 
 interface PreviewProps {
   readonly preview: ImportPreview
+  /** Columns a person has said something about: only that can be taken back. */
+  readonly mapped: readonly string[]
   /** Says that a column is a field; null takes it back. */
   readonly onMap: (column: string, field: FileField | null) => void
 }
 
 /** The file's first rows; each column says what it is read as, and can be told otherwise. */
-function RowsTable({ preview: { columns, rows }, onMap }: PreviewProps) {
+function RowsTable({ preview: { columns, rows }, mapped, onMap }: PreviewProps) {
   return (
     <div className={classes['scroller']}>
       <Table stickyHeader verticalSpacing={4} aria-label="First rows of the file" className={classes['rows'] ?? ''}>
@@ -49,7 +51,8 @@ function RowsTable({ preview: { columns, rows }, onMap }: PreviewProps) {
                   placeholder="Left out"
                   data={FIELDS}
                   value={field}
-                  clearable
+                  clearable={mapped.includes(name)}
+                  allowDeselect={false}
                   onChange={(chosen) => onMap(name, chosen)}
                 />
               </Table.Th>
@@ -71,7 +74,7 @@ function RowsTable({ preview: { columns, rows }, onMap }: PreviewProps) {
 }
 
 /** What an import would do: how many bars over which dates, what would be rejected, and the file's first rows. */
-export function ImportPreviewPanel({ preview, onMap }: PreviewProps) {
+export function ImportPreviewPanel({ preview, mapped, onMap }: PreviewProps) {
   const { quality, rows, problem } = preview
   const hasRejects = quality !== null && quality.rejectedRows > 0
   return (
@@ -89,7 +92,7 @@ export function ImportPreviewPanel({ preview, onMap }: PreviewProps) {
           {quality !== null && <Tabs.Tab value="quality">Quality report</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="rows" pt="sm">
-          <RowsTable preview={preview} onMap={onMap} />
+          <RowsTable preview={preview} mapped={mapped} onMap={onMap} />
         </Tabs.Panel>
         {quality !== null && (
           <Tabs.Panel value="quality" pt="sm">

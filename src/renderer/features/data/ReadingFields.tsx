@@ -5,7 +5,7 @@ import type { Delimiter, Reading, TimeFormat } from '#shared/domain/fileReading.
 const DELIMITER_WORDS: Readonly<Record<Delimiter, string>> = { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Pipe' }
 
 const TIME_WORDS: Readonly<Record<TimeFormat, string>> = {
-  auto: 'As found (ISO or epoch)',
+  auto: 'As found',
   iso: 'Year first: 2020-12-31',
   day_first: 'Day first: 31/12/2020',
   month_first: 'Month first: 12/31/2020',
@@ -65,7 +65,7 @@ export function ReadingFields({ reading, preview, onChange }: ReadingFieldsProps
         onChange={(timeFormat) => set({ timeFormat: timeFormat ?? 'auto' })}
       />
       <Select
-        label="Time zone of times without one"
+        label="Time zone"
         data={ZONES}
         searchable
         value={reading.timezone}
