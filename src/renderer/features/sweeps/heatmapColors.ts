@@ -23,6 +23,9 @@ const DIVERGING: readonly Rgb[] = [
   [33, 102, 172],
 ]
 
+/** Where black and white stand out equally. */
+const EVEN_LUMINANCE = 0.179
+
 export interface ColorScale {
   readonly min: number
   readonly max: number
@@ -42,7 +45,7 @@ export function colorScale(min: number, max: number): ColorScale {
     min: low,
     max: high,
     colorOf: (value) => `rgb(${rgbOf(value).join(' ')})`,
-    inkOf: (value) => (luminance(rgbOf(value)) > 0.36 ? '#111' : '#fff'),
+    inkOf: (value) => (luminance(rgbOf(value)) > EVEN_LUMINANCE ? '#111' : '#fff'),
   }
 }
 
