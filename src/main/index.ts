@@ -9,6 +9,7 @@ import { type LaunchSettings, resolveLaunchSettings } from '#core/config/launchS
 import { registerAppScheme, serveAppScheme } from './hosts/electron/appProtocol.ts'
 import { keepCrashReports, surviveCrashes } from './hosts/electron/crashes.ts'
 import { serveMenus } from './hosts/electron/databaseMenu.ts'
+import { startUtilityProcess } from './hosts/electron/engineProcess.ts'
 import { createFileDialogs } from './hosts/electron/fileDialogs.ts'
 import { firstPage, followLinks } from './hosts/electron/links.ts'
 import { lockDown } from './hosts/electron/lockdown.ts'
@@ -37,6 +38,7 @@ async function startDesktop(settings: LaunchSettings): Promise<void> {
     vault,
     readLog: () => readFile(logFile(settings), 'utf8'),
     fileDialogs: createFileDialogs(),
+    startProcess: startUtilityProcess,
   })
   const { client, activeTasks } = application
   lockDown(session.defaultSession)

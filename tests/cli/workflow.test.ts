@@ -266,6 +266,6 @@ describe('aurelius gates and policies', () => {
     expect(product.exitCode).toBe(1)
     expect(JSON.parse(product.stdout)).toMatchObject({ gateType: 'product', verdict: 'incomplete', productionReady: false })
     const after = await run('gates', 'run', 'dev', '--strategy', strategy.id, '--json')
-    expect(JSON.parse(after.stdout)).toMatchObject({ verdict: 'failed', stale: false, binding: { policyVersion: 'workspace-1' } })
+    expect(JSON.parse(after.stdout)).toMatchObject({ verdict: 'passed', stale: false, binding: { policyVersion: 'workspace-1' } })
   })
 })

@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 
@@ -182,6 +183,14 @@ export const Menu = {
   buildFromTemplate: (template: MenuItem[]) => template,
   setApplicationMenu: (menu: MenuItem[]) => {
     seen.menu = menu
+  },
+}
+
+/** A process of its own, as plain Node starts one. */
+export const utilityProcess = {
+  fork: (file: string) => {
+    const child = fork(file, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    return Object.assign(child, { postMessage: (message: unknown) => child.send(message as object) })
   },
 }
 

@@ -34,7 +34,11 @@ export function GateBoard({ search, onOpen, onOpenReadiness }: GateBoardProps) {
     <DataTable
       label="Gate board"
       {...keysetRows(query)}
-      columns={[...boardColumns(onOpen), readinessColumn(onOpenReadiness), allColumn(runAll)]}
+      columns={boardColumns(onOpen)}
+      rowActions={({ strategyId }) => [
+        { label: 'Run all gates', isDisabled: runAll.runningId !== null, run: () => void runAll.run(strategyId) },
+        { label: 'Product readiness', run: () => onOpenReadiness(strategyId) },
+      ]}
       rowId={({ strategyId }) => strategyId}
       rowName={({ strategyName }) => strategyName}
       empty={
@@ -78,37 +82,4 @@ function boardColumns(onOpen: (subject: GateSubject) => void): Column[] {
     { id: 'version', header: 'Version', align: 'end', width: 80, cell: ({ strategyVersion }) => strategyVersion },
     ...GATE_TYPES.map(gate),
   ]
-}
-
-function readinessColumn(onOpen: (strategyId: string) => void): Column {
-  return {
-    id: 'readiness',
-    header: 'Readiness',
-    width: 110,
-    cell: ({ strategyId, strategyName }) => (
-      <Button size="compact-xs" variant="subtle" aria-label={`Readiness of ${strategyName}`} onClick={() => onOpen(strategyId)}>
-        Open
-      </Button>
-    ),
-  }
-}
-
-function allColumn({ run, runningId }: ReturnType<typeof useRunAllGates>): Column {
-  return {
-    id: 'all',
-    header: 'All gates',
-    width: 100,
-    cell: ({ strategyId, strategyName }) => (
-      <Button
-        size="compact-xs"
-        variant="default"
-        loading={runningId === strategyId}
-        disabled={runningId !== null && runningId !== strategyId}
-        aria-label={`Run all gates of ${strategyName}`}
-        onClick={() => void run(strategyId)}
-      >
-        Run all
-      </Button>
-    ),
-  }
 }

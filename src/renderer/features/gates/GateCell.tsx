@@ -1,4 +1,5 @@
-import { Button, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react'
 import type { GateResult } from '#shared/domain/gate.ts'
 import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
 import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
@@ -29,15 +30,16 @@ export function GateCell({ subject, result, onOpen }: GateCellProps) {
         )}{' '}
         <VisuallyHidden>{`Show the checks of the ${GATE_NAMES[gateType]} of ${strategyName}`}</VisuallyHidden>
       </UnstyledButton>
-      <Button
-        size="compact-xs"
+      <ActionIcon
+        size="sm"
         variant="subtle"
         loading={runGate.isPending}
+        title={verb}
         aria-label={`${verb}: ${GATE_NAMES[gateType]} of ${strategyName}`}
         onClick={() => runGate.mutate({ strategyId, gateType })}
       >
-        {verb}
-      </Button>
+        {result === null ? <IconPlayerPlay size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />}
+      </ActionIcon>
     </span>
   )
 }

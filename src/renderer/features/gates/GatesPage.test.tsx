@@ -98,7 +98,8 @@ describe('run all', () => {
       return { ...staleDev, stale: false }
     })
     show({ run: run as never })
-    await userEvent.click(await screen.findByRole('button', { name: 'Run all gates of Golden cross' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for Golden cross' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Run all gates' }))
     expect(await screen.findByText('The policy lets noise pass.')).toBeVisible()
     expect(run.mock.calls.map(([{ gateType }]) => gateType)).toEqual(['dev', 'crv'])
   })
@@ -171,7 +172,7 @@ describe('the policy', () => {
     const save = vi.fn(async () => policy)
     const policies = { list: async () => [policy], dryRun, save } as unknown as NonNullable<FakeProcedures['policies']>
     show({}, { path: '/gates?tab=policy', others: { policies } })
-    const input = await screen.findByLabelText('Min sharpe')
+    const input = await screen.findByLabelText('Min Sharpe')
     await userEvent.clear(input)
     await userEvent.type(input, '1.2')
     await userEvent.click(screen.getByRole('button', { name: 'Dry run' }))

@@ -11,7 +11,7 @@ const draft = {
 it('lists every number of a gate by its place, and nothing else', () => {
   expect(policyFields(draft, 'crv')).toEqual([
     { path: ['crv', 'minTradesPerFold'], label: 'Min trades per fold', value: 30 },
-    { path: ['crv', 'implausible', 'sharpeWarn'], label: 'Implausible sharpe warn', value: 3 },
+    { path: ['crv', 'implausible', 'sharpeWarn'], label: 'Implausible Sharpe warn', value: 3 },
   ])
 })
 

@@ -20,9 +20,24 @@ function fieldsOf(part: object, path: readonly string[]): PolicyField[] {
   })
 }
 
+const PROPER: Readonly<Record<string, string>> = {
+  psr: 'PSR',
+  dsr: 'DSR',
+  pbo: 'PBO',
+  spa: 'SPA',
+  cvar: 'CVaR',
+  sharpe: 'Sharpe',
+  tier1: 'tier 1',
+}
+
 /** minTradesPerFold reads "Min trades per fold". */
 function labelOf(names: readonly string[]): string {
-  const words = names.join(' ').replaceAll(/([A-Z]+)/g, (capital) => ` ${capital.toLowerCase()}`)
+  const words = names
+    .join(' ')
+    .replaceAll(/([A-Z]+)/g, (capital) => ` ${capital.toLowerCase()}`)
+    .split(' ')
+    .map((word) => PROPER[word] ?? word)
+    .join(' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

@@ -22,7 +22,7 @@ export function Scorecard({ card: { score, colour, components, hardBlockers } }:
           {formatNumber(score)}
         </Text>
         <Text c="dimmed">of 100</Text>
-        <VerdictBadge verdict={VERDICTS[colour]} detail={WORDS[colour]} />
+        <VerdictBadge verdict={VERDICTS[colour]} detail={`(${WORDS[colour]})`} />
       </Group>
       {components.map(({ name, points, weight, satisfied, checks }) => (
         <div key={name}>
