@@ -85,6 +85,12 @@ const PAGES = [
     ready: (page: Page) => page.getByText(/trials? will count in the ledger/),
   },
   { name: 'gates', path: () => '/gates', ready: (page: Page) => page.getByText(/^Pass \d+\/\d+/) },
+  {
+    name: 'strategy-governance',
+    path: () => `/strategies/${strategyId}?tab=governance`,
+    ready: (page: Page) => page.getByText('No version was approved yet.'),
+  },
+  { name: 'activity', path: () => '/activity', ready: (page: Page) => page.getByText('Backtest: complete').first() },
   { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
   { name: 'settings-backups', path: () => '/settings?section=backups', ready: (page: Page) => page.getByText('Scheduled backups') },
   { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },

@@ -40,6 +40,7 @@ function ActivityFilters({ list }: { readonly list: ActivityList }) {
       <Select
         label="Who"
         placeholder="Anybody"
+        w={170}
         clearable
         searchable
         data={actors.data ?? []}
@@ -49,6 +50,7 @@ function ActivityFilters({ list }: { readonly list: ActivityList }) {
       <Select
         label="What"
         placeholder="Anything"
+        w={170}
         clearable
         data={AUDIT_NOUNS.map(({ noun, name }) => ({ value: noun, label: name }))}
         value={filter.action}
