@@ -53,6 +53,8 @@ const tradeColumnsSchema = z.object({
   pnl: seriesSchema,
   commission: seriesSchema,
   exitReason: seriesSchema,
+  /** Only of a panel's run. */
+  symbol: seriesSchema.exactOptional(),
 })
 
 const positionColumnsSchema = z.object({
@@ -88,7 +90,7 @@ export const backtestsContract = {
   replay: procedure.route({ method: 'POST', path: '/backtests/{id}/replay' }).input(byId).output(replayResultSchema),
   /** Per-bar time, close, cash, units and equity. */
   positions: procedure.route({ method: 'GET', path: '/backtests/{id}/positions' }).input(byId).output(positionColumnsSchema),
-  /** Closed trades in columns; `exitReason` indexes FILL_REASONS. */
+  /** Closed trades in columns; `exitReason` indexes FILL_REASONS, `symbol` the run's instruments. */
   trades: procedure.route({ method: 'GET', path: '/backtests/{id}/trades' }).input(byId).output(tradeColumnsSchema),
   /** Live news of all runs of this application. */
   watch: procedure.output(eventIterator(runEventSchema)),
