@@ -1,10 +1,9 @@
-import { shareInstruments } from '#core/jobs/sharedInstruments.ts'
+import { openInstruments, type SharedInstruments } from '#core/jobs/sharedInstruments.ts'
 import { startSymbolBatch } from '#core/jobs/sweepJob.ts'
 import type { WorkerPool } from '#core/jobs/workerPool.ts'
 import { completeRunSpec } from '#engine/simulator/completeRunSpec.ts'
 import { runSymbolShare } from '#engine/sweep/runSymbolShare.ts'
 import { SweepColumns } from '#engine/sweep/sweepColumns.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import { type SweepTiming, time } from './w3.ts'
 
@@ -24,7 +23,8 @@ export interface W4Result {
 }
 
 /** Seconds of one SMA cross over every instrument with every metric, on this thread and on all threads of a warm pool. */
-export async function measureW4(instruments: readonly Bars[], pool: WorkerPool, runs = 41): Promise<W4Result> {
+export async function measureW4(shared: SharedInstruments, pool: WorkerPool, runs = 41): Promise<W4Result> {
+  const instruments = openInstruments(shared)
   const columns = new SweepColumns(instruments.length)
   const alone = () => {
     // Runs that columns hold already would not be repeated.
@@ -32,7 +32,6 @@ export async function measureW4(instruments: readonly Bars[], pool: WorkerPool, 
     runSymbolShare({ instruments, spec: SPEC }, { share: { part: 0, parts: 1 }, columns, control: { checkpoint: () => {} } })
   }
   const oneThread = await time(async () => alone(), runs)
-  const shared = shareInstruments(instruments)
   const allThreads = await time(() => startSymbolBatch(pool, { instruments: shared, spec: SPEC }).columns, runs)
   return { oneThread, allThreads, sumFinal: columns.column('final_equity').reduce((total, value) => total + value, 0) }
 }

@@ -168,6 +168,7 @@ describe('trials that need a ledger', () => {
     { name: 'part of the equity', execution: { fractional: true, sizing: { type: 'fraction', of_equity: 0.4 } } },
     { name: 'half leverage', execution: { fractional: true, max_leverage: 0.5 } },
     { name: 'a time stop', execution: { fractional: true, time_stop: 4 } },
+    { name: 'a borrow rate', execution: { fractional: true, borrow_rate: 0.1 } },
     {
       name: 'a minimum commission',
       execution: { fractional: true },
@@ -177,7 +178,7 @@ describe('trials that need a ledger', () => {
   ])('$name', ({ execution, cost_model }) => {
     const plan = makePlan({
       type: 'trend_following',
-      axes: ['fast=1:4:1', 'slow=2:20:6'],
+      axes: ['fast=1:4:1', 'slow=2:20:6', 'direction=long_only,long_short'],
       settings: { execution, ...(cost_model && { cost_model }) },
     })
     expect(foldTerms(plan.spec)).toBeNull()
