@@ -2,21 +2,27 @@ import { randomBytes } from 'node:crypto'
 import type { Database } from '#core/database/database.ts'
 import { bindInstant } from '#core/database/dialect.ts'
 import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
+import { encodePanel } from '#core/repositories/datasetChunks.ts'
+import { createDataset } from '#core/repositories/datasetRepository.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
+import { createRobustness } from '#core/repositories/robustnessRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { createStrategy, updateStrategy } from '#core/repositories/strategyRepository.ts'
 import { completeSweep } from '#core/repositories/sweepCompletion.ts'
 import { recordTrials } from '#core/repositories/trialLedgerRepository.ts'
 import { completeValidation } from '#core/repositories/validationCompletion.ts'
 import { createValidation } from '#core/repositories/validationRepository.ts'
+import { splitPanel } from '#engine/panel/panel.ts'
 import { NO_SHARPE } from '#shared/domain/trialLedger.ts'
+import { makePanelDataset } from './datasets.ts'
 import { makeGateResult } from './gateResults.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
+import { makePanel } from './makePanel.ts'
 import { makeCompletion, makeMetrics } from './runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from './storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from './strategies.ts'
 import { makeSweepCompletion, storeSweep } from './sweeps.ts'
-import { makeNewValidation, makeValidationCompletion } from './validations.ts'
+import { makeNewValidation, makeRobustness, makeValidationCompletion } from './validations.ts'
 
 export const UNICODE = 'Ünïcode 漢字 🚀 "quotes" \\back\\slash\t\u0001 %_\' end'
 
@@ -43,6 +49,7 @@ export async function fillWorkspace(db: Database): Promise<void> {
   const { id } = gate
   await db.run((knex) => knex('gate_results').where({ id }).update({ backtest_id: null, production_ready: true, binding: ODD_JSON }))
   await storeExtremes(db, parents.datasetId)
+  await storePanel(db)
 }
 
 async function storeStrategies(db: Database): Promise<void> {
@@ -83,6 +90,9 @@ async function storeValidations(db: Database, parents: { strategyId: string; dat
   const metrics = { numWindows: 1, avgTrainSharpe: 1.2, avgTestSharpe: null, avgDegradation: 1 / 3, stabilityScore: 66.7, passed: false }
   await completeValidation(db, makeValidationCompletion(id, { metrics, nowMs }))
   await db.run((knex) => knex('validations').where({ id }).update({ plan: ODD_JSON, outcome: LARGE_JSON }))
+  const robustness = makeRobustness({ strategyId: parents.strategyId, subject: { kind: 'validation', id } })
+  await createRobustness(db, robustness, null)
+  await db.run((knex) => knex('robustness_results').where({ id: robustness.id }).update({ result: ODD_JSON }))
 }
 
 async function storeSweeps(db: Database, parents: { strategyId: string; datasetId: string }): Promise<void> {
@@ -94,6 +104,11 @@ async function storeSweeps(db: Database, parents: { strategyId: string; datasetI
   const source = { source: 'declared', sourceId: makeId(), dataHash: null } as const
   const family = { strategyId: makeId(), strategyType: 'carry', symbols: 'Ω,漢字' } as const
   await recordTrials(db, { ...family, ...source, trials: MAX_INT32, sharpe: NO_SHARPE, recordedAtMs: LATEST_MS })
+}
+
+async function storePanel(db: Database): Promise<void> {
+  const series = splitPanel(makePanel({ A: [1, null, 2], B: [null, 3, 4] }, { A: 0.01, B: -0.02 }))
+  await createDataset(db, makePanelDataset(series, { name: UNICODE, survivorship: 'point_in_time' }), encodePanel(series))
 }
 
 async function storeExtremes(db: Database, datasetId: string): Promise<void> {
