@@ -13,6 +13,7 @@ const PASSING = new Set([
   'revokedAtMs',
   'resolvedAtMs',
   'lockedAtMs',
+  'suppliedAtMs',
   'latencyMs',
   'estimatedMs',
   'nextCursor',

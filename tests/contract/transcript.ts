@@ -3,6 +3,7 @@ import { ORPCError } from '@orpc/client'
 import type { Client } from '#shared/contract/contract.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
+import { recordGates } from './gateDay.ts'
 import { recordValidations } from './validationDay.ts'
 
 export interface TranscriptEntry {
@@ -225,9 +226,7 @@ export async function recordTranscript(client: Client, otherFile: string): Promi
   const datasetId = await manageDatasets(client, recorder)
   const backtestId = await readBacktests(client, recorder, { strategyId, datasetId })
   await recordValidations(client, recorder, { strategyId, datasetId })
-  await recorder.call('gates.run', () => client.gates.run({ strategyId, gateType: 'dev' }))
-  await recorder.call('gates.board', () => client.gates.board())
-  await recorder.call('gates.history', () => client.gates.history({ strategyId }))
+  await recordGates(client, recorder, { strategyId, backtestId })
   await recorder.call('overview.get', () => client.overview.get())
   await exportTrades(client, recorder, backtestId)
   await exportEvidence(client, recorder, strategyId)

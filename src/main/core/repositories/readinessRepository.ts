@@ -40,12 +40,6 @@ export async function findTargets(db: DatabaseHandle, strategyId: string): Promi
   return (await find<GateTargets>(db, 'gate_targets', strategyId))?.document ?? null
 }
 
-/** Of several strategies at once. */
-export async function listTargets(db: DatabaseHandle, strategyIds: readonly string[]): Promise<Map<string, GateTargets>> {
-  const rows: DocumentRow[] = await db.run((knex) => knex('gate_targets').whereIn('strategy_id', [...strategyIds]))
-  return new Map(rows.map((row) => [row.strategy_id, JSON.parse(row.document)]))
-}
-
 async function save<Document>(
   db: DatabaseHandle,
   table: DocumentTable,
