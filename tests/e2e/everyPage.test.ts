@@ -17,6 +17,7 @@ let app: StartedApp
 let strategyId: string
 let backtestId: string
 let validationId: string
+let sweepId: string
 
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true })
@@ -28,6 +29,8 @@ beforeAll(async () => {
   backtestId = best.id
   const windows = ['--train', '1008', '--test', '504', '--purge', '5', '--param', 'fast=10:40:10', '--commission', '0.001']
   validationId = JSON.parse(await app.aurelius('validations', 'run', '--strategy', strategyId, ...windows, '--json')).id
+  const axes = ['--param', 'fast=5:20:5', '--param', 'slow=30:90:30', '--param', 'stop_loss=none,0.05']
+  sweepId = JSON.parse(await app.aurelius('sweep', '--strategy', strategyId, ...axes, '--json')).id
 })
 
 afterAll(async () => {
@@ -58,6 +61,8 @@ const PAGES = [
     ready: (page: Page) => page.getByText('Trough', { exact: true }),
   },
   { name: 'run-costs', path: () => `/backtests/${backtestId}?tab=costs`, ready: (page: Page) => page.getByText('All years') },
+  { name: 'sweeps', path: () => '/sweeps', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
+  { name: 'sweep', path: () => `/sweeps/${sweepId}`, ready: (page: Page) => page.getByRole('heading', { name: /^First by plateau/ }) },
   { name: 'validations', path: () => '/validations', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
   {
     name: 'validation',

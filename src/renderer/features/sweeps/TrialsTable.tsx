@@ -36,7 +36,7 @@ export function TrialsTable({ sweep, brushes, onOpen, onUse }: TrialsTableProps)
   )
   return (
     <DataTable
-      label="Trials"
+      label="Trials of this sweep"
       columnsKey="sweepTrials"
       columns={columnsOf(sweep)}
       rows={query.data?.pages.flatMap(({ items }) => items)}
