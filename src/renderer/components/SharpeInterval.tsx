@@ -20,13 +20,13 @@ interface SharpeValueProps extends SharpeBounds {
 export function SharpeValue({ sharpe, ...bounds }: SharpeValueProps) {
   const range = sharpeRange(bounds)
   return (
-    <>
+    <span style={{ whiteSpace: 'nowrap' }}>
       {range !== null && (
         <Text component="span" size="xs" c="dimmed" mr={6} title={`95 % confidence interval. ${METRICS.sharpe_low.definition}`}>
           {range}
         </Text>
       )}
       {formatNumber(sharpe)}
-    </>
+    </span>
   )
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { backtestSchema } from '../domain/backtest.ts'
+import { MOST_COMPARED } from '../domain/comparison.ts'
 import { idSchema, seriesSchema } from '../domain/primitives.ts'
 import { procedure } from './base.ts'
-
-export const MOST_COMPARED = 20
 
 const curveSchema = z.object({
   /** Equity as a multiple of where the run began: 1.2 is 20 % up. NaN outside the run. */

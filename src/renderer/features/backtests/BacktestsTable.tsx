@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
+import { MOST_COMPARED } from '#shared/domain/comparison.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
@@ -11,7 +12,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
 import { type BacktestList, NO_FILTERS } from './backtestList.ts'
-import { CompareBar, MOST_SELECTED } from './CompareBar.tsx'
+import { CompareBar } from './CompareBar.tsx'
 import { isActive, useRunActions } from './useRunActions.tsx'
 
 const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
@@ -86,7 +87,7 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
         sort={list.sort}
         onSortChange={({ key, direction }) => list.change({ sort: key, direction })}
         onOpenRow={({ id }) => navigate(`/backtests/${id}`)}
-        selection={{ ids: selected, change: setSelected, canTakeMore: selected.size < MOST_SELECTED }}
+        selection={{ ids: selected, change: setSelected, canTakeMore: selected.size < MOST_COMPARED }}
         rowActions={rowActions}
         empty={
           list.isFiltered ? (

@@ -1,10 +1,8 @@
 import { Affix, Button, CloseButton, Group, Paper, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
+import { MOST_COMPARED } from '#shared/domain/comparison.ts'
 import { useShortcut } from '../../components/shortcuts.tsx'
-
-/** As many as the comparison takes. */
-export const MOST_SELECTED = 20
 
 interface CompareBarProps {
   readonly ids: ReadonlySet<string>
@@ -26,7 +24,7 @@ export function CompareBar({ ids, onClear }: CompareBarProps) {
             Compare {ids.size}
           </Button>
           {!canCompare && <Text size="sm">Tick another run to compare.</Text>}
-          {ids.size === MOST_SELECTED && <Text size="sm">That is as many as a comparison takes.</Text>}
+          {ids.size === MOST_COMPARED && <Text size="sm">That is as many as a comparison takes.</Text>}
           <CloseButton size="sm" aria-label="Clear the selection" onClick={onClear} />
         </Group>
       </Paper>

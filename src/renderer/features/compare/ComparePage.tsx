@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
 import type { Comparison } from '#shared/contract/comparison.ts'
+import { MOST_COMPARED } from '#shared/domain/comparison.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { type ComparedCurve, ComparisonChart } from '../../charts/ComparisonChart.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
@@ -13,7 +14,7 @@ import { AddRunSelect } from './AddRunSelect.tsx'
 import { DifferencesTable } from './DifferencesTable.tsx'
 import { factsOf, onlyDifferences } from './differences.ts'
 import { letterOf } from './letters.ts'
-import { type ComparedIds, MOST_COMPARED, useComparedIds } from './useComparedIds.ts'
+import { type ComparedIds, useComparedIds } from './useComparedIds.ts'
 
 const CHART_AREA_PX = 540
 

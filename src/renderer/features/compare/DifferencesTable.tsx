@@ -93,7 +93,7 @@ function RunHeader({ run, index, isBaseline, onPin, onRemove }: RunHeaderProps) 
         {run.strategyName}
       </Anchor>
       <Text size="xs" c="dimmed">
-        {isBaseline ? 'baseline' : run.startDate}
+        {isBaseline ? 'baseline' : `version ${run.strategyVersion}`}
       </Text>
     </th>
   )

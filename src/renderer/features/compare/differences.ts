@@ -39,7 +39,6 @@ type Facts = Readonly<Record<string, FactValue>>
 
 function runFacts({ run, instruments }: ComparedRun): Facts {
   return {
-    strategy: run.strategyName,
     'strategy type': run.strategyType,
     'strategy version': run.strategyVersion,
     dataset: run.datasetName,

@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react'
+import { MOST_COMPARED } from '#shared/domain/comparison.ts'
 import { useAddressState } from '../../components/addressState.ts'
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -16,8 +17,6 @@ export interface ComparedIds {
   readonly remove: (id: string) => void
   readonly showEverything: (isShown: boolean) => void
 }
-
-export const MOST_COMPARED = 20
 
 /** Which runs are compared stands in the address: `?runs=a,b,c&baseline=a&all=yes`. */
 export function useComparedIds(): ComparedIds {

@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { AttentionList } from './AttentionList.tsx'
 import { CountList } from './CountList.tsx'
+import { ExportWorkspaceMenu } from './ExportWorkspaceMenu.tsx'
 import { GateSummary } from './GateSummary.tsx'
 import { LatestRuns } from './LatestRuns.tsx'
 import { NextSteps } from './NextSteps.tsx'
@@ -52,7 +53,7 @@ export function OverviewPage() {
   const trouble = useQuery(api.backtests.list.queryOptions({ input: { statuses: ['failed', 'interrupted'], limit: TROUBLE_SHOWN } }))
   return (
     <>
-      <PageHeader title="Overview" subtitle="Where your strategies, runs and evidence stand" />
+      <PageHeader title="Overview" subtitle="Where your strategies, runs and evidence stand" actions={<ExportWorkspaceMenu />} />
       {overview.error !== null && overview.data === undefined && (
         <ErrorNotice error={overview.error} onRetry={() => void overview.refetch()} />
       )}

@@ -65,7 +65,7 @@ function PerformancePanel({ strategies, nowMs }: { readonly strategies: readonly
           No run was completed in the last 26 weeks.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={520} tabIndex={0} aria-label="Strategy performance">
+        <Table.ScrollContainer minWidth={660} tabIndex={0} aria-label="Strategy performance">
           <Table verticalSpacing={4}>
             <PerformanceHead />
             <Table.Tbody>
@@ -117,10 +117,10 @@ function PerformanceRow({ strategy, nowMs }: { readonly strategy: StrategyPerfor
       <Table.Td ta="right">
         <SharpeValue sharpe={strategy.sharpeRatio} low={strategy.sharpeLow} high={strategy.sharpeHigh} />
       </Table.Td>
-      <Table.Td ta="right" title="Lowest to highest Sharpe ratio of its runs in these weeks">
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }} title="Lowest to highest Sharpe ratio of its runs in these weeks">
         {formatNumber(worstSharpe)} to {formatNumber(bestSharpe)}
       </Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
         <Anchor component={Link} to={`/backtests/${strategy.newestRunId}`} size="sm">
           {formatAge(strategy.newestAtMs, nowMs)}
         </Anchor>
