@@ -1,5 +1,6 @@
 import type { ValidationCompletion } from '#core/repositories/validationCompletion.ts'
 import type { NewValidation } from '#core/repositories/validationRepository.ts'
+import type { Robustness } from '#shared/domain/robustness.ts'
 import type { ValidationMetrics, ValidationOutcome, ValidationWindow } from '#shared/domain/validation.ts'
 import { type ValidationPlan, validationPlanSchema } from '#shared/domain/validationPlan.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
@@ -94,6 +95,21 @@ export function makeValidationCompletion(id: string, changes: Partial<Validation
     family: { strategyId: makeId(), strategyType: 'trend_following', symbols: 'SP500', dataHash: makeHash('data') },
     nowMs: NEW_YEAR_2024_MS + 5000,
     durationMs: 17,
+    ...changes,
+  }
+}
+
+/** A stored test of a validation; its result is whatever the test wants to see come back. */
+export function makeRobustness(changes: Partial<Robustness> = {}): Robustness {
+  return {
+    id: makeId(),
+    strategyId: makeId(),
+    strategyVersion: 1,
+    subject: { kind: 'validation', id: makeId() },
+    dataHash: makeHash('data'),
+    engineVersion: '1.0.0',
+    result: { seed: 42 } as Robustness['result'],
+    createdAtMs: NEW_YEAR_2024_MS,
     ...changes,
   }
 }

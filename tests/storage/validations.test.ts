@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createRobustness, loadLatestRobustness } from '#core/repositories/robustnessRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { countTrials } from '#core/repositories/trialLedgerRepository.ts'
 import { completeValidation, loadValidationArtifact } from '#core/repositories/validationCompletion.ts'
@@ -13,7 +14,13 @@ import {
 import { makeHash, makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeRunSpec } from '../builders/runs.ts'
 import { storeRunParents } from '../builders/storedRuns.ts'
-import { makeNewValidation, makeValidationCompletion, makeValidationOutcome, makeValidationWindow } from '../builders/validations.ts'
+import {
+  makeNewValidation,
+  makeRobustness,
+  makeValidationCompletion,
+  makeValidationOutcome,
+  makeValidationWindow,
+} from '../builders/validations.ts'
 import { describeOnBothDialects } from './dialects.ts'
 
 const PAGE = { limit: 2, cursor: null, withTotal: true }
@@ -63,6 +70,24 @@ describeOnBothDialects('validations', (makeDatabase) => {
     await expect(completeValidation(db, impossible)).rejects.toMatchObject({ code: 'invalid_input' })
     expect(await getValidation(db, other)).toMatchObject({ status: 'running', windows: null, outcome: null })
     expect(await loadValidationArtifact(db, other, 'trials')).toBeNull()
+  })
+
+  it('keep their robustness tests, the newest first found, and take them along when they go', async () => {
+    const db = await makeDatabase()
+    const validation = makeNewValidation(await storeRunParents(db))
+    await createValidation(db, validation)
+    const { id, strategyId } = validation
+    const subject = { kind: 'validation', id } as const
+    expect(await loadLatestRobustness(db, subject)).toBeNull()
+    const older = makeRobustness({ strategyId, subject })
+    const newer = makeRobustness({ strategyId, subject, createdAtMs: NEW_YEAR_2024_MS + 1 })
+    for (const test of [newer, older]) await createRobustness(db, test, null)
+    expect(await loadLatestRobustness(db, subject)).toEqual(newer)
+    expect(await loadLatestRobustness(db, { kind: 'strategy', id: strategyId, version: 1 })).toEqual(newer)
+    expect(await loadLatestRobustness(db, { kind: 'strategy', id: strategyId, version: 2 })).toBeNull()
+    await expect(createRobustness(db, makeRobustness({ strategyId }), null)).rejects.toMatchObject({ code: 'not_found' })
+    await deleteValidation(db, id)
+    expect(await loadLatestRobustness(db, subject)).toBeNull()
   })
 
   it('refuse numbers that are none, in metrics and in windows', async () => {

@@ -17,7 +17,6 @@ const scoreSchema = z.object({
   maxDrawdown: z.number().nullable(),
   trades: z.int(),
 })
-export type RobustnessScore = z.infer<typeof scoreSchema>
 
 const quantilesSchema = z.object({
   p01: z.number(),
