@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { GateBoardRow } from '#shared/contract/gates.ts'
@@ -73,13 +73,17 @@ function boardColumns(onOpen: (subject: GateSubject) => void): Column[] {
     {
       id: 'strategy',
       header: 'Strategy',
-      cell: ({ strategyId, strategyName }) => (
-        <Anchor component={Link} to={`/strategies/${strategyId}`} size="sm" fw={500}>
-          {strategyName}
-        </Anchor>
+      cell: ({ strategyId, strategyName, strategyVersion }) => (
+        <>
+          <Anchor component={Link} to={`/strategies/${strategyId}`} size="sm" fw={500}>
+            {strategyName}
+          </Anchor>{' '}
+          <Text component="span" size="xs" c="dimmed" title={`Version ${strategyVersion}`}>
+            {`v${strategyVersion}`}
+          </Text>
+        </>
       ),
     },
-    { id: 'version', header: 'Version', align: 'end', width: 80, cell: ({ strategyVersion }) => strategyVersion },
     ...GATE_TYPES.map(gate),
   ]
 }
