@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
 import { openPage } from './openPage.ts'
 import { type StartedApp, startApp } from './startApp.ts'
+
+const SP500_FILE = join(import.meta.dirname, '../../node_modules/vega-datasets/data/sp500-2000.csv')
 
 let browser: Browser
 beforeAll(async () => {
@@ -12,6 +15,7 @@ afterAll(() => browser.close())
 
 /** Two runs of one strategy that differ in nothing but what they pay. */
 async function storeTwoRuns(aurelius: StartedApp['aurelius']): Promise<void> {
+  await aurelius('datasets', 'import', SP500_FILE, '--symbol', 'SPX')
   const [strategy] = JSON.parse(await aurelius('strategies', 'generate', '--goal', 'follow long trends', '--max', '1', '--save', '--json'))
   for (const commission of ['0', '0.001']) await aurelius('backtests', 'run', '--strategy', strategy.id, '--commission', commission)
 }
