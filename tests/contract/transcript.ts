@@ -4,6 +4,7 @@ import type { Client } from '#shared/contract/contract.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import { recordGates } from './gateDay.ts'
+import { recordSweeps } from './sweepDay.ts'
 import { recordValidations } from './validationDay.ts'
 
 export interface TranscriptEntry {
@@ -226,6 +227,7 @@ export async function recordTranscript(client: Client, otherFile: string): Promi
   const datasetId = await manageDatasets(client, recorder)
   const backtestId = await readBacktests(client, recorder, { strategyId, datasetId })
   await recordValidations(client, recorder, { strategyId, datasetId })
+  await recordSweeps(client, recorder, { strategyId, datasetId })
   await recordGates(client, recorder, { strategyId, backtestId })
   await recorder.call('overview.get', () => client.overview.get())
   await exportTrades(client, recorder, backtestId)

@@ -1,6 +1,6 @@
 import type { Client } from '#shared/contract/contract.ts'
 
-interface Recording {
+export interface Recording {
   readonly call: <Output>(procedure: string, call: () => Promise<Output>) => Promise<Output>
   readonly refusal: (procedure: string, call: () => Promise<unknown>) => Promise<void>
 }
