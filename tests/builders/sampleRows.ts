@@ -78,13 +78,22 @@ export function makeBacktestSummary(changes: Partial<BacktestSummary> = {}): Bac
   }
 }
 
+/** No strategy has been judged at any gate. */
+export const NO_GATES: Overview['gates'] = {
+  ...{ devPassed: 0, devFailed: 0, devIncomplete: 0 },
+  ...{ crvPassed: 0, crvFailed: 0, crvIncomplete: 0 },
+  ...{ productPassed: 0, productFailed: 0, productIncomplete: 0 },
+}
+
 /** An overview of an empty workspace, changed where a test cares. */
 export function makeOverview(changes: Partial<Overview> = {}): Overview {
   return {
     strategiesByStatus: {},
     backtestsByStatus: {},
     datasets: 0,
-    gates: { devPassed: 0, devFailed: 0, crvPassed: 0, crvFailed: 0 },
+    finishedSweeps: 0,
+    finishedValidations: 0,
+    gates: { ...NO_GATES },
     latestBacktests: [],
     ...changes,
   }

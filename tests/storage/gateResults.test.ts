@@ -112,6 +112,8 @@ describeOnBothDialects('gate results', (makeDatabase) => {
       strategies: { draft: 1, archived: 1, approved: 0 },
       backtests: { pending: 1, running: 1, completed: 0 },
       datasets: 2,
+      finishedSweeps: 0,
+      finishedValidations: 0,
       gates: { dev: { passed: 1, failed: 0, incomplete: 1 }, crv: { passed: 0, failed: 0, incomplete: 0 } },
     })
   })

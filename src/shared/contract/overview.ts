@@ -10,7 +10,20 @@ export const overviewSchema = z.object({
   strategiesByStatus: counts,
   backtestsByStatus: counts,
   datasets: z.int(),
-  gates: z.object({ devPassed: z.int(), devFailed: z.int(), crvPassed: z.int(), crvFailed: z.int() }),
+  finishedSweeps: z.int(),
+  finishedValidations: z.int(),
+  /** Strategies by the verdict of their newest result at each gate. */
+  gates: z.object({
+    devPassed: z.int(),
+    devFailed: z.int(),
+    devIncomplete: z.int(),
+    crvPassed: z.int(),
+    crvFailed: z.int(),
+    crvIncomplete: z.int(),
+    productPassed: z.int(),
+    productFailed: z.int(),
+    productIncomplete: z.int(),
+  }),
   latestBacktests: z.array(backtestSummarySchema),
 })
 export type Overview = z.infer<typeof overviewSchema>

@@ -7,12 +7,14 @@ export interface OverviewCounts {
   readonly strategies: Readonly<Record<StrategyStatus, number>>
   readonly backtests: Readonly<Record<RunStatus, number>>
   readonly datasets: number
+  readonly finishedSweeps: number
+  readonly finishedValidations: number
   /** Strategies whose newest result at a gate has this verdict. */
   readonly gates: Readonly<Record<GateType, Readonly<Record<GateVerdict, number>>>>
 }
 
 interface CountRow {
-  kind: 'strategy' | 'backtest' | 'dataset' | 'gate'
+  kind: 'strategy' | 'backtest' | 'dataset' | 'sweep' | 'validation' | 'gate'
   part: string
   verdict: string
   entries: number
@@ -22,6 +24,8 @@ const COUNTS = `
   SELECT 'strategy' AS kind, status AS part, '' AS verdict, count(*) AS entries FROM strategies GROUP BY status
   UNION ALL SELECT 'backtest', status, '', count(*) FROM backtests GROUP BY status
   UNION ALL SELECT 'dataset', '', '', count(*) FROM datasets
+  UNION ALL SELECT 'sweep', '', '', count(*) FROM sweeps WHERE status = 'completed'
+  UNION ALL SELECT 'validation', '', '', count(*) FROM validations WHERE status = 'completed'
   UNION ALL SELECT 'gate', gate_type, verdict, count(*) FROM (
     SELECT gate_type, verdict, row_number() OVER (PARTITION BY strategy_id, gate_type ORDER BY timestamp DESC, id DESC) AS age
     FROM gate_results
@@ -36,6 +40,8 @@ export async function countOverview(db: DatabaseHandle): Promise<OverviewCounts>
     strategies: recordOf(STRATEGY_STATUSES, (status) => count('strategy', status)),
     backtests: recordOf(RUN_STATUSES, (status) => count('backtest', status)),
     datasets: count('dataset'),
+    finishedSweeps: count('sweep'),
+    finishedValidations: count('validation'),
     gates: recordOf(GATE_TYPES, (gate) => recordOf(gateVerdictSchema.options, (verdict) => count('gate', gate, verdict))),
   }
 }

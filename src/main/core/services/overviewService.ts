@@ -44,17 +44,22 @@ export function createOverviewService(db: DatabaseHandle, now: () => number): Ov
       return { weeks, strategies, gateEvents }
     },
     get: async () => {
-      const { strategies, backtests, datasets, gates } = await countOverview(db)
+      const { strategies, backtests, gates, ...finished } = await countOverview(db)
       const latest = await listBacktests(db, { limit: LATEST_RUNS, cursor: null, withTotal: false })
       return {
         strategiesByStatus: strategies,
         backtestsByStatus: backtests,
-        datasets,
+        ...finished,
         gates: {
           devPassed: gates.dev.passed,
           devFailed: gates.dev.failed,
+          devIncomplete: gates.dev.incomplete,
           crvPassed: gates.crv.passed,
           crvFailed: gates.crv.failed,
+          crvIncomplete: gates.crv.incomplete,
+          productPassed: gates.product.passed,
+          productFailed: gates.product.failed,
+          productIncomplete: gates.product.incomplete,
         },
         latestBacktests: latest.items,
       }

@@ -96,7 +96,7 @@ describe('DataPage', () => {
         previewUpload: async () => preview,
         importUpload: importUpload as unknown as Client['datasets']['importUpload'],
       },
-      '/data?open=import',
+      '/data?import=yes',
     )
     await choose('date,open,high,low,close,volume\n')
     expect(await screen.findByRole('tab', { name: 'Quality report' })).toBeVisible()
@@ -135,7 +135,7 @@ describe('DataPage', () => {
       question: 'timeFormat' as const,
     }
     const previewUpload = vi.fn(async ({ reading }: PreviewRequest) => (reading?.timeFormat === 'day_first' ? preview : asks))
-    show([], { ...uploads(), previewUpload }, '/data?open=import')
+    show([], { ...uploads(), previewUpload }, '/data?import=yes')
     await choose('x')
     expect(await screen.findByText(/can have the day or the month first/)).toBeVisible()
     expect(screen.getByText('Is the day or the month first?')).toBeVisible()
@@ -147,7 +147,7 @@ describe('DataPage', () => {
 
   it('reads a column as what the person says', async () => {
     const previewUpload = vi.fn(async (_request: PreviewRequest) => preview)
-    show([], { ...uploads(), previewUpload }, '/data?open=import')
+    show([], { ...uploads(), previewUpload }, '/data?import=yes')
     await choose('x')
     await userEvent.click(await screen.findByRole('tab', { name: 'First 1 rows' }))
     await userEvent.click(await screen.findByRole('combobox', { name: 'Column Adj is read as' }))
@@ -159,7 +159,7 @@ describe('DataPage', () => {
     const previewUpload = async () => {
       throw new ORPCError('data_invalid', { message: 'The file is neither UTF-8 text nor Parquet.', data: {} })
     }
-    show([], { ...uploads(), previewUpload }, '/data?open=import')
+    show([], { ...uploads(), previewUpload }, '/data?import=yes')
     await choose('a,b\n')
     expect(await screen.findByRole('alert')).toHaveTextContent('neither UTF-8 text nor Parquet')
     await userEvent.click(screen.getByRole('button', { name: 'Choose another file' }))

@@ -76,8 +76,8 @@ export function DataPage() {
   const datasets = useInfiniteQuery(
     api.datasets.list.infiniteOptions({ input: (cursor: string | null) => ({ cursor, withTotal: true }), ...keysetPaging }),
   )
-  const isImporting = address.text('open') === 'import'
-  const openImport = () => address.change({ open: 'import' })
+  const isImporting = address.text('import') === 'yes'
+  const openImport = () => address.change({ import: 'yes' })
   useShortcut({ key: 'I', label: 'Import data', run: openImport })
 
   const sampleButton = (
@@ -116,7 +116,7 @@ export function DataPage() {
         ]}
         empty={<EmptyState message="No data yet: import a file of bars, or start with daily bars of the S&P 500." action={sampleButton} />}
       />
-      <ImportDialog isOpen={isImporting} onClose={() => address.change({ open: null })} onImported={refresh} />
+      <ImportDialog isOpen={isImporting} onClose={() => address.change({ import: null })} onImported={refresh} />
       <DatasetDrawer
         key={address.text('dataset')}
         id={address.text('dataset') || null}

@@ -5,16 +5,28 @@ import { Panel } from '../../components/Panel.tsx'
 import { VerdictBadge } from '../../components/VerdictBadge.tsx'
 import { formatCount } from '../../format/figures.ts'
 
-function GateLine({ name, passed, failed }: { name: string; passed: number; failed: number }) {
+interface GateLineProps {
+  readonly name: string
+  readonly passed: number
+  readonly failed: number
+  readonly incomplete: number
+}
+
+function GateLine({ name, passed, failed, incomplete }: GateLineProps) {
   return (
     <Group justify="space-between">
       <Text size="sm">{name}</Text>
-      {passed + failed === 0 ? (
+      {passed + failed + incomplete === 0 ? (
         <VerdictBadge verdict="NOT_RUN" />
       ) : (
         <Group gap="md">
           {passed > 0 && <VerdictBadge verdict="PASS" detail={formatCount(passed)} />}
           {failed > 0 && <VerdictBadge verdict="FAIL" detail={formatCount(failed)} />}
+          {incomplete > 0 && (
+            <Text size="sm" c="dimmed">
+              Incomplete {formatCount(incomplete)}
+            </Text>
+          )}
         </Group>
       )}
     </Group>
@@ -33,8 +45,9 @@ export function GateSummary({ gates }: { gates: Overview['gates'] }) {
       }
     >
       <Stack gap="xs">
-        <GateLine name="Dev gate" passed={gates.devPassed} failed={gates.devFailed} />
-        <GateLine name="CRV gate" passed={gates.crvPassed} failed={gates.crvFailed} />
+        <GateLine name="Dev gate" passed={gates.devPassed} failed={gates.devFailed} incomplete={gates.devIncomplete} />
+        <GateLine name="CRV gate" passed={gates.crvPassed} failed={gates.crvFailed} incomplete={gates.crvIncomplete} />
+        <GateLine name="Product gate" passed={gates.productPassed} failed={gates.productFailed} incomplete={gates.productIncomplete} />
       </Stack>
     </Panel>
   )

@@ -1,14 +1,21 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Overview, Trends } from '#shared/contract/overview.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
-import { makeBacktestSummary, makeDataset, makeOverview, pageOf } from '../../../../tests/builders/sampleRows.ts'
+import { makeBacktestSummary, makeDataset, makeOverview, NO_GATES, pageOf } from '../../../../tests/builders/sampleRows.ts'
 import { OverviewPage } from './OverviewPage.tsx'
 
-function show(overview: Overview, trouble: BacktestSummary[] = [], trends: Trends = NO_TRENDS) {
+interface Shown {
+  readonly trouble?: BacktestSummary[]
+  readonly trends?: Trends
+  readonly path?: string
+}
+
+function show(overview: Overview, { trouble = [], trends = NO_TRENDS, path = '/' }: Shown = {}) {
   return renderWithApp(<OverviewPage />, {
+    path,
     client: {
       overview: { get: async () => overview, trends: async () => trends },
       backtests: { list: async () => pageOf(...trouble) },
@@ -29,28 +36,60 @@ const week = (changes: Partial<Trends['weeks'][number]> = {}): Trends['weeks'][n
 })
 const NO_TRENDS: Trends = { weeks: [week()], strategies: [], gateEvents: [] }
 
-const nextStep = async () => screen.findByRole('region', { name: 'Next step' })
+const tour = async () => within(await screen.findByRole('region', { name: 'Getting started' }))
+
+const SWEPT = { datasets: 1, strategiesByStatus: { dev: 1 }, backtestsByStatus: { completed: 1 }, finishedSweeps: 1 }
+const DONE = { ...SWEPT, finishedValidations: 1, gates: { ...NO_GATES, devPassed: 1, crvIncomplete: 1, productFailed: 1 } }
+
+beforeEach(() => localStorage.clear())
 
 describe('OverviewPage', () => {
   it('invites an empty workspace to begin with the sample, and moves on once it is there', async () => {
     show(makeOverview())
-    await userEvent.click(within(await nextStep()).getByRole('button', { name: 'Use the sample' }))
+    await userEvent.click((await tour()).getByRole('button', { name: 'Use the sample' }))
     expect(await screen.findByRole('link', { name: 'Generate strategies' })).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Use the sample' })).not.toBeInTheDocument()
   })
 
-  it('leads from data to strategies to runs to gates', async () => {
-    show(makeOverview({ datasets: 1, strategiesByStatus: { draft: 2 } }))
-    const current = within(await nextStep()).getByRole('listitem', { current: 'step' })
-    expect(current).toHaveTextContent('A backtest')
-    expect(within(current).getByRole('link', { name: 'Run backtest' })).toBeVisible()
+  it('leads from data to strategies, runs, sweeps, validations and gates, ticked by what is there', async () => {
+    show(makeOverview({ ...SWEPT, backtestsByStatus: { failed: 2 } }))
+    const steps = await tour()
+    expect(steps.getByText('3 of 7 done')).toBeVisible()
+    expect(steps.getByRole('listitem', { current: 'step' })).toHaveTextContent('3 Run a backtest')
+    expect(steps.getByRole('link', { name: 'Run backtest' })).toHaveAttribute('href', '/backtests?run=new')
+    expect(steps.getByRole('button', { name: 'Done: Sweep parameters' })).toBeVisible()
   })
 
-  it('stops advising when every step is done', async () => {
-    const gates = { devPassed: 1, devFailed: 0, crvPassed: 0, crvFailed: 2 }
-    show(makeOverview({ datasets: 1, strategiesByStatus: { dev: 1 }, backtestsByStatus: { completed: 1 }, gates }))
-    expect(await screen.findByText('Fail 2')).toBeVisible()
-    expect(screen.queryByRole('region', { name: 'Next step' })).not.toBeInTheDocument()
+  it('tells of each step by keyboard, done or not', async () => {
+    show(makeOverview(SWEPT))
+    const steps = await tour()
+    expect(steps.getByRole('link', { name: 'New validation' })).toHaveAttribute('href', '/validations?run=new')
+    steps.getByRole('button', { name: '7 Face the product gate' }).focus()
+    await userEvent.keyboard('{Enter}')
+    expect(steps.getByText(/approval by somebody else/)).toBeVisible()
+    expect(steps.getByRole('link', { name: 'Open the gate board' })).toBeVisible()
+  })
+
+  it('stays away once it was closed, until somebody asks for it', async () => {
+    const { unmount } = show(makeOverview())
+    await userEvent.click((await tour()).getByRole('button', { name: 'Hide getting started' }))
+    expect(screen.queryByRole('region', { name: 'Getting started' })).not.toBeInTheDocument()
+    unmount()
+    const again = show(makeOverview())
+    expect(await screen.findByRole('region', { name: 'Gates' })).toBeVisible()
+    expect(screen.queryByRole('region', { name: 'Getting started' })).not.toBeInTheDocument()
+    again.unmount()
+    show(makeOverview(), { path: '/?start=yes' })
+    expect(await screen.findByRole('region', { name: 'Getting started' })).toBeVisible()
+  })
+
+  it('goes when every step is done, and still comes when asked for', async () => {
+    const { unmount } = show(makeOverview(DONE))
+    expect(await screen.findByText('Incomplete 1')).toBeVisible()
+    expect(screen.queryByRole('region', { name: 'Getting started' })).not.toBeInTheDocument()
+    unmount()
+    show(makeOverview(DONE), { path: '/?start=yes' })
+    expect((await tour()).getByText('All steps done')).toBeVisible()
   })
 
   it('counts by state, zeros included, each leading to its list', async () => {
@@ -61,10 +100,11 @@ describe('OverviewPage', () => {
   })
 
   it('names failed and interrupted runs with the reason', async () => {
-    show(makeOverview({ datasets: 1 }), [
+    const trouble = [
       makeBacktestSummary({ status: 'failed', errorMessage: 'The data ends before 2021-01-01.' }),
       makeBacktestSummary({ id: '01890000-0000-7000-8000-000000000102', status: 'interrupted', strategyName: 'Breakout' }),
-    ])
+    ]
+    show(makeOverview({ datasets: 1 }), { trouble })
     const attention = await screen.findByRole('region', { name: 'Needs attention' })
     expect(await within(attention).findByText('The data ends before 2021-01-01.')).toBeVisible()
     expect(within(attention).getByRole('link', { name: 'Breakout' })).toBeVisible()
@@ -72,7 +112,7 @@ describe('OverviewPage', () => {
 
   it('shows what the last weeks brought, a week without a value as none', async () => {
     const strategyId = '01890000-0000-7000-8000-000000000201'
-    show(makeOverview({ datasets: 1 }), [], {
+    const trends: Trends = {
       weeks: [week({ runs: 4, medianSharpe: 0.5, gateRuns: 4, gatesPassed: 1 }), week({ weekStartMs: Date.UTC(2026, 0, 12), runs: 2 })],
       strategies: [
         {
@@ -83,7 +123,8 @@ describe('OverviewPage', () => {
       gateEvents: [
         { id: strategyId, strategyId, strategyName: 'Trend 20/50', gateType: 'crv', verdict: 'failed', timestampMs: Date.UTC(2026, 0, 13) },
       ],
-    })
+    }
+    show(makeOverview({ datasets: 1 }), { trends })
     const sharpe = await screen.findByRole('table', { name: 'Median Sharpe of runs by week' })
     expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-05 0.50' })).toBeInTheDocument()
     expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-12 —' })).toBeInTheDocument()

@@ -1,17 +1,19 @@
 import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '#shared/contract/overview.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { useAddressState } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { AttentionList } from './AttentionList.tsx'
 import { CountList } from './CountList.tsx'
 import { ExportWorkspaceMenu } from './ExportWorkspaceMenu.tsx'
+import { firstSteps } from './firstSteps.ts'
 import { GateSummary } from './GateSummary.tsx'
+import { GettingStarted } from './GettingStarted.tsx'
 import { LatestRuns } from './LatestRuns.tsx'
-import { NextSteps } from './NextSteps.tsx'
-import { nextSteps } from './nextSteps.ts'
 import { RUN_STATUS_WORDS, STRATEGY_STATUS_WORDS } from './statusWords.ts'
 import { TrendPanels } from './TrendPanels.tsx'
 
@@ -21,11 +23,23 @@ function countsOf(words: Readonly<Record<string, string>>, counts: Readonly<Reco
   return Object.entries(words).map(([status, label]) => ({ label, count: counts[status] ?? 0, to: to(status) }))
 }
 
+/** The tour shows itself while something is left to do, until it is closed; `?start=yes` brings it back at any time. */
+function useTour(hasStepsLeft: boolean) {
+  const address = useAddressState()
+  const [isClosed, setClosed] = useLocalStorage({ key: 'aurelius-tour-closed', defaultValue: false, getInitialValueInEffect: false })
+  const close = () => {
+    setClosed(true)
+    address.change({ start: null })
+  }
+  return { isShown: address.text('start') === 'yes' || (hasStepsLeft && !isClosed), close }
+}
+
 function OverviewBody({ overview, trouble, nowMs }: { overview: Overview; trouble: readonly BacktestSummary[]; nowMs: number }) {
-  const steps = nextSteps(overview)
+  const steps = firstSteps(overview)
+  const tour = useTour(steps.some((step) => !step.isDone))
   return (
     <Stack gap="md">
-      {steps.some((step) => !step.isDone) && <NextSteps steps={steps} />}
+      {tour.isShown && <GettingStarted steps={steps} onClose={tour.close} />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <CountList
           title="Strategies"
