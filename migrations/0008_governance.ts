@@ -21,8 +21,7 @@ export const governance: Migration = {
     const statements = [
       ...auditTables(types),
       ...guardAppendOnly(dialect, 'audit_log'),
-      ...refuseReplacing(dialect),
-      ...appendFunction(dialect),
+      ...appendAtCommit(dialect),
       ...reviewTables(types, dialect),
       ...holdoutTables(types, dialect),
     ]
@@ -32,7 +31,7 @@ export const governance: Migration = {
   async down(knex, dialect) {
     for (const statement of liftAppendOnly(dialect, 'audit_log')) await knex.raw(statement)
     for (const table of TABLES.toReversed()) await knex.raw(`DROP TABLE ${table}`)
-    await dropFunctions(knex, dialect)
+    await dropServerSide(knex, dialect)
     await knex.raw('ALTER TABLE strategy_versions DROP COLUMN edited_by')
   },
 }
@@ -65,54 +64,63 @@ const auditTables = (types: ColumnTypes) => [
   ) ${types.tableOptions}`,
 ]
 
-/** SQLite's INSERT OR REPLACE removes the row that is in its way without asking the triggers that guard against deletion. */
-function refuseReplacing(dialect: Dialect): readonly string[] {
-  if (dialect === 'postgres') return []
-  return [
-    `CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
-      WHEN EXISTS (SELECT 1 FROM audit_log WHERE seq = NEW.seq OR prev_hash = NEW.prev_hash)
-      BEGIN SELECT RAISE(ABORT, 'rows of audit_log are only ever added'); END`,
-  ]
-}
-
 /** Chosen once, at random: names the end of this application's audit logs among all advisory locks of a server. */
 const AUDIT_LOCK = 771_203_947
 
 /**
- * Lock, head and insert in one journey to the server. Each statement of the function sees what was committed before the
- * lock was given, so no two rows follow the same one.
+ * An entry waits in a table of its own until its transaction commits; only then does the server take the lock, read the
+ * head and write the row. So the lock, which every writer wants, is held for the commit alone and never while a client
+ * thinks. Each statement of the function sees what was committed before the lock was given, so no two rows follow the
+ * same one. The table is empty between transactions and need not survive a crash.
  */
-const APPEND_AUDIT = `CREATE OR REPLACE FUNCTION append_audit(at timestamptz, who text, via text, what text, kind text, object text, body text, entry text)
-  RETURNS bigint LANGUAGE plpgsql AS $$
+const APPEND_AT_COMMIT = [
+  `CREATE UNLOGGED TABLE audit_pending (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    recorded_at timestamptz NOT NULL,
+    actor text NOT NULL,
+    client text NOT NULL,
+    action text NOT NULL,
+    object_type text NOT NULL,
+    object_id text NOT NULL,
+    payload text NOT NULL,
+    entry text NOT NULL
+  )`,
+  `CREATE OR REPLACE FUNCTION append_audit() RETURNS trigger LANGUAGE plpgsql AS $$
   DECLARE
     head_seq bigint;
     head_hash text;
     new_hash text;
   BEGIN
+    DELETE FROM audit_pending WHERE id = NEW.id;
     PERFORM pg_advisory_xact_lock(${AUDIT_LOCK}, hashtext(current_schema()));
-    SELECT audit_head.seq, audit_head.row_hash INTO head_seq, head_hash FROM audit_head WHERE audit_head.id = 1;
+    SELECT seq, row_hash INTO head_seq, head_hash FROM audit_head WHERE id = 1;
     head_seq := coalesce(head_seq, 0);
     head_hash := coalesce(head_hash, repeat('0', 64));
-    new_hash := encode(sha256(convert_to(head_hash || entry, 'UTF8')), 'hex');
+    new_hash := encode(sha256(convert_to(head_hash || NEW.entry, 'UTF8')), 'hex');
     INSERT INTO audit_log (seq, recorded_at, actor, client, action, object_type, object_id, payload, prev_hash, row_hash)
-      VALUES (head_seq + 1, at, who, via, what, kind, object, body, head_hash, new_hash);
+      VALUES (head_seq + 1, NEW.recorded_at, NEW.actor, NEW.client, NEW.action, NEW.object_type, NEW.object_id, NEW.payload,
+        head_hash, new_hash);
     INSERT INTO audit_head (id, seq, row_hash) VALUES (1, head_seq + 1, new_hash)
       ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, row_hash = excluded.row_hash;
-    RETURN head_seq + 1;
-  END $$`
+    RETURN NULL;
+  END $$`,
+  `CREATE CONSTRAINT TRIGGER audit_pending_append AFTER INSERT ON audit_pending DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION append_audit()`,
+]
 
-function appendFunction(dialect: Dialect): readonly string[] {
+function appendAtCommit(dialect: Dialect): readonly string[] {
   switch (dialect) {
     case 'sqlite':
       return []
     case 'postgres':
-      return [APPEND_AUDIT]
+      return APPEND_AT_COMMIT
     default:
       return assertNever(dialect)
   }
 }
 
-async function dropFunctions(knex: Knex, dialect: Dialect): Promise<void> {
+async function dropServerSide(knex: Knex, dialect: Dialect): Promise<void> {
   if (dialect === 'sqlite') return
+  await knex.raw('DROP TABLE audit_pending')
   for (const name of ['append_audit', ...TRIGGER_FUNCTIONS]) await knex.raw(`DROP FUNCTION IF EXISTS ${name}`)
 }

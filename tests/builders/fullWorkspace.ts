@@ -15,6 +15,7 @@ import { createValidation } from '#core/repositories/validationRepository.ts'
 import { splitPanel } from '#engine/panel/panel.ts'
 import { NO_SHARPE } from '#shared/domain/trialLedger.ts'
 import { makePanelDataset } from './datasets.ts'
+import { storeDecisions } from './decisions.ts'
 import { makeGateResult } from './gateResults.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 import { makePanel } from './makePanel.ts'
@@ -50,6 +51,7 @@ export async function fillWorkspace(db: Database): Promise<void> {
   await db.run((knex) => knex('gate_results').where({ id }).update({ backtest_id: null, production_ready: true, binding: ODD_JSON }))
   await storeExtremes(db, parents.datasetId)
   await storePanel(db)
+  await storeDecisions(db, { ...parents, backtestId })
 }
 
 async function storeStrategies(db: Database): Promise<void> {

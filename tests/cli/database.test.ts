@@ -137,7 +137,7 @@ describe('aurelius db drop, reset and rollback', () => {
     const before = await json('strategies', 'list')
     const { exitCode, stdout, stderr } = await run('db', name)
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-    expect(stderr).toMatch(/holds 1 strategies, 1 strategy versions, 1 datasets, 6 dataset chunks\. Nothing was changed\..*--yes/)
+    expect(stderr).toMatch(/holds 1 strategies, 1 strategy versions, 1 datasets, 6 dataset chunks.*\. Nothing was changed\..*--yes/)
     expect(await json('strategies', 'list')).toEqual(before)
   })
 

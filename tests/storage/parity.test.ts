@@ -18,7 +18,9 @@ function factsOf<Row extends object>(queries: { sqlite: string; postgres: string
 }
 
 const SQLITE_TABLES = "FROM sqlite_schema t WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE 'schema_migrations%'"
-const POSTGRES_TABLES = "t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r' AND t.relname NOT LIKE 'schema_migrations%'"
+/** Unlogged tables hold nothing between transactions. */
+const POSTGRES_TABLES =
+  "t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r' AND t.relpersistence = 'p' AND t.relname NOT LIKE 'schema_migrations%'"
 
 /** Each PostgreSQL type and what holds the same values in a strict SQLite table. */
 const SAME_TYPES: Readonly<Record<string, string>> = {

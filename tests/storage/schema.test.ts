@@ -30,7 +30,7 @@ async function columnsOf(db: Database): Promise<string[]> {
           .select({ table: 'table_name', column: 'column_name' }, knex.raw("is_nullable = 'NO' AS required")),
   )
   return facts
-    .filter(({ table }) => !/^(schema_migrations|sqlite_)/.test(table))
+    .filter(({ table }) => !/^(schema_migrations|sqlite_|audit_pending$)/.test(table))
     .map(({ table, column, required }) => `${table}.${column}${required ? '' : '?'}`)
     .sort()
 }

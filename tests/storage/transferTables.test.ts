@@ -31,7 +31,7 @@ async function columnsOf(db: Database): Promise<string[]> {
           .whereRaw('table_schema = current_schema()')
           .select({ table: 'table_name', column: 'column_name', type: 'udt_name' }),
   )
-  const ours = facts.filter(({ table }) => !/^(schema_migrations|sqlite_)/.test(table))
+  const ours = facts.filter(({ table }) => !/^(schema_migrations|sqlite_|audit_pending$)/.test(table))
   return ours.map(({ table, column, type }) => `${table}.${column} ${type.toLowerCase()}`).sort()
 }
 

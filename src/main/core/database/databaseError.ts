@@ -193,7 +193,7 @@ function explainConstraint(code: string, text: string, constraint: unknown): Exp
     case '23505':
     case 'SQLITE_CONSTRAINT_UNIQUE':
     case 'SQLITE_CONSTRAINT_PRIMARYKEY':
-      return { code: 'conflict', message: 'The same entry is already stored. Open the existing one, or change what makes it the same.' }
+      return SAME_ENTRY
     case '23503':
     case '23001':
     case 'SQLITE_CONSTRAINT_FOREIGNKEY':
@@ -223,11 +223,17 @@ function explainConstraint(code: string, text: string, constraint: unknown): Exp
 /** SQLite has one code for every trigger, and for a reference that restricts. */
 function explainTrigger(text: string): Explanation {
   if (/FOREIGN KEY constraint failed$/.test(text)) return explainForeignKey(text)
+  if (/has this key already$/.test(text)) return SAME_ENTRY
   return /only ever added$/.test(text) ? APPEND_ONLY : { code: 'forbidden', message: ownWords(text) }
 }
 
 /** What a trigger says, without the statement that Knex puts before it. */
 const ownWords = (text: string) => text.slice(text.lastIndexOf(' - ') + 1).replace(/^- /, '')
+
+const SAME_ENTRY: Explanation = {
+  code: 'conflict',
+  message: 'The same entry is already stored. Open the existing one, or change what makes it the same.',
+}
 
 const APPEND_ONLY: Explanation = {
   code: 'forbidden',

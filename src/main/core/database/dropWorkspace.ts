@@ -1,11 +1,11 @@
-import { liftAppendOnly } from './appendOnly.ts'
+import { isAppendOnly, liftAppendOnly } from './appendOnly.ts'
 import type { Database } from './database.ts'
 import { migrationStatus, requireReady } from './migrate.ts'
 import { MANIFEST_TABLE } from './transfer/backupManifest.ts'
 import { MARKER_TABLE } from './transfer/transferMarker.ts'
 import { TRANSFER_TABLES } from './transfer/transferTables.ts'
 
-const BOOKKEEPING = [MARKER_TABLE, MANIFEST_TABLE, 'schema_migrations', 'schema_migrations_lock']
+const BOOKKEEPING = [MARKER_TABLE, MANIFEST_TABLE, 'audit_pending', 'schema_migrations', 'schema_migrations_lock']
 
 /**
  * Removes every table of a workspace, all or nothing; other tables in the same place stay. Answers whether any did.
@@ -17,9 +17,9 @@ export async function dropWorkspace(db: Database): Promise<{ othersRemain: boole
   await db.transaction(async (handle) => {
     const tables = [...TRANSFER_TABLES.map(({ name }) => name).toReversed(), ...BOOKKEEPING]
     for (const table of tables) await handle.run((knex) => knex.schema.dropTableIfExists(table))
-    for (const { name, appendOnly = false } of TRANSFER_TABLES) {
+    for (const { name } of TRANSFER_TABLES) {
       // On PostgreSQL the function behind the guard outlives its table.
-      const leftovers = appendOnly ? liftAppendOnly(db.dialect, name) : []
+      const leftovers = isAppendOnly(name) ? liftAppendOnly(db.dialect, name) : []
       for (const statement of leftovers) await handle.run((knex) => knex.raw(statement))
     }
   })

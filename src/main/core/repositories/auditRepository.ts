@@ -20,7 +20,7 @@ export interface AuditFact {
 }
 
 /**
- * Records a change in the transaction that makes it: both stand or neither. The row is written right before the commit,
+ * Records a change in the transaction that makes it: both stand or neither. The row is written as part of the commit,
  * because from then on every other writer of the log waits. Throws `internal` outside a transaction.
  */
 export function appendAudit(transaction: DatabaseHandle, { action, objectType, objectId, payload, nowMs }: AuditFact): void {
@@ -50,7 +50,7 @@ interface NewEntry extends Omit<AuditEntry, 'seq' | 'prevHash' | 'rowHash'> {
 async function insertEntry(db: DatabaseHandle, entry: NewEntry): Promise<void> {
   switch (db.dialect) {
     case 'postgres':
-      return appendInFunction(db, entry)
+      return leaveForCommit(db, entry)
     case 'sqlite':
       return appendUnderFileLock(db, entry)
     default:
@@ -58,11 +58,11 @@ async function insertEntry(db: DatabaseHandle, entry: NewEntry): Promise<void> {
   }
 }
 
-/** The server takes the lock, reads the head and writes the row in one journey. */
-async function appendInFunction(db: DatabaseHandle, entry: NewEntry): Promise<void> {
+/** The server chains what waits there when the transaction commits. */
+async function leaveForCommit(db: DatabaseHandle, entry: NewEntry): Promise<void> {
   const { recordedAtMs, actor, client, action, objectType, objectId, payload, text } = entry
-  const values = [bindInstant(db.dialect, recordedAtMs), actor, client, action, objectType, objectId, payload, text]
-  await db.run((knex) => prepared(knex.select(knex.raw('append_audit(?, ?, ?, ?, ?, ?, ?, ?)', values))))
+  const row = { actor, client, action, object_type: objectType, object_id: objectId, payload, entry: text }
+  await db.run((knex) => prepared(knex('audit_pending').insert({ ...row, recorded_at: bindInstant(db.dialect, recordedAtMs) })))
 }
 
 /** A transaction that writes has locked the file since it began. */

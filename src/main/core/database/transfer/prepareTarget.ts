@@ -1,5 +1,6 @@
 import { AppError } from '#shared/domain/appError.ts'
-import { guardAppendOnly, liftAppendOnly } from '../appendOnly.ts'
+import type { Dialect } from '#shared/domain/connection.ts'
+import { type AppendOnlyTable, guardAppendOnly, isAppendOnly, liftAppendOnly } from '../appendOnly.ts'
 import type { Database, DatabaseHandle } from '../database.ts'
 import { lockForMigration } from '../dialect.ts'
 import { migrateUp, migrationStatus, requireReady } from '../migrate.ts'
@@ -78,11 +79,14 @@ export function describeCounts(counts: RowCounts): string | null {
 }
 
 async function emptyTables(handle: DatabaseHandle): Promise<void> {
-  for (const { name, appendOnly = false } of TRANSFER_TABLES.toReversed()) {
-    const statements = (list: readonly string[]) => (appendOnly ? list : [])
-    for (const statement of statements(liftAppendOnly(handle.dialect, name))) await handle.run((knex) => knex.raw(statement))
+  for (const { name } of TRANSFER_TABLES.toReversed()) {
+    const change = async (statements: (dialect: Dialect, table: AppendOnlyTable) => readonly string[]) => {
+      if (!isAppendOnly(name)) return
+      for (const statement of statements(handle.dialect, name)) await handle.run((knex) => knex.raw(statement))
+    }
+    await change(liftAppendOnly)
     await handle.run((knex) => knex(name).delete())
-    for (const statement of statements(guardAppendOnly(handle.dialect, name))) await handle.run((knex) => knex.raw(statement))
+    await change(guardAppendOnly)
   }
   // A backup that is written over is none any more.
   await handle.run((knex) => knex.schema.dropTableIfExists(MANIFEST_TABLE))
