@@ -17,6 +17,7 @@ const ValidationPage = lazy(async () => ({ default: (await import('./features/va
 const GatesPage = lazy(async () => ({ default: (await import('./features/gates/GatesPage.tsx')).GatesPage }))
 const ActivityPage = lazy(async () => ({ default: (await import('./features/activity/ActivityPage.tsx')).ActivityPage }))
 const DataPage = lazy(async () => ({ default: (await import('./features/data/DataPage.tsx')).DataPage }))
+const GlossaryPage = lazy(async () => ({ default: (await import('./features/glossary/GlossaryPage.tsx')).GlossaryPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/SettingsPage.tsx')).SettingsPage }))
 
 /** Addresses of the app; every page stands inside the shell. */
@@ -37,6 +38,7 @@ export function AppRoutes() {
         <Route path="gates" element={<GatesPage />} />
         <Route path="activity" element={<ActivityPage />} />
         <Route path="data" element={<DataPage />} />
+        <Route path="glossary" element={<GlossaryPage />} />
         <Route path="settings" element={<SettingsPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -98,6 +98,13 @@ const PAGES = [
   { name: 'activity', path: () => '/activity', ready: (page: Page) => page.getByText('Backtest: complete').first() },
   { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
   { name: 'settings-backups', path: () => '/settings?section=backups', ready: (page: Page) => page.getByText('Scheduled backups') },
+  {
+    name: 'settings-diagnostics',
+    path: () => '/settings?section=diagnostics',
+    ready: (page: Page) => page.getByText('Data folder', { exact: true }),
+  },
+  { name: 'glossary', path: () => '/glossary', ready: (page: Page) => page.getByText('PBO', { exact: true }) },
+  { name: 'getting-started', path: () => '/?start=yes', ready: (page: Page) => page.getByRole('region', { name: 'Getting started' }) },
   { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },
 ] as const
 

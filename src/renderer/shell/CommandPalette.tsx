@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconDeviceDesktop, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import { useShortcuts } from '../components/shortcuts.tsx'
+import { HELP_PAGES } from './helpPages.ts'
 import { SECTIONS } from './sections.ts'
 
 const SECTION_KEYS = new Set(SECTIONS.map(({ key }) => key))
@@ -46,6 +47,15 @@ export function CommandPalette() {
         label: title,
         leftSection: <Icon size={18} aria-hidden />,
         rightSection: <Kbd size="xs">{key}</Kbd>,
+        onClick: () => void navigate(path),
+      })),
+    },
+    {
+      group: 'Help',
+      actions: HELP_PAGES.map(({ title, path, Icon }) => ({
+        id: `help-${path}`,
+        label: title,
+        leftSection: <Icon size={18} aria-hidden />,
         onClick: () => void navigate(path),
       })),
     },

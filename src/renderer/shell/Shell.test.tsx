@@ -73,6 +73,7 @@ function show(options: { path?: string; overview?: FakeProcedures['overview']; r
             <Route element={<Shell />}>
               <Route path="/action" element={<PageWithAction run={options.run ?? (() => undefined)} />} />
               <Route path="/strategies/:id" element={<NamedPage />} />
+              <Route path="/help" element={<NamedPage />} />
               <Route path="/broken" element={<BrokenPage />} />
               <Route path="*" element={<ShownPage />} />
             </Route>
@@ -166,6 +167,24 @@ describe('Shell', () => {
     await userEvent.type(await screen.findByRole('textbox', { name: 'Search pages and actions' }), 'gat')
     await userEvent.keyboard('{Enter}')
     expect(await screen.findByText('Page /gates')).toBeVisible()
+  })
+
+  it('leads to the glossary from the palette and to the first steps from the sheet of keys', async () => {
+    show()
+    await userEvent.keyboard('{Control>}k{/Control}')
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Search pages and actions' }), 'gloss')
+    await userEvent.keyboard('{Enter}')
+    expect(await screen.findByText('Page /glossary')).toBeVisible()
+    await userEvent.keyboard('?')
+    await userEvent.click(await screen.findByRole('link', { name: 'Getting started' }))
+    expect(await screen.findByText('Page /?start=yes')).toBeVisible()
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Keyboard shortcuts' })).not.toBeInTheDocument())
+  })
+
+  it('calls a page outside the sections by its own name', async () => {
+    show({ path: '/help' })
+    expect(within(screen.getByRole('navigation', { name: 'Breadcrumb' })).getByText('Golden cross')).toBeVisible()
+    expect(document.title).toBe('Golden cross - Aurelius')
   })
 
   it('says what is connected and what is running', async () => {

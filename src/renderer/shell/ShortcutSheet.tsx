@@ -1,5 +1,7 @@
-import { Kbd, Modal, Table } from '@mantine/core'
+import { Button, Group, Kbd, Modal, Table } from '@mantine/core'
+import { Link } from 'react-router'
 import { useShortcuts } from '../components/shortcuts.tsx'
+import { HELP_PAGES } from './helpPages.ts'
 
 const ALWAYS = [
   { key: 'Ctrl/Cmd K', label: 'Search pages and actions' },
@@ -8,7 +10,7 @@ const ALWAYS = [
   { key: '↑ ↓ Enter', label: 'Move through a table and open a row' },
 ]
 
-/** Every key that does something here and now. */
+/** Every key that does something here and now, and the way to further help. */
 export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const shortcuts = useShortcuts()
   return (
@@ -25,6 +27,13 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           ))}
         </Table.Tbody>
       </Table>
+      <Group gap="xs" mt="md">
+        {HELP_PAGES.map(({ title, path, Icon }) => (
+          <Button key={path} component={Link} to={path} variant="default" leftSection={<Icon size={16} aria-hidden />} onClick={onClose}>
+            {title}
+          </Button>
+        ))}
+      </Group>
     </Modal>
   )
 }

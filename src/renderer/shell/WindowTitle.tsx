@@ -10,7 +10,7 @@ export function WindowTitle() {
   useEffect(() => {
     const section = sectionOf(pathname)
     const isNamed = section !== undefined && pathname !== section.path && name !== null
-    document.title = [...(isNamed ? [name] : []), section?.title ?? 'Not found', 'Aurelius'].join(' - ')
+    document.title = [...(isNamed ? [name] : []), section?.title ?? name ?? 'Not found', 'Aurelius'].join(' - ')
   }, [pathname, name])
   return null
 }

@@ -1,12 +1,12 @@
 import { Stack, Tabs } from '@mantine/core'
 import { useAddressState } from '../../components/addressState.ts'
 import { PageHeader } from '../../components/PageHeader.tsx'
-import { AboutPanel } from './AboutPanel.tsx'
 import { AppearancePanel } from './AppearancePanel.tsx'
 import { ConnectionsSection } from './ConnectionsSection.tsx'
+import { DiagnosticsPanel } from './DiagnosticsPanel.tsx'
 import { TransfersSection } from './transfers/TransfersSection.tsx'
 
-const SECTIONS = ['connections', 'backups', 'appearance', 'about'] as const
+const SECTIONS = ['connections', 'backups', 'appearance', 'diagnostics'] as const
 
 /** Where the data lives and how it is kept safe, how the app looks, how it is doing. */
 export function SettingsPage() {
@@ -23,7 +23,7 @@ export function SettingsPage() {
           <Tabs.Tab value="connections">Connections</Tabs.Tab>
           <Tabs.Tab value="backups">Backup and restore</Tabs.Tab>
           <Tabs.Tab value="appearance">Appearance</Tabs.Tab>
-          <Tabs.Tab value="about">About</Tabs.Tab>
+          <Tabs.Tab value="diagnostics">Diagnostics</Tabs.Tab>
         </Tabs.List>
         <Stack maw={880}>
           <Tabs.Panel value="connections">
@@ -35,8 +35,8 @@ export function SettingsPage() {
           <Tabs.Panel value="appearance">
             <AppearancePanel />
           </Tabs.Panel>
-          <Tabs.Panel value="about">
-            <AboutPanel />
+          <Tabs.Panel value="diagnostics">
+            <DiagnosticsPanel />
           </Tabs.Panel>
         </Stack>
       </Tabs>

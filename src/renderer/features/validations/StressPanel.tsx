@@ -1,4 +1,5 @@
 import { SimpleGrid, Table } from '@mantine/core'
+import { ROBUSTNESS_TERMS as TERMS } from '#shared/domain/glossary.ts'
 import type { RobustnessResult } from '#shared/domain/robustness.ts'
 import { Figure } from '../../components/Figure.tsx'
 import { Panel } from '../../components/Panel.tsx'
@@ -23,28 +24,28 @@ function StressFigures({ result: { costs, delay, droppedTrades, parameters } }: 
     <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="lg">
       <Figure
         label="Break-even costs"
-        definition="The multiple of all costs at which the return reaches zero, to 0.01. At least 1.5 is sound."
+        definition={TERMS.breakeven.definition}
         value={`${costs.isLowerBound ? 'above ' : ''}${formatNumber(costs.breakeven.value)}`}
         unit={costs.breakeven.value === null ? undefined : 'times'}
         missing={costs.breakeven.reason}
       />
       <Figure
         label="Kept one bar late"
-        definition="Sharpe ratio with every decision one bar later / without. At least half is sound."
+        definition={TERMS.delay.definition}
         value={percent(delay.keptSharpe.value)}
         missing={delay.keptSharpe.reason}
         detail={`Sharpe ${formatNumber(delay.stressed.sharpe)}`}
       />
       <Figure
         label="Kept without trades"
-        definition={`5th percentile of the Sharpe ratios over ${droppedTrades.draws} runs that each leave out a tenth of the positions, against the whole.`}
+        definition={TERMS.droppedTrades.definition}
         value={percent(droppedTrades.keptSharpe.value)}
         missing={droppedTrades.keptSharpe.reason}
         detail={`${formatCount(droppedTrades.positions)} positions, ${formatCount(droppedTrades.draws)} draws, seed ${droppedTrades.seed}`}
       />
       <Figure
         label="Profitable neighbours"
-        definition="Parameter sets a tenth lower or higher that earn too, on the same rows. At least 70 % is sound."
+        definition={TERMS.neighbours.definition}
         value={percent(parameters.profitableShare.value)}
         missing={parameters.profitableShare.reason}
         detail={`${formatCount(parameters.neighbours.length)} neighbours`}

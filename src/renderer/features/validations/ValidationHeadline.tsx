@@ -1,4 +1,5 @@
 import { Alert, List, Paper, SimpleGrid } from '@mantine/core'
+import { WALK_FORWARD_TERMS as TERMS } from '#shared/domain/glossary.ts'
 import type { ValidationMetrics, ValidationOutcome } from '#shared/domain/validation.ts'
 import { Figure } from '../../components/Figure.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
@@ -37,17 +38,13 @@ function StitchedFigures({ outcome: { stitched } }: { readonly outcome: Validati
     <>
       <Figure
         label="OOS Sharpe"
-        definition="Annual Sharpe ratio of the tests one after another: the evidence. In-sample figures are only how you got there."
+        definition={TERMS.oosSharpe.definition}
         value={formatNumber(stitched.sharpe)}
         missing={stitched.sharpe === null ? 'Not known: the stitched curve never moved.' : null}
         detail={`${formatCount(stitched.trades)} trades`}
       />
-      <Figure label="OOS return" definition="Growth over all tests, one after another." value={formatPercent(stitched.totalReturn)} />
-      <Figure
-        label="OOS drawdown"
-        definition="Deepest fall of the stitched curve from a peak."
-        value={formatPercent(stitched.maxDrawdown)}
-      />
+      <Figure label="OOS return" definition={TERMS.oosReturn.definition} value={formatPercent(stitched.totalReturn)} />
+      <Figure label="OOS drawdown" definition={TERMS.oosDrawdown.definition} value={formatPercent(stitched.maxDrawdown)} />
     </>
   )
 }
@@ -60,14 +57,14 @@ function OlderFigures({ metrics, outcome }: HeadlineProps) {
     <>
       <Figure
         label="Stability"
-        definition="100 - 120 x mean degradation, held in 0 to 100. 75 passes, unless the degradation of a window is undefined: unknown is not a pass."
+        definition={TERMS.stability.definition}
         value={formatNumber(stabilityScore, { decimals: 1 })}
         missing={stabilityScore === null ? (outcome?.stabilityScore.reason ?? 'Not known.') : null}
         detail={unknown === 0 ? verdict : `${verdict}; ${unknown} ${unknown === 1 ? 'window' : 'windows'} undefined`}
       />
       <Figure
         label="Degradation"
-        definition="Mean of (in-sample Sharpe - out-of-sample Sharpe) / |in-sample Sharpe| over the windows: the share that was lost."
+        definition={TERMS.degradation.definition}
         value={formatPercent(avgDegradation, { decimals: 1 })}
         missing={avgDegradation === null ? 'Not known: no window has both Sharpe ratios.' : null}
         detail={`Sharpe ${formatNumber(avgTrainSharpe)} in, ${formatNumber(avgTestSharpe)} out`}
@@ -82,13 +79,13 @@ function SearchFigures({ outcome }: { readonly outcome: ValidationOutcome }) {
     <>
       <Figure
         label="Efficiency"
-        definition="Walk-forward efficiency: annualised out-of-sample return / mean annualised in-sample return of the chosen parameters. For information."
+        definition={TERMS.efficiency.definition}
         value={formatPercent(efficiency.value, { decimals: 0 })}
         missing={efficiency.reason}
       />
       <Figure
         label="Profitable windows"
-        definition="Windows with a profit out of sample, and how much of the whole growth the best one brought."
+        definition={TERMS.profitableWindows.definition}
         value={formatPercent(profitableShare, { decimals: 0 })}
         detail={
           largestProfitShare.value === null ? 'no profit to share' : `best one ${formatPercent(largestProfitShare.value, { decimals: 0 })}`
