@@ -6,6 +6,7 @@ import { sweeps } from './0005_sweeps.ts'
 import { validationPlans } from './0006_validation_plans.ts'
 import { gatePolicies } from './0007_gate_policies.ts'
 import { governance } from './0008_governance.ts'
+import { pipelines } from './0009_pipelines.ts'
 import { sharpeInterval } from './0010_sharpe_interval.ts'
 import type { Migration } from './migration.ts'
 
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   validationPlans,
   gatePolicies,
   governance,
+  pipelines,
   sharpeInterval,
 ]

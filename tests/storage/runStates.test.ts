@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
 import { getBacktest } from '#core/repositories/backtestRepository.ts'
+import { completePipeline } from '#core/repositories/pipelineRepository.ts'
 import {
   cancelRun,
   failRun,
@@ -17,6 +18,7 @@ import { completeValidation } from '#core/repositories/validationCompletion.ts'
 import { createValidation } from '#core/repositories/validationRepository.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
+import { storePipeline } from '../builders/pipelines.ts'
 import { makeCompletion } from '../builders/runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from '../builders/storedRuns.ts'
 import { makeSweepCompletion, storeSweep } from '../builders/sweeps.ts'
@@ -41,6 +43,10 @@ const MOVES: Record<RunTable, Record<RunStatus, Move>> = {
   sweeps: {
     ...movesOf('sweeps'),
     completed: (db, id) => completeSweep(db, makeSweepCompletion(id)),
+  },
+  pipelines: {
+    ...movesOf('pipelines'),
+    completed: (db, id) => completePipeline(db, { id, owner: lease.owner, nowMs, durationMs: 12 }),
   },
 }
 
@@ -68,6 +74,7 @@ async function storeRun(db: DatabaseHandle, table: RunTable): Promise<string> {
   const parents = await storeRunParents(db)
   if (table === 'backtests') return storeBacktest(db, parents)
   if (table === 'sweeps') return storeSweep(db, parents)
+  if (table === 'pipelines') return storePipeline(db, parents)
   const validation = makeNewValidation(parents)
   await createValidation(db, validation)
   return validation.id
@@ -79,7 +86,7 @@ async function statusOf(db: DatabaseHandle, table: RunTable, id: string): Promis
 }
 
 describeOnBothDialects('the states of a run', (makeDatabase) => {
-  describe.each<RunTable>(['backtests', 'validations', 'sweeps'])('of %s', (table) => {
+  describe.each<RunTable>(['backtests', 'validations', 'sweeps', 'pipelines'])('of %s', (table) => {
     it.each(RUN_STATUSES)('from %s allow what the domain allows and nothing else', async (from) => {
       const db = await makeDatabase()
       for (const to of RUN_STATUSES) {

@@ -15,6 +15,8 @@ import { validationRuns } from './jobs/validationRuns.ts'
 import type { WorkerPool } from './jobs/workerPool.ts'
 import { type BackupSchedule, createBackupSchedule } from './services/backupSchedule.ts'
 import { newId } from './services/newId.ts'
+import { pipelineRuns } from './services/pipeline/pipelineRuns.ts'
+import { PipelineStaff } from './services/pipeline/stageServices.ts'
 import { backUp, verifyBackupFile } from './services/transferService.ts'
 
 /** One open database with the runs that belong to it. */
@@ -26,6 +28,9 @@ export interface Workspace {
   readonly validationQueue: AnyRunQueue
   readonly sweepQueue: AnyRunQueue
   readonly runningSweeps: RunningSweeps
+  readonly pipelineQueue: AnyRunQueue
+  /** Where pipelines wait for the services they work with. */
+  readonly pipelineStaff: PipelineStaff
   /** Why the latest scheduled backup failed; null when it did not. */
   readonly backupProblem: () => string | null
   /** What is wrong with the database's file; null as long as nothing is known to be. */
@@ -63,7 +68,9 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
   const validationQueue = new RunQueue({ ...queueParts, kind: validationRuns(database, pool) })
   const runningSweeps = new RunningSweeps()
   const sweepQueue = new RunQueue({ ...queueParts, kind: sweepRuns({ db: database, pool, running: runningSweeps }) })
-  const queues: readonly AnyRunQueue[] = [queue, validationQueue, sweepQueue]
+  const pipelineStaff = new PipelineStaff()
+  const pipelineQueue = new RunQueue({ ...queueParts, kind: pipelineRuns({ db: database, staff: pipelineStaff, now: options.now }) })
+  const queues: readonly AnyRunQueue[] = [queue, validationQueue, sweepQueue, pipelineQueue]
   if (!database.readOnly) for (const each of queues) await each.takeUpOrphans()
   let backups = startBackups(request, parts)
   const file = watchFile(database, parts)
@@ -74,6 +81,8 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
     validationQueue,
     sweepQueue,
     runningSweeps,
+    pipelineQueue,
+    pipelineStaff,
     backupProblem: () => backups?.problem() ?? null,
     fileProblem: file.problem,
     reschedule: async () => {

@@ -1,6 +1,7 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Backtest, RunEvent } from '#shared/domain/backtest.ts'
+import type { Pipeline } from '#shared/domain/pipeline.ts'
 import type { Sweep } from '#shared/domain/sweep.ts'
 import type { Validation } from '#shared/domain/validation.ts'
 import { type Api, useApi } from '../api/ApiProvider.tsx'
@@ -19,6 +20,13 @@ function applyRunEvent(event: RunEvent, api: Api, queries: QueryClient): void {
     case 'sweepProgress':
       queries.setQueryData<Sweep>(api.sweeps.get.queryKey({ input: { id: event.sweepId } }), withProgress(event))
       return
+    case 'pipelineProgress':
+      queries.setQueryData<Pipeline>(api.pipelines.get.queryKey({ input: { id: event.pipelineId } }), withProgress(event))
+      return
+    case 'pipelineChanged':
+      stale(api.pipelines.key())
+      stale(api.strategies.key())
+      break
     case 'changed':
       stale(api.backtests.list.key())
       stale(api.backtests.get.key({ input: { id: event.backtestId } }))

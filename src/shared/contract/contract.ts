@@ -10,6 +10,7 @@ import { exportsContract } from './exports.ts'
 import { gatesContract } from './gates.ts'
 import { approvalsContract, holdoutsContract, reviewsContract, waiversContract } from './governance.ts'
 import { overviewContract } from './overview.ts'
+import { improvementsContract, pipelinesContract } from './pipelines.ts'
 import { policiesContract } from './policies.ts'
 import { profilesContract } from './profiles.ts'
 import { readinessContract } from './readiness.ts'
@@ -30,6 +31,8 @@ export const contract = {
   robustness: robustnessContract,
   sweeps: sweepsContract,
   trials: trialsContract,
+  pipelines: pipelinesContract,
+  improvements: improvementsContract,
   gates: gatesContract,
   policies: policiesContract,
   readiness: readinessContract,

@@ -29,6 +29,13 @@ export const AUDIT_ACTIONS = [
   'validation.fail',
   'validation.cancel',
   'validation.delete',
+  'pipeline.request',
+  'pipeline.resume',
+  'pipeline.complete',
+  'pipeline.fail',
+  'pipeline.cancel',
+  'pipeline.delete',
+  'improvement.try',
   'robustness.run',
   'trials.declare',
   'gate.judge',
@@ -51,7 +58,17 @@ export const AUDIT_ACTIONS = [
 export const auditActionSchema = z.enum(AUDIT_ACTIONS)
 export type AuditAction = z.infer<typeof auditActionSchema>
 
-export const AUDIT_OBJECT_TYPES = ['strategy', 'dataset', 'backtest', 'sweep', 'validation', 'gate', 'policy', 'person'] as const
+export const AUDIT_OBJECT_TYPES = [
+  'strategy',
+  'dataset',
+  'backtest',
+  'sweep',
+  'validation',
+  'pipeline',
+  'gate',
+  'policy',
+  'person',
+] as const
 export const auditObjectTypeSchema = z.enum(AUDIT_OBJECT_TYPES)
 export type AuditObjectType = z.infer<typeof auditObjectTypeSchema>
 

@@ -106,5 +106,7 @@ export const runEventSchema = z.discriminatedUnion('kind', [
     trialsPerSecond: z.number().nullable(),
     secondsLeft: z.number().nullable(),
   }),
+  z.object({ kind: z.literal('pipelineChanged'), pipelineId: idSchema, strategyId: idSchema, status: runStatusSchema }),
+  z.object({ kind: z.literal('pipelineProgress'), pipelineId: idSchema, progress: z.number() }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>

@@ -37,7 +37,7 @@ export interface RunEnd {
   readonly durationMs: number
 }
 
-export type RunNoun = 'backtest' | 'validation' | 'sweep'
+export type RunNoun = 'backtest' | 'validation' | 'sweep' | 'pipeline'
 
 /** What is particular to one kind of run: where it is stored, how it is computed, how its result is kept. */
 export interface RunKind<Run extends QueuedRun, Outcome> {

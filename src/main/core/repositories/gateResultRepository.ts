@@ -102,6 +102,16 @@ const NEWEST_FIRST = [
   { column: 'gate_results.id', order: 'desc' },
 ]
 
+/** null: there is no such result. */
+export async function findGateResult(db: DatabaseHandle, id: string): Promise<StoredGateResult | null> {
+  const row: GateResultRow | undefined = await db.run((knex) =>
+    gateResults(knex)
+      .where('gate_results.id', id)
+      .first(...COLUMNS),
+  )
+  return row ? toGateResult(row) : null
+}
+
 /** The newest result of one gate, the larger id deciding between equal instants; null when the gate never ran. */
 export async function getLatestGateResult(
   db: DatabaseHandle,

@@ -5,10 +5,15 @@ import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError, type ErrorCode } from '#shared/domain/appError.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 
-/** Backtests, validations and sweeps go through the same states, held by the same columns. */
-export type RunTable = 'backtests' | 'validations' | 'sweeps'
+/** Backtests, validations, sweeps and pipelines go through the same states, held by the same columns. */
+export type RunTable = 'backtests' | 'validations' | 'sweeps' | 'pipelines'
 
-const NOUNS: Readonly<Record<RunTable, string>> = { backtests: 'Backtest', validations: 'Validation', sweeps: 'Sweep' }
+const NOUNS: Readonly<Record<RunTable, string>> = {
+  backtests: 'Backtest',
+  validations: 'Validation',
+  sweeps: 'Sweep',
+  pipelines: 'Pipeline',
+}
 
 /** What a run lets go of when it is no longer running. */
 const letGo = (table: RunTable) => ({ lease_owner: null, lease_expires_at: null, ...(table === 'sweeps' ? { paused: false } : {}) })

@@ -55,7 +55,7 @@ export async function recordTrials(db: DatabaseHandle, record: TrialRecord): Pro
 /** The family that a stored run or sweep counts in. Throws `not_found`. */
 export async function getTrialFamily(
   db: DatabaseHandle,
-  table: Exclude<RunTable, 'validations'>,
+  table: Extract<RunTable, 'backtests' | 'sweeps'>,
   id: string,
 ): Promise<TrialFamily & { readonly strategyId: string }> {
   const row: { strategy_id: string; strategy_type: StrategyType; instruments: string } | undefined = await db.run((knex) =>

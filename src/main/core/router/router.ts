@@ -4,6 +4,7 @@ import { implementConnections } from './connectionProcedures.ts'
 import { implementDatasets } from './datasetProcedures.ts'
 import { implementGovernance } from './governanceProcedures.ts'
 import { createImplementer, type RouterContext } from './implementer.ts'
+import { implementPipelines } from './pipelineProcedures.ts'
 import { implementReports } from './reportProcedures.ts'
 import { implementSweeps } from './sweepProcedures.ts'
 import { implementValidations } from './validationProcedures.ts'
@@ -67,6 +68,7 @@ export function createRouter(): Router {
     ...implementConnections(os),
     ...implementValidations(os),
     ...implementSweeps(os),
+    ...implementPipelines(os),
     system: {
       info: os.system.info.handler(({ context }) => context.services().system.info()),
       health: os.system.health.handler(({ context }) => context.services().system.health()),

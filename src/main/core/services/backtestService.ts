@@ -37,6 +37,8 @@ export interface BacktestRequest {
   readonly strategyId: string
   readonly datasetId: string
   readonly settings: RunSettings
+  /** Left out, the run gets an id of its own. */
+  readonly id?: string
 }
 
 export interface SpecRequest {
@@ -44,6 +46,8 @@ export interface SpecRequest {
   readonly dataset: Dataset
   readonly spec: RunSpec
   readonly sweepPoint?: SweepPoint
+  /** Left out, the run gets an id of its own. */
+  readonly id?: string
 }
 
 interface KeptColumns {
@@ -76,22 +80,21 @@ export class BacktestService {
   }
 
   /** Answers once the run is stored as pending. Throws `invalid_input`, `data_out_of_range`, `not_found`, `invalid_transition`. */
-  async run({ strategyId, datasetId, settings }: BacktestRequest): Promise<BacktestSummary> {
+  async run({ strategyId, datasetId, settings, id = newId() }: BacktestRequest): Promise<BacktestSummary> {
     const { db } = this.#parts
     const strategy = await getStrategy(db, strategyId)
     refuseArchived(strategy)
     const dataset = await getDataset(db, datasetId)
     requireDataKind(strategy.type, dataset.kind)
     const spec = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
-    return this.runSpec({ strategy, dataset, spec })
+    return this.runSpec({ strategy, dataset, spec, id })
   }
 
   /** As `run`, with a complete specification. Throws `data_out_of_range`, `not_found`, `invalid_transition`. */
-  async runSpec({ strategy, dataset, spec: wanted, sweepPoint }: SpecRequest): Promise<BacktestSummary> {
+  async runSpec({ strategy, dataset, spec: wanted, sweepPoint, id = newId() }: SpecRequest): Promise<BacktestSummary> {
     const { db, now } = this.#parts
     refuseArchived(strategy)
     const spec = await respectHoldout(db, { strategy, dataset, spec: wanted })
-    const id = newId()
     const run = {
       id,
       strategyId: strategy.id,

@@ -14,7 +14,9 @@ import { createEvidenceService } from './evidence/evidenceService.ts'
 import { createExportService } from './exportService.ts'
 import { createGateService } from './gateService.ts'
 import { createHoldoutService } from './holdoutService.ts'
+import { createImprovementService } from './improvement/improvementService.ts'
 import { createOverviewService } from './overviewService.ts'
+import { PipelineService } from './pipeline/pipelineService.ts'
 import { createPolicyService } from './policyService.ts'
 import type { ProfileService } from './profileService.ts'
 import { createReadinessService } from './readinessService.ts'
@@ -50,24 +52,30 @@ export function createServices(parts: ServiceParts): Services {
   const sweepParts = { queue: workspace.sweepQueue, running: workspace.runningSweeps }
   const sweeps = new SweepService({ db: database, backtests, ...sweepParts, pool, events, now })
   const csvExports = createCsvExportService({ db: database, backtests, validations, sweeps, now, appVersion: options.appVersion })
+  const strategies = createStrategyService(database, now)
+  const gates = createGateService({
+    db: database,
+    pool,
+    workerUrl: options.workerUrl,
+    startProcess: options.startProcess ?? forkProcess,
+    platform: `${process.platform}-${process.arch}`,
+    isFallback: () => parts.problem() !== null,
+    appVersion: options.appVersion,
+    now,
+  })
+  const stages = { strategies, backtests, sweeps, validations, gates }
+  workspace.pipelineStaff.arrive(stages)
   return {
-    strategies: createStrategyService(database, now),
+    strategies,
     datasets: createDatasetService({ db: database, pool, uploads: parts.uploads, now, sampleFile }),
     backtests,
     validations,
     robustness: createRobustnessService({ db: database, pool, now }),
     sweeps,
     trials: createTrialService(database, now),
-    gates: createGateService({
-      db: database,
-      pool,
-      workerUrl: options.workerUrl,
-      startProcess: options.startProcess ?? forkProcess,
-      platform: `${process.platform}-${process.arch}`,
-      isFallback: () => parts.problem() !== null,
-      appVersion: options.appVersion,
-      now,
-    }),
+    gates,
+    improvements: createImprovementService({ db: database, pool, now }),
+    pipelines: new PipelineService({ db: database, queue: workspace.pipelineQueue, stages, events, now }),
     policies: createPolicyService({ db: database, pool, now }),
     readiness: createReadinessService(database, now),
     audit: createAuditService(database),

@@ -9,7 +9,9 @@ import type { EvidenceService } from './evidence/evidenceService.ts'
 import type { ExportService } from './exportService.ts'
 import type { GateService } from './gateService.ts'
 import type { HoldoutService } from './holdoutService.ts'
+import type { ImprovementService } from './improvement/improvementService.ts'
 import type { OverviewService } from './overviewService.ts'
+import type { PipelineService } from './pipeline/pipelineService.ts'
 import type { PolicyService } from './policyService.ts'
 import type { ProfileService } from './profileService.ts'
 import type { ReadinessService } from './readinessService.ts'
@@ -33,6 +35,8 @@ export interface Services {
   readonly sweeps: SweepService
   readonly trials: TrialService
   readonly gates: GateService
+  readonly improvements: ImprovementService
+  readonly pipelines: PipelineService
   readonly policies: PolicyService
   readonly readiness: ReadinessService
   readonly audit: AuditService

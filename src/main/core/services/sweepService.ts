@@ -74,14 +74,14 @@ export class SweepService {
    * Answers once the sweep is stored as pending. Throws `invalid_input` (strategy, axes, constraint), `too_large`,
    * `data_out_of_range`, `not_found`, `invalid_transition`.
    */
-  async run(request: SweepRequestInput): Promise<SweepSummary> {
+  async run(request: SweepRequestInput, id = newId()): Promise<SweepSummary> {
     const { db, now } = this.#parts
     const { rankMetric, ranking, where } = request
     const { plan, strategy, dataset } = await this.#layOut(request)
     refuseArchived(strategy)
     const { spec, axes, gridCells, excluded, refused } = plan
     const sweep = {
-      id: newId(),
+      id,
       strategyId: strategy.id,
       strategyVersion: strategy.version,
       datasetId: dataset.id,

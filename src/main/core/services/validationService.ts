@@ -74,12 +74,11 @@ export class ValidationService {
    * Answers once the validation is stored as pending. Throws `invalid_input` (strategy, parameters, plan), `too_large`,
    * `data_out_of_range`, `not_found`, `invalid_transition`.
    */
-  async run(request: ValidationRequest): Promise<ValidationSummary> {
+  async run(request: ValidationRequest, id = newId()): Promise<ValidationSummary> {
     const { db, now } = this.#parts
     const { strategy, spec, plan, preview } = await this.#layOut(request)
     refuseArchived(strategy)
     const dataset = await getDataset(db, request.datasetId)
-    const id = newId()
     const validation = {
       id,
       strategyId: strategy.id,

@@ -12,7 +12,7 @@ export async function showRunFeedback(events: AsyncIterable<RunEvent>, window: B
   const progress = new Map<string, number>()
   for await (const event of events) {
     if (window.isDestroyed()) return
-    const id = idOf(event)
+    const { id } = subjectOf(event)
     if ('progress' in event) progress.set(id, event.progress)
     else if (event.status === 'running') progress.set(id, 0)
     else progress.delete(id)
@@ -21,9 +21,11 @@ export async function showRunFeedback(events: AsyncIterable<RunEvent>, window: B
   }
 }
 
-function idOf(event: RunEvent): string {
-  if ('sweepId' in event) return event.sweepId
-  return 'backtestId' in event ? event.backtestId : event.validationId
+function subjectOf(event: RunEvent): { id: string; what: string } {
+  if ('backtestId' in event) return { id: event.backtestId, what: 'A backtest' }
+  if ('sweepId' in event) return { id: event.sweepId, what: 'A sweep' }
+  if ('validationId' in event) return { id: event.validationId, what: 'A validation' }
+  return { id: event.pipelineId, what: 'A pipeline' }
 }
 
 /** Mean of all runs, 0..1. */
@@ -38,11 +40,19 @@ const ENDINGS: Readonly<Partial<Record<string, string>>> = {
   interrupted: 'was interrupted',
 }
 
-function noteEnd(event: Extract<RunEvent, { status: string }>, window: BrowserWindow): void {
+type Change = Extract<RunEvent, { status: string }>
+
+const ENDED: Readonly<Record<Change['kind'], string>> = {
+  changed: 'A backtest',
+  validationChanged: 'A validation',
+  sweepChanged: 'A sweep',
+  pipelineChanged: 'A pipeline',
+}
+
+function noteEnd(event: Change, window: BrowserWindow): void {
   const ending = ENDINGS[event.status]
   if (ending === undefined || window.isFocused() || !Notification.isSupported()) return
-  const what = 'backtestId' in event ? 'A backtest' : 'sweepId' in event ? 'A sweep' : 'A validation'
-  const note = new Notification({ title: 'Aurelius', body: `${what} ${ending}.` })
+  const note = new Notification({ title: 'Aurelius', body: `${ENDED[event.kind]} ${ending}.` })
   note.on('click', () => raise(window))
   note.show()
 }

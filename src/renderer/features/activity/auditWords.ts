@@ -5,6 +5,8 @@ export const AUDIT_NOUNS: readonly { readonly noun: string; readonly name: strin
   { noun: 'backtest', name: 'Backtests' },
   { noun: 'sweep', name: 'Sweeps' },
   { noun: 'validation', name: 'Validations' },
+  { noun: 'pipeline', name: 'Pipelines' },
+  { noun: 'improvement', name: 'Improvements' },
   { noun: 'gate', name: 'Gates' },
   { noun: 'policy', name: 'Policies' },
   { noun: 'role', name: 'Roles' },
@@ -26,6 +28,7 @@ const PAGES: Readonly<Record<string, string>> = {
   backtest: '/backtests',
   validation: '/validations',
   sweep: '/sweeps',
+  pipeline: '/pipelines',
 }
 
 /** Where the object of a row is shown; null for one that has no page of its own. */

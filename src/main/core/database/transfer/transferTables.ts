@@ -1,4 +1,6 @@
 import { GOVERNANCE_TABLES } from './governanceTables.ts'
+import { PIPELINE_TABLES } from './pipelineTables.ts'
+import { RUN_STATE } from './runStateColumns.ts'
 
 /**
  * How a column travels. `text` and `json` are UTF-8, kept byte for byte; `integer` has 32 bits, `bigint` 53; an
@@ -11,8 +13,6 @@ export interface TransferTable {
   /** Columns of the primary key, in its order: rows travel sorted by it. */
   readonly key: readonly string[]
   readonly columns: Readonly<Record<string, CellKind>>
-  /** The database refuses to change or delete its rows (see appendOnly.ts). */
-  readonly appendOnly?: true
 }
 
 const STRATEGY = {
@@ -27,19 +27,6 @@ const STRATEGY = {
   intended_use: 'text',
   limitations: 'text',
   version: 'integer',
-} as const
-
-const RUN_STATE = {
-  status: 'text',
-  progress: 'real',
-  error_code: 'text',
-  error_message: 'text',
-  lease_owner: 'text',
-  lease_expires_at: 'instant',
-  created_at: 'instant',
-  started_at: 'instant',
-  completed_at: 'instant',
-  duration_seconds: 'real',
 } as const
 
 const RUN = { ...RUN_STATE, origin: 'text', flags: 'json' } as const
@@ -204,7 +191,6 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
   {
     name: 'gate_policies',
     key: ['number'],
-    appendOnly: true,
     columns: { number: 'integer', document: 'json', document_hash: 'text', author: 'text', reason: 'text', created_at: 'instant' },
   },
   { name: 'product_readiness', key: ['strategy_id'], columns: { strategy_id: 'text', document: 'json', updated_at: 'instant' } },
@@ -257,7 +243,6 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
   {
     name: 'trial_ledger',
     key: ['source', 'source_id'],
-    appendOnly: true,
     columns: {
       source: 'text',
       source_id: 'text',
@@ -272,5 +257,6 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
       recorded_at: 'instant',
     },
   },
+  ...PIPELINE_TABLES,
   ...GOVERNANCE_TABLES,
 ]

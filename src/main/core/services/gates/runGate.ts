@@ -23,12 +23,14 @@ export interface GateRequest {
   readonly gateType: GateType
   /** null: the strategy's newest completed run. */
   readonly backtestId: string | null
+  /** Left out, the verdict gets an id of its own. */
+  readonly id?: string
 }
 
 /** Gathers the evidence, judges it and stores the result. Throws `not_found`, `invalid_input`, `invalid_transition`, `unavailable`. */
 export async function runGate(parts: GateServiceParts, request: GateRequest, signal: AbortSignal | undefined): Promise<GateResult> {
   const { db, pool, now } = parts
-  const { strategyId, gateType } = request
+  const { strategyId, gateType, id = newId() } = request
   const strategy = await getStrategy(db, strategyId)
   const judged = { strategy, backtest: await findJudgedRun(db, strategy, request.backtestId) }
   const policy = tightenPolicy(await policyInForce(db), await findTargets(db, strategyId))
@@ -37,7 +39,7 @@ export async function runGate(parts: GateServiceParts, request: GateRequest, sig
   const terms = { policy, waivers: await waiversOf(db, judged, { gateType, nowMs: now() }), nowMs: now() }
   const outcome = await pool.run('gate', { work, terms }, { signal })
   const passed = outcome.verdict === 'passed'
-  const result: NewGateResult = { id: newId(), strategyId, gateType, binding, passed, timestampMs: now(), ...outcome }
+  const result: NewGateResult = { id, strategyId, gateType, binding, passed, timestampMs: now(), ...outcome }
   await store(db, strategy, result)
   const stored: StoredGateResult = { ...withoutEvidence(result), currentStrategyVersion: strategy.version, backtestExists: true }
   return (await openGateReader(db, now())).read(stored)

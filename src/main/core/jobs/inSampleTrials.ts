@@ -1,0 +1,79 @@
+import { sliceBars } from '#engine/market/sliceBars.ts'
+import { planSweep } from '#engine/sweep/planSweep.ts'
+import { AppError } from '#shared/domain/appError.ts'
+import type { Bars } from '#shared/domain/dataset.ts'
+import type { ImprovementObjective } from '#shared/domain/improvement.ts'
+import type { Metrics } from '#shared/domain/metric.ts'
+import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { Parameters } from '#shared/domain/strategyType.ts'
+import type { SweepAxis } from '#shared/domain/sweep.ts'
+import type { SharpeSpread } from '#shared/domain/trialLedger.ts'
+import { startSweep } from './sweepJob.ts'
+import type { WorkerPool } from './workerPool.ts'
+
+const DAY_MS = 86_400_000
+/** Fewer say nothing about a strategy. */
+const LEAST_BARS = 100
+
+export interface InSampleParts {
+  readonly pool: WorkerPool
+  readonly signal: AbortSignal | undefined
+  readonly bars: Bars
+  readonly symbol: string
+  readonly dataHash: string
+}
+
+/** The middle of the plateau that a search found, and what the search adds to the count of trials. */
+export interface SearchOutcome {
+  readonly parameters: Parameters
+  readonly trials: number
+  readonly sharpe: SharpeSpread
+}
+
+/** Runs on the first half of a period; the bars of the second half never leave this class. */
+export class InSampleTrials {
+  readonly startDate: string
+  readonly endDate: string
+  readonly #parts: InSampleParts
+
+  /** Throws `data_out_of_range` when the half is too short to tell anything. */
+  constructor(parts: InSampleParts, period: { readonly startDate: string; readonly endDate: string }) {
+    const { time } = parts.bars
+    const from = time.findIndex((instant) => instant >= dateToMs(period.startDate))
+    const after = time.findIndex((instant) => instant >= dateToMs(period.endDate) + DAY_MS)
+    const half = Math.floor(((after === -1 ? time.length : after) - from) / 2)
+    if (from === -1 || half < LEAST_BARS) {
+      throw new AppError(
+        'data_out_of_range',
+        `Half of ${period.startDate} to ${period.endDate} holds fewer than ${LEAST_BARS} bars, too few to try changes on. Use longer data.`,
+      )
+    }
+    // Indicators may warm up on what lies before the period; nothing lies after its first half.
+    this.#parts = { ...parts, bars: sliceBars(parts.bars, 0, from + half) }
+    this.startDate = msToDate(time[from]!)
+    this.endDate = msToDate(time[from + half - 1]!)
+  }
+
+  /** Rejects with AppError for what the engine refuses. */
+  async run(spec: RunSpec): Promise<Metrics> {
+    const { pool, signal, bars, symbol, dataHash } = this.#parts
+    return (await pool.run('backtest', { bars, symbol, spec: this.#within(spec), dataHash }, { signal })).metrics
+  }
+
+  /** Every combination of the axes' values, ranked by plateau. Rejects with AppError for what the engine refuses. */
+  async search(spec: RunSpec, axes: readonly SweepAxis[], by: ImprovementObjective): Promise<SearchOutcome> {
+    const { pool, signal, bars } = this.#parts
+    const plan = planSweep({ spec: this.#within(spec), axes, where: null })
+    const job = startSweep(pool, { bars, plan })
+    signal?.addEventListener('abort', job.cancel, { once: true })
+    const { values } = await job.columns
+    const memory = values.buffer as SharedArrayBuffer
+    const { best, sharpe } = await pool.run('sweepResult', { plan, memory, by, ranking: 'plateau' }, { signal })
+    return { parameters: best.parameters, trials: plan.cells.length, sharpe }
+  }
+
+  #within(spec: RunSpec): RunSpec {
+    return { ...spec, start_date: this.startDate, end_date: this.endDate }
+  }
+}
