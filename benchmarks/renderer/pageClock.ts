@@ -8,6 +8,8 @@ export interface Answer {
   readonly ready: string
   /** Text that the first of these elements contains. */
   readonly text?: string
+  /** Other parts of the page may still be loading. */
+  readonly isPartly?: boolean
 }
 
 interface PageClock {
@@ -27,9 +29,9 @@ declare global {
 export async function installPageClock(page: Page): Promise<void> {
   await page.addInitScript((limit) => {
     const frame = () => new Promise(requestAnimationFrame)
-    const isThere = ({ ready, text }: Answer) =>
+    const isThere = ({ ready, text, isPartly }: Answer) =>
       (text === undefined ? document.querySelector(ready) !== null : document.querySelector(ready)?.textContent?.includes(text) === true) &&
-      document.querySelector('#page [aria-busy=true], #page .mantine-Skeleton-root') === null
+      (isPartly === true || document.querySelector('#page [aria-busy=true], #page .mantine-Skeleton-root') === null)
     const painted = async (answer: Answer) => {
       const startedAt = performance.now()
       while (!isThere(answer)) {

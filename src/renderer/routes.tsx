@@ -1,27 +1,48 @@
-import { lazy } from 'react'
+import { useEffect } from 'react'
 import { Route, Routes } from 'react-router'
 import { NotFoundPage } from './shell/NotFoundPage.tsx'
+import { loadWhenIdle, pageChunk } from './shell/pageChunk.tsx'
 import { Shell } from './shell/Shell.tsx'
 
 // Each page is its own chunk: the first screen loads without charts, forms or the importer.
-const OverviewPage = lazy(async () => ({ default: (await import('./features/overview/OverviewPage.tsx')).OverviewPage }))
-const StrategiesPage = lazy(async () => ({ default: (await import('./features/strategies/StrategiesPage.tsx')).StrategiesPage }))
-const StrategyPage = lazy(async () => ({ default: (await import('./features/strategies/StrategyPage.tsx')).StrategyPage }))
-const BacktestsPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestsPage.tsx')).BacktestsPage }))
-const BacktestPage = lazy(async () => ({ default: (await import('./features/backtests/BacktestPage.tsx')).BacktestPage }))
-const ComparePage = lazy(async () => ({ default: (await import('./features/compare/ComparePage.tsx')).ComparePage }))
-const SweepsPage = lazy(async () => ({ default: (await import('./features/sweeps/SweepsPage.tsx')).SweepsPage }))
-const SweepPage = lazy(async () => ({ default: (await import('./features/sweeps/SweepPage.tsx')).SweepPage }))
-const ValidationsPage = lazy(async () => ({ default: (await import('./features/validations/ValidationsPage.tsx')).ValidationsPage }))
-const ValidationPage = lazy(async () => ({ default: (await import('./features/validations/ValidationPage.tsx')).ValidationPage }))
-const GatesPage = lazy(async () => ({ default: (await import('./features/gates/GatesPage.tsx')).GatesPage }))
-const ActivityPage = lazy(async () => ({ default: (await import('./features/activity/ActivityPage.tsx')).ActivityPage }))
-const DataPage = lazy(async () => ({ default: (await import('./features/data/DataPage.tsx')).DataPage }))
-const GlossaryPage = lazy(async () => ({ default: (await import('./features/glossary/GlossaryPage.tsx')).GlossaryPage }))
-const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/SettingsPage.tsx')).SettingsPage }))
+const OverviewPage = pageChunk(async () => (await import('./features/overview/OverviewPage.tsx')).OverviewPage)
+const StrategiesPage = pageChunk(async () => (await import('./features/strategies/StrategiesPage.tsx')).StrategiesPage)
+const StrategyPage = pageChunk(async () => (await import('./features/strategies/StrategyPage.tsx')).StrategyPage)
+const BacktestsPage = pageChunk(async () => (await import('./features/backtests/BacktestsPage.tsx')).BacktestsPage)
+const BacktestPage = pageChunk(async () => (await import('./features/backtests/BacktestPage.tsx')).BacktestPage)
+const ComparePage = pageChunk(async () => (await import('./features/compare/ComparePage.tsx')).ComparePage)
+const SweepsPage = pageChunk(async () => (await import('./features/sweeps/SweepsPage.tsx')).SweepsPage)
+const SweepPage = pageChunk(async () => (await import('./features/sweeps/SweepPage.tsx')).SweepPage)
+const ValidationsPage = pageChunk(async () => (await import('./features/validations/ValidationsPage.tsx')).ValidationsPage)
+const ValidationPage = pageChunk(async () => (await import('./features/validations/ValidationPage.tsx')).ValidationPage)
+const GatesPage = pageChunk(async () => (await import('./features/gates/GatesPage.tsx')).GatesPage)
+const ActivityPage = pageChunk(async () => (await import('./features/activity/ActivityPage.tsx')).ActivityPage)
+const DataPage = pageChunk(async () => (await import('./features/data/DataPage.tsx')).DataPage)
+const GlossaryPage = pageChunk(async () => (await import('./features/glossary/GlossaryPage.tsx')).GlossaryPage)
+const SettingsPage = pageChunk(async () => (await import('./features/settings/SettingsPage.tsx')).SettingsPage)
+
+/** Loaded once the first page stands, so that the next one does not wait for its chunk. */
+const LATER_PAGES = [
+  OverviewPage,
+  StrategiesPage,
+  StrategyPage,
+  BacktestsPage,
+  BacktestPage,
+  ComparePage,
+  SweepsPage,
+  SweepPage,
+  ValidationsPage,
+  ValidationPage,
+  GatesPage,
+  ActivityPage,
+  DataPage,
+  GlossaryPage,
+  SettingsPage,
+]
 
 /** Addresses of the app; every page stands inside the shell. */
 export function AppRoutes() {
+  useEffect(() => loadWhenIdle(LATER_PAGES), [])
   return (
     <Routes>
       <Route element={<Shell />}>
