@@ -104,8 +104,14 @@ describe('the built desktop application on a stub of Electron', () => {
     expect(report.opened).toEqual(['https://github.com/'])
   })
 
-  it('grants no permission and lets no request onto the network', () => {
-    expect(report.permissions).toMatchObject({ granted: false, checked: false, device: false, network: { cancelled: true } })
+  it('grants no permission but to copy, and lets no request onto the network', () => {
+    expect(report.permissions).toMatchObject({
+      place: [false, false],
+      paste: [false, false],
+      copy: [true, true],
+      device: false,
+      network: { cancelled: true },
+    })
   })
 
   it('follows menus and links to pages, and only there', () => {

@@ -51,7 +51,7 @@ export function addStrategiesCommand(program: Command, terminal: Terminal): void
         const { goal, risk: riskPreference, max: maxStrategies } = options
         const candidates = await client.strategies.generate({ goal, riskPreference, maxStrategies })
         if (!options.save) return { json: candidates, text: candidateTable(candidates) }
-        const saved = await Promise.all(candidates.map(({ draft }) => client.strategies.create(draft)))
+        const saved = await Promise.all(candidates.map(({ draft, thresholds }) => client.strategies.create({ ...draft, thresholds })))
         return { json: saved, text: strategyTable(saved) }
       })
       present(command, terminal, output)

@@ -64,7 +64,9 @@ describeOnBothDialects('application', (makeDatabase) => {
     const { client } = await startOn(makeDatabase)
     const [candidate] = await client.strategies.generate({ goal: 'follow the trend of the index, long only' })
     expect(candidate!.draft.type).toBe('trend_following')
-    const kept = await client.strategies.create(candidate!.draft)
+    const thresholds = [{ metric: 'max_drawdown', comparison: 'at_least', bound: -0.15 }] as const
+    const kept = await client.strategies.create({ ...candidate!.draft, thresholds: [...thresholds] })
+    expect(await client.readiness.targets({ strategyId: kept.id })).toMatchObject({ maxDrawdown: 0.15, minSharpe: null })
     expect(kept).toMatchObject({ version: 1, status: 'draft' })
 
     const { strategy, run } = await runGolden(client)

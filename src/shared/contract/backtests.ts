@@ -63,6 +63,8 @@ const positionColumnsSchema = z.object({
   cash: seriesSchema,
   units: seriesSchema,
   equity: seriesSchema,
+  /** Only of a run with a borrow rate. */
+  borrow: seriesSchema.exactOptional(),
 })
 
 export const replayResultSchema = z.object({

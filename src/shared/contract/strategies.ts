@@ -3,6 +3,7 @@ import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts
 import { dateSchema, idSchema, searchSchema } from '../domain/primitives.ts'
 import {
   generateRequestSchema,
+  newStrategySchema,
   strategyCandidateSchema,
   strategyDraftSchema,
   strategySchema,
@@ -52,7 +53,7 @@ export const strategiesContract = {
     .route({ method: 'POST', path: '/strategies/candidates' })
     .input(generateRequestSchema)
     .output(z.array(strategyCandidateSchema)),
-  create: procedure.route({ method: 'POST', path: '/strategies' }).input(strategyDraftSchema).output(strategySchema),
+  create: procedure.route({ method: 'POST', path: '/strategies' }).input(newStrategySchema).output(strategySchema),
   /** Saves a new version; `expectedVersion` guards against overwriting somebody else's edit. */
   update: procedure
     .route({ method: 'PUT', path: '/strategies/{id}' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dateSchema, idSchema, instantMsSchema, textSchema } from './primitives.ts'
+import type { GoalThreshold } from './strategy.ts'
 
 const limit = z.number().gt(0).max(100).nullable().default(null)
 
@@ -40,6 +41,18 @@ export const gateTargetsSchema = z.strictObject({
   minTrades: z.int().min(0).nullable().default(null),
 })
 export type GateTargets = z.infer<typeof gateTargetsSchema>
+
+/** What the gates can hold a strategy to of what its goal asks; null when that is nothing. The strictest of several counts. */
+export function targetsOfGoal(thresholds: readonly GoalThreshold[]): GateTargets | null {
+  const strictest = (metric: GoalThreshold['metric']) => {
+    const bounds = thresholds.filter((asked) => asked.metric === metric && asked.comparison === 'at_least').map(({ bound }) => bound)
+    return bounds.length === 0 ? null : Math.max(...bounds)
+  }
+  const [minSharpe, drawdown] = [strictest('sharpe_ratio'), strictest('max_drawdown')]
+  // A policy's drawdown is a depth above 0, a metric's is negative.
+  const maxDrawdown = drawdown !== null && drawdown < 0 ? Math.min(1, -drawdown) : null
+  return minSharpe === null && maxDrawdown === null ? null : gateTargetsSchema.parse({ minSharpe, maxDrawdown })
+}
 
 export const READINESS_COMPONENTS = ['determinism', 'risk', 'policy', 'operations', 'usability'] as const
 export const readinessScorecardSchema = z.object({

@@ -62,6 +62,10 @@ export const goalThresholdSchema = z.object({
 })
 export type GoalThreshold = z.infer<typeof goalThresholdSchema>
 
+/** A new strategy, with what its goal asks of its results: the gates then hold it to that beyond the policy. */
+export const newStrategySchema = strategyDraftSchema.extend({ thresholds: z.array(goalThresholdSchema).max(20).default([]) })
+export type NewStrategy = StrategyDraft & { readonly thresholds?: readonly GoalThreshold[] }
+
 /** A candidate proposed for a goal; nothing is stored until the user keeps it. */
 export const strategyCandidateSchema = z.object({
   draft: strategyDraftSchema.required(),

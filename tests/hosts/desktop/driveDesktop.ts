@@ -138,15 +138,24 @@ function navigate(contents: Contents): Record<string, boolean | string> {
 }
 
 function askForPermissions(): Record<string, unknown> {
-  let granted: boolean | null = null
-  policy.permissionRequest(null, 'geolocation', (decision) => {
-    granted = decision
-  })
+  const ask = (permission: string) => {
+    let granted: boolean | null = null
+    policy.permissionRequest(null, permission, (decision) => {
+      granted = decision
+    })
+    return [granted, policy.permissionCheck(null, permission)]
+  }
   let cancelled: boolean | null = null
   policy.beforeRequest({}, ({ cancel }) => {
     cancelled = cancel
   })
-  return { granted, checked: policy.permissionCheck(), device: policy.devicePermission(), network: { urls: policy.blockedUrls, cancelled } }
+  return {
+    place: ask('geolocation'),
+    paste: ask('clipboard-read'),
+    copy: ask('clipboard-sanitized-write'),
+    device: policy.devicePermission(),
+    network: { urls: policy.blockedUrls, cancelled },
+  }
 }
 
 async function requestPages(): Promise<Record<string, unknown>> {

@@ -146,7 +146,7 @@ type Answer = (request: { url: string }) => Promise<Response>
 export const policy = {
   answer: (async () => new Response(null, { status: 500 })) as Answer,
   permissionRequest: (_contents: unknown, _permission: string, decide: (granted: boolean) => void) => decide(true),
-  permissionCheck: () => true,
+  permissionCheck: (_contents: unknown, _permission: string): boolean => true,
   devicePermission: () => true,
   blockedUrls: [] as string[],
   beforeRequest: (_details: unknown, decide: (verdict: { cancel: boolean }) => void) => decide({ cancel: false }),

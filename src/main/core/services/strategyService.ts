@@ -2,8 +2,10 @@ import type { ListStrategiesInput } from '#shared/contract/strategies.ts'
 import { AppError, isAppError } from '#shared/domain/appError.ts'
 import type { AuditAction } from '#shared/domain/audit.ts'
 import type { Page } from '#shared/domain/page.ts'
+import { targetsOfGoal } from '#shared/domain/productReadiness.ts'
 import type {
   GenerateRequest,
+  NewStrategy,
   Strategy,
   StrategyCandidate,
   StrategyDraft,
@@ -14,6 +16,7 @@ import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { describeStrategies, generateCandidates, resolveParameters } from '../jobs/engineCatalogue.ts'
 import { type AuditFact, recordChange } from '../repositories/auditRepository.ts'
+import { saveTargets } from '../repositories/readinessRepository.ts'
 import {
   countStrategyDependents,
   createStrategy,
@@ -33,7 +36,8 @@ export interface StrategyService {
   get(id: string): Promise<Strategy>
   versions(id: string): Promise<StrategyVersion[]>
   generate(request: GenerateRequest): StrategyCandidate[]
-  create(draft: StrategyDraft): Promise<Strategy>
+  /** Stores what its goal asks as targets of the gates, too. */
+  create(strategy: NewStrategy, id?: string): Promise<Strategy>
   /** A new version, back in `draft`: evidence about the version before does not carry over. */
   update(edit: { id: string; expectedVersion: number; draft: StrategyDraft }): Promise<Strategy>
   archive(id: string): Promise<Strategy>
@@ -57,13 +61,15 @@ export function createStrategyService(db: DatabaseHandle, now: () => number): St
     get: (id) => getStrategy(db, id),
     versions: (id) => listStrategyVersions(db, id),
     generate: generateCandidates,
-    create: async (draft) => {
+    create: async ({ thresholds = [], ...draft }, id = newId()) => {
       const nowMs = now()
-      const strategy: Strategy = { ...complete(draft), id: newId(), version: 1, status: 'draft', createdAtMs: nowMs, updatedAtMs: nowMs }
+      const strategy: Strategy = { ...complete(draft), id, version: 1, status: 'draft', createdAtMs: nowMs, updatedAtMs: nowMs }
       return recordChange(
         db,
         async (transaction) => {
           await createStrategy(transaction, strategy)
+          const targets = targetsOfGoal(thresholds)
+          if (targets !== null) await saveTargets(transaction, { strategyId: id, document: targets, nowMs })
           return strategy
         },
         tell('strategy.create', nowMs),

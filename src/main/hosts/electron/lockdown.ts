@@ -10,6 +10,9 @@ export function isAllowedExternal(url: string): boolean {
   return protocol === 'https:' && EXTERNAL_HOSTS.has(hostname) && username === '' && port === ''
 }
 
+/** Putting text on the clipboard at a press of a button; reading it is not among them. */
+const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
+
 function lockContents(contents: WebContents): void {
   const stayInside = (event: { preventDefault: () => void }, url: string) => {
     if (!isAppUrl(url)) event.preventDefault()
@@ -23,10 +26,10 @@ function lockContents(contents: WebContents): void {
   })
 }
 
-/** No permissions, no navigation away, no new windows, no embedded guests: for every page there will ever be. */
+/** No permissions but to copy, no navigation away, no new windows, no embedded guests: for every page there will ever be. */
 export function lockDown(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, decide) => decide(GRANTED.has(permission)))
+  session.setPermissionCheckHandler((_contents, permission) => GRANTED.has(permission))
   session.setDevicePermissionHandler(() => false)
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }

@@ -53,7 +53,7 @@ function useKeepCandidates(onKept: (strategies: readonly Strategy[]) => void) {
   return useMutation({
     mutationFn: async (candidates: readonly StrategyCandidate[]) => {
       const kept: Strategy[] = []
-      for (const { draft } of candidates) kept.push(await client.strategies.create(draft))
+      for (const { draft, thresholds } of candidates) kept.push(await client.strategies.create({ ...draft, thresholds }))
       return kept
     },
     onSuccess: (kept) => {

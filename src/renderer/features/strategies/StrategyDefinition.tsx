@@ -5,6 +5,7 @@ import type { ParameterDescriptor, Parameters } from '#shared/domain/strategyTyp
 import { useApi } from '../../api/ApiProvider.tsx'
 import { MISSING } from '../../format/figures.ts'
 import { formatDateTime } from '../../format/instants.ts'
+import { ConfidenceLine } from './ConfidenceLine.tsx'
 import classes from './StrategyDefinition.module.css'
 
 /** What the strategy does, with which parameters, and what its author says for it. */
@@ -37,6 +38,12 @@ export function StrategyDefinition({ strategy }: { readonly strategy: Strategy }
             Reasons
           </Title>
           <Stack gap="sm">
+            <div>
+              <Text size="sm" c="dimmed">
+                Confidence
+              </Text>
+              <ConfidenceLine strategy={strategy} />
+            </div>
             <Passage title="Description" text={strategy.description} />
             <Passage title="Hypothesis" text={strategy.hypothesis} />
             <Passage title="Intended use" text={strategy.intendedUse} />

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { describe, expect, it, vi } from 'vitest'
@@ -8,6 +8,8 @@ import type { GateResult } from '#shared/domain/gate.ts'
 import { makeCheck, makeGateResult } from '../../../../tests/builders/gateResults.ts'
 import { makeId } from '../../../../tests/builders/ids.ts'
 import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
+import { makeMetrics } from '../../../../tests/builders/runs.ts'
+import { makeBacktestSummary } from '../../../../tests/builders/sampleRows.ts'
 import { makeStrategy } from '../../../../tests/builders/strategies.ts'
 import { trendFamily } from '../../../../tests/builders/trendFamily.ts'
 import { StrategyPage } from './StrategyPage.tsx'
@@ -22,14 +24,17 @@ const devResult: GateResult = {
   staleBecause: [],
 }
 
-function show(procedures: NonNullable<FakeProcedures['strategies']> = {}) {
+function show(procedures: NonNullable<FakeProcedures['strategies']> = {}, backtests: NonNullable<FakeProcedures['backtests']> = {}) {
   const strategies = { get: async () => strategy, describeTypes: async () => [trendFamily], ...procedures }
   const page = (
     <Routes>
       <Route path="/strategies/:id" element={<StrategyPage />} />
     </Routes>
   )
-  renderWithApp(page, { client: { strategies, gates: { history: async () => [devResult] } }, path: `/strategies/${strategy.id}` })
+  renderWithApp(page, {
+    client: { strategies, backtests, gates: { history: async () => [devResult] } },
+    path: `/strategies/${strategy.id}`,
+  })
 }
 
 describe('StrategyPage', () => {
@@ -41,6 +46,18 @@ describe('StrategyPage', () => {
     const evidence = await screen.findByRole('group', { name: 'Evidence' })
     expect(within(evidence).getByRole('button', { name: 'Dev gate Fail 1/2' })).toBeVisible()
     expect(within(evidence).getByRole('button', { name: 'CRV gate Not run' })).toBeVisible()
+  })
+
+  it('says how far to trust it: by its newest run, and before that by a prior that is called one', async () => {
+    show({ get: async () => ({ ...strategy, confidence: 0.64 }) }, { list: async () => ({ items: [], nextCursor: null, total: null }) })
+    expect(await screen.findByText(/No run yet. Generation gave a prior of 64%.*not evidence/)).toBeVisible()
+    cleanup()
+    const summary = makeBacktestSummary({ strategyVersion: 2 })
+    const details = { spec: null, dataHash: null, identity: null, instruments: [], flags: [] }
+    const run = { ...summary, ...details, metrics: makeMetrics({ psr: 0.871 }) }
+    show({}, { list: async () => ({ items: [run], nextCursor: null, total: null }), get: async () => run })
+    expect(await screen.findByText(/87% probability that the true Sharpe ratio is above 0/)).toBeVisible()
+    expect(screen.getByRole('link', { name: 'the newest run of version 2' })).toHaveAttribute('href', `/backtests/${run.id}`)
   })
 
   it('names parameters, units and choices as people do', async () => {

@@ -15,7 +15,7 @@ export function implementStrategies({ strategies }: OlderImplementer, client: Cl
       })
       // The older system answered with ids that later calls name, so every candidate is kept.
       const kept = []
-      for (const { draft } of candidates) kept.push(strategyEntry(await client.strategies.create(draft)))
+      for (const { draft, thresholds } of candidates) kept.push(strategyEntry(await client.strategies.create({ ...draft, thresholds })))
       return { request_id: randomUUID(), strategies: kept, generation_time_ms: performance.now() - startedAt }
     }),
     list: strategies.list.handler(async ({ input }) => {
