@@ -103,7 +103,7 @@ const PAGES = [
     path: () => '/settings?section=diagnostics',
     ready: (page: Page) => page.getByText('Data folder', { exact: true }),
   },
-  { name: 'glossary', path: () => '/glossary', ready: (page: Page) => page.getByText('PBO', { exact: true }) },
+  { name: 'glossary', path: () => '/glossary', ready: (page: Page) => page.getByRole('term').filter({ hasText: 'PBO' }) },
   { name: 'getting-started', path: () => '/?start=yes', ready: (page: Page) => page.getByRole('region', { name: 'Getting started' }) },
   { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },
 ] as const

@@ -3,7 +3,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconDeviceDesktop, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import { useShortcuts } from '../components/shortcuts.tsx'
-import { HELP_PAGES } from './helpPages.ts'
+import { HELP_PAGES, type PalettePage, STARTS } from './palettePages.ts'
 import { SECTIONS } from './sections.ts'
 
 const SECTION_KEYS = new Set(SECTIONS.map(({ key }) => key))
@@ -25,20 +25,31 @@ function useSchemeActions(): SpotlightActionGroupData {
   }
 }
 
-/** Ctrl/Cmd+K: every page and every action of the page shown, by name. */
+/** Ctrl/Cmd+K: every page, every action of the page shown and whatever can be begun anywhere, by name. */
 export function CommandPalette() {
   const navigate = useNavigate()
   const scheme = useSchemeActions()
   const actions = useShortcuts().filter(({ key }) => !SECTION_KEYS.has(key))
+  // A page that offers the same by a key of its own is enough.
+  const starts = STARTS.filter(({ title }) => !actions.some(({ label }) => label === title))
+  const toAction = ({ title, path, Icon }: PalettePage) => ({
+    id: `to-${path}`,
+    label: title,
+    leftSection: <Icon size={18} aria-hidden />,
+    onClick: () => void navigate(path),
+  })
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Actions',
-      actions: actions.map(({ key, label, run }) => ({
-        id: `action-${key}`,
-        label,
-        rightSection: <Kbd size="xs">{key}</Kbd>,
-        onClick: run,
-      })),
+      actions: [
+        ...actions.map(({ key, label, run }) => ({
+          id: `action-${key}`,
+          label,
+          rightSection: <Kbd size="xs">{key}</Kbd>,
+          onClick: run,
+        })),
+        ...starts.map(toAction),
+      ],
     },
     {
       group: 'Pages',
@@ -50,15 +61,7 @@ export function CommandPalette() {
         onClick: () => void navigate(path),
       })),
     },
-    {
-      group: 'Help',
-      actions: HELP_PAGES.map(({ title, path, Icon }) => ({
-        id: `help-${path}`,
-        label: title,
-        leftSection: <Icon size={18} aria-hidden />,
-        onClick: () => void navigate(path),
-      })),
-    },
+    { group: 'Help', actions: HELP_PAGES.map(toAction) },
     scheme,
   ]
   return (

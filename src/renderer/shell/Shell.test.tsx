@@ -181,6 +181,14 @@ describe('Shell', () => {
     await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Keyboard shortcuts' })).not.toBeInTheDocument())
   })
 
+  it('begins a sweep from anywhere by the palette', async () => {
+    show({ path: '/data' })
+    await userEvent.keyboard('{Control>}k{/Control}')
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Search pages and actions' }), 'new swe')
+    await userEvent.keyboard('{Enter}')
+    expect(await screen.findByText('Page /sweeps?sweep=new')).toBeVisible()
+  })
+
   it('calls a page outside the sections by its own name', async () => {
     show({ path: '/help' })
     expect(within(screen.getByRole('navigation', { name: 'Breadcrumb' })).getByText('Golden cross')).toBeVisible()

@@ -1,7 +1,7 @@
 import { Button, Group, Kbd, Modal, Table } from '@mantine/core'
 import { Link } from 'react-router'
 import { useShortcuts } from '../components/shortcuts.tsx'
-import { HELP_PAGES } from './helpPages.ts'
+import { HELP_PAGES } from './palettePages.ts'
 
 const ALWAYS = [
   { key: 'Ctrl/Cmd K', label: 'Search pages and actions' },

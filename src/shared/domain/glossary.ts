@@ -9,6 +9,8 @@ export interface GlossaryTerm {
 
 export interface GlossaryGroup {
   readonly title: string
+  /** What the definitions take for granted; '' when nothing. */
+  readonly note: string
   readonly terms: readonly GlossaryTerm[]
 }
 
@@ -113,7 +115,7 @@ const SEARCH: readonly GlossaryTerm[] = [
     'Trial ledger',
     'The count of everything tried with a family of strategies on an instrument, kept for good: copies and deletions do not reset it.',
   ),
-  define('Plateau', 'Parameters whose neighbours earn too. Ranking by plateau takes the mean over a point and its neighbours.'),
+  define('Plateau', 'Parameters whose neighbours earn too. Ranking by plateau judges a point together with its neighbours.'),
   define('Peak', 'The single best trial. Alone among poor neighbours it is likely to be luck.'),
   define('Constraint', 'A condition that excludes trials before they run, such as fast < slow.'),
 ]
@@ -168,14 +170,18 @@ const METRIC_TERMS: readonly GlossaryTerm[] = Object.values(METRICS).map(({ labe
 
 /** Every term the window uses without explaining it in place, by subject. */
 export const GLOSSARY: readonly GlossaryGroup[] = [
-  { title: 'Metrics of a run', terms: METRIC_TERMS },
-  { title: 'Statistics of a search', terms: STATISTICS },
-  { title: 'Runs and data', terms: RUNS },
-  { title: 'Sweeps', terms: SEARCH },
-  { title: 'Walk-forward', terms: Object.values(WALK_FORWARD_TERMS) },
-  { title: 'Robustness', terms: Object.values(ROBUSTNESS_TERMS) },
-  { title: 'Gates', terms: GATES },
-  { title: 'Governance', terms: GOVERNANCE },
+  {
+    title: 'Metrics of a run',
+    note: 'r: simple returns of equity from bar to bar. A: bars a year. rf: the risk-free rate a bar.',
+    terms: METRIC_TERMS,
+  },
+  { title: 'Statistics of a search', note: '', terms: STATISTICS },
+  { title: 'Runs and data', note: '', terms: RUNS },
+  { title: 'Sweeps', note: '', terms: SEARCH },
+  { title: 'Walk-forward', note: '', terms: Object.values(WALK_FORWARD_TERMS) },
+  { title: 'Robustness', note: '', terms: Object.values(ROBUSTNESS_TERMS) },
+  { title: 'Gates', note: '', terms: GATES },
+  { title: 'Governance', note: '', terms: GOVERNANCE },
 ]
 
 /** The groups with the terms that hold every word asked for, in name, other name or definition; groups without any are left out. */
@@ -185,5 +191,5 @@ export function searchGlossary(search: string): readonly GlossaryGroup[] {
     const text = `${term} ${alsoCalled} ${definition}`.toLowerCase()
     return words.every((word) => text.includes(word))
   }
-  return GLOSSARY.map(({ title, terms }) => ({ title, terms: terms.filter(fits) })).filter(({ terms }) => terms.length > 0)
+  return GLOSSARY.map((group) => ({ ...group, terms: group.terms.filter(fits) })).filter(({ terms }) => terms.length > 0)
 }

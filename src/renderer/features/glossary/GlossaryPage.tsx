@@ -23,9 +23,14 @@ function Entry({ term, alsoCalled, definition }: GlossaryTerm) {
   )
 }
 
-function Terms({ title, terms }: GlossaryGroup) {
+function Terms({ title, note, terms }: GlossaryGroup) {
   return (
     <Panel title={title}>
+      {note !== '' && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {note}
+        </Text>
+      )}
       <dl className={classes['entries']}>
         {terms.map((entry) => (
           <Entry key={entry.term} {...entry} />

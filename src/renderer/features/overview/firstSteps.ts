@@ -27,7 +27,7 @@ export function firstSteps({ datasets, finishedSweeps, finishedValidations, gate
     {
       id: 'strategy',
       title: 'Generate a strategy',
-      explanation: 'Say in plain words what it should do, read why each candidate was chosen, and keep those you like.',
+      explanation: 'Say in plain words what it should do, read why each candidate was chosen, and keep some.',
       isDone: strategies > 0,
     },
     {
