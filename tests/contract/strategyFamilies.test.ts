@@ -33,7 +33,7 @@ describeOnBothDialects('strategy families in the application', (makeDatabase) =>
     for (const type of ['pairs_trading', 'stat_arb', 'market_neutral', 'carry'] as const) {
       await expect(run(type, {})).rejects.toMatchObject({
         code: 'invalid_input',
-        message: expect.stringMatching(new RegExp(`${type} needs a panel of several instruments.*"aurelius run"`)),
+        message: expect.stringMatching(new RegExp(`${type} needs a panel of several instruments.*symbol column`)),
       })
     }
     expect((await client.backtests.list({})).items).toEqual([])

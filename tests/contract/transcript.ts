@@ -4,6 +4,7 @@ import type { Client } from '#shared/contract/contract.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import { recordGates } from './gateDay.ts'
+import { recordReports } from './reportDay.ts'
 import { recordSweeps } from './sweepDay.ts'
 import { recordValidations } from './validationDay.ts'
 
@@ -230,6 +231,7 @@ export async function recordTranscript(client: Client, otherFile: string): Promi
   await recordSweeps(client, recorder, { strategyId, datasetId })
   await recordGates(client, recorder, { strategyId, backtestId })
   await recorder.call('overview.get', () => client.overview.get())
+  await recordReports(client, recorder, { backtestId, otherId: UNKNOWN_ID })
   await exportTrades(client, recorder, backtestId)
   await exportEvidence(client, recorder, strategyId)
   await decide(client, recorder, { strategyId, datasetId })

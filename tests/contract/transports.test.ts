@@ -72,6 +72,7 @@ describe('the contract', () => {
       'sweeps.pause: invalid_transition',
       'sweeps.resume: invalid_transition',
       'sweeps.cancel: invalid_transition',
+      'exports.document: not_found',
       'waivers.grant: forbidden',
       'waivers.grant: invalid_input',
       'waivers.revoke: not_found',
