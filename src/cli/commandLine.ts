@@ -12,7 +12,9 @@ import { addEvidenceCommand } from './commands/evidenceCommand.ts'
 import { addExportCommand } from './commands/exportCommand.ts'
 import { addGatesCommand } from './commands/gatesCommand.ts'
 import { addHoldoutsCommand } from './commands/holdoutsCommand.ts'
+import { addImproveCommand } from './commands/improveCommand.ts'
 import { addMetricsCommand } from './commands/metricsCommand.ts'
+import { addPipelineCommand } from './commands/pipelineCommand.ts'
 import { addPoliciesCommand } from './commands/policiesCommand.ts'
 import { addReviewsCommand } from './commands/reviewsCommand.ts'
 import { addRunCommand } from './commands/runCommand.ts'
@@ -81,6 +83,8 @@ function createProgram(terminal: Terminal): Command {
     addValidationsCommand,
     addDatasetsCommand,
     addGatesCommand,
+    addPipelineCommand,
+    addImproveCommand,
     addPoliciesCommand,
     addExportCommand,
     addApprovalsCommand,
