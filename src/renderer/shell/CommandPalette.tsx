@@ -3,7 +3,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconDeviceDesktop, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import { useShortcuts } from '../components/shortcuts.tsx'
-import { HELP_PAGES, type PalettePage, STARTS } from './palettePages.ts'
+import { HELP_PAGES, type HelpPage, STARTS } from './palettePages.ts'
 import { SECTIONS } from './sections.ts'
 
 const SECTION_KEYS = new Set(SECTIONS.map(({ key }) => key))
@@ -25,45 +25,43 @@ function useSchemeActions(): SpotlightActionGroupData {
   }
 }
 
-/** Ctrl/Cmd+K: every page, every action of the page shown and whatever can be begun anywhere, by name. */
-export function CommandPalette() {
+const keyShown = (key: string) => (
+  <Kbd size="xs" display="block">
+    {key}
+  </Kbd>
+)
+
+/** What the page shown offers by a key, and whatever can be begun from anywhere unless the page offers it itself. */
+function useActionGroup(): SpotlightActionGroupData {
   const navigate = useNavigate()
-  const scheme = useSchemeActions()
   const actions = useShortcuts().filter(({ key }) => !SECTION_KEYS.has(key))
-  // A page that offers the same by a key of its own is enough.
   const starts = STARTS.filter(({ title }) => !actions.some(({ label }) => label === title))
-  const toAction = ({ title, path, Icon }: PalettePage) => ({
-    id: `to-${path}`,
+  return {
+    group: 'Actions',
+    actions: [
+      ...actions.map(({ key, label, run }) => ({ id: `action-${key}`, label, rightSection: keyShown(key), onClick: run })),
+      ...starts.map(({ title, path }) => ({ id: `start-${path}`, label: title, onClick: () => void navigate(path) })),
+    ],
+  }
+}
+
+function usePageGroups(): SpotlightActionGroupData[] {
+  const navigate = useNavigate()
+  const toPage = ({ path, title, Icon }: HelpPage) => ({
+    id: `page-${path}`,
     label: title,
     leftSection: <Icon size={18} aria-hidden />,
     onClick: () => void navigate(path),
   })
-  const groups: SpotlightActionGroupData[] = [
-    {
-      group: 'Actions',
-      actions: [
-        ...actions.map(({ key, label, run }) => ({
-          id: `action-${key}`,
-          label,
-          rightSection: <Kbd size="xs">{key}</Kbd>,
-          onClick: run,
-        })),
-        ...starts.map(toAction),
-      ],
-    },
-    {
-      group: 'Pages',
-      actions: SECTIONS.map(({ path, title, key, Icon }) => ({
-        id: `page-${path}`,
-        label: title,
-        leftSection: <Icon size={18} aria-hidden />,
-        rightSection: <Kbd size="xs">{key}</Kbd>,
-        onClick: () => void navigate(path),
-      })),
-    },
-    { group: 'Help', actions: HELP_PAGES.map(toAction) },
-    scheme,
+  return [
+    { group: 'Pages', actions: SECTIONS.map((section) => ({ ...toPage(section), rightSection: keyShown(section.key) })) },
+    { group: 'Help', actions: HELP_PAGES.map(toPage) },
   ]
+}
+
+/** Ctrl/Cmd+K: every page, every action of the page shown and whatever can be begun anywhere, by name. */
+export function CommandPalette() {
+  const groups = [useActionGroup(), ...usePageGroups(), useSchemeActions()]
   return (
     <Spotlight
       actions={groups}
