@@ -8,6 +8,7 @@ import { gatePolicies } from './0007_gate_policies.ts'
 import { governance } from './0008_governance.ts'
 import { pipelines } from './0009_pipelines.ts'
 import { sharpeInterval } from './0010_sharpe_interval.ts'
+import { statusOrder } from './0011_status_order.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   governance,
   pipelines,
   sharpeInterval,
+  statusOrder,
 ]

@@ -189,6 +189,25 @@ describe.each<Dialect>(['sqlite', 'postgres'])('the plans over many rows (%s)', 
     expect(await planOf(db, statement!)).toMatch(place)
   })
 
+  it.each([
+    { name: 'most runs', query: { statuses: ['completed'] as const } },
+    { name: 'all runs by name', query: { sort: 'strategyName' as const } },
+  ])('of $name sort no more than they show', async ({ query }) => {
+    const [statement] = await statementsOf(db, () => listBacktests(db, { ...BACKTESTS, ...query }))
+    const plan = await planOf(db, statement!)
+    if (dialect === 'sqlite') expect(plan).not.toMatch(/TEMP B-TREE FOR ORDER BY/)
+    else expect(plan).not.toMatch(/->\s+Sort\b/)
+  })
+
+  it('finds the strategies that ran last through any number of runs', async () => {
+    const completed: { strategyId: string }[] = await db.run((knex) =>
+      knex('backtests').where({ status: 'completed' }).orderBy('created_at', 'desc').select({ strategyId: 'strategy_id' }),
+    )
+    const inOrder = [...new Set(completed.map(({ strategyId }) => strategyId))]
+    const found = await reportStrategies(db, { sinceMs: NEW_YEAR_2024_MS, limit: 700 })
+    expect(found.map(({ strategyId }) => strategyId)).toEqual(inOrder.slice(0, 700))
+  })
+
   it('would show a table that is read whole', async () => {
     const statement = { sql: 'select * from backtests where seed = 77', bindings: [] }
     expect(await planOf(db, statement)).toMatch(WHOLE_TABLE[dialect])

@@ -33,7 +33,7 @@ export interface ApplicationOptions {
   readonly sampleFile: string | null
   /** Imports the sample into an empty database at the first start. */
   readonly importSampleWhenEmpty: boolean
-  /** Prepares the worker threads for a first sweep once the window stands; absent = false. */
+  /** Somebody waits for a window: what can wait comes after its first page, and then the threads prepare for a first sweep; absent = false. */
   readonly warmsUp?: boolean
   /** Epoch ms UTC. */
   readonly now: () => number

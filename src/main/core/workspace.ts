@@ -90,6 +90,7 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
       backups = startBackups(request, parts)
     },
     close: async () => {
+      file.stop()
       await backups?.stop()
       if (!database.readOnly) await Promise.all(queues.map((each) => each.close()))
       await database.close()
@@ -100,10 +101,19 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
 /** Files up to this size are read whole before they are used, which takes a fraction of a second. */
 const PROMPTLY_CHECKED_BYTES = 64 * 1024 * 1024
 
+/** The first page of a window comes before anything that may wait. */
+const CHECK_DELAY_MS = 3_000
+
+interface FileWatch {
+  readonly problem: () => string | null
+  readonly stop: () => void
+}
+
 /** A large file is read beside the work: damage is told late rather than every start made slow. */
-function watchFile({ connection, integrityChecked }: Database, { pool, options }: WorkspaceParts): { problem: () => string | null } {
+function watchFile({ connection, integrityChecked }: Database, { pool, options }: WorkspaceParts): FileWatch {
   let problem: string | null = null
-  if (!integrityChecked && connection.dialect === 'sqlite') {
+  if (integrityChecked || connection.dialect !== 'sqlite') return { problem: () => null, stop: () => {} }
+  const inspect = () =>
     pool.run('inspectFile', { file: connection.file }).then(
       (finding) => {
         if (finding !== null) problem = damageMessage(finding)
@@ -111,8 +121,9 @@ function watchFile({ connection, integrityChecked }: Database, { pool, options }
       },
       (error) => options.log(`The database file could not be checked: ${error instanceof Error ? error.message : error}`),
     )
-  }
-  return { problem: () => problem }
+  const timer = options.warmsUp ? setTimeout(inspect, CHECK_DELAY_MS) : undefined
+  if (timer === undefined) void inspect()
+  return { problem: () => problem, stop: () => clearTimeout(timer) }
 }
 
 function startBackups(from: WorkspaceRequest, { options, backups }: WorkspaceParts): BackupSchedule | null {

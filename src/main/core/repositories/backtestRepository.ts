@@ -220,17 +220,20 @@ export async function requireRunParents(
  * With inner joins SQLite may begin at the strategies and sort every run of the table.
  */
 function joinNames(backtests: Knex.QueryBuilder): Knex.QueryBuilder {
-  return joinNamesBy('leftJoin', backtests)
+  return joinVersionAndDataset(backtests.leftJoin('strategies', 'strategies.id', 'backtests.strategy_id'))
 }
 
-/** For the order by name, which begins at the strategies. */
+/**
+ * For the order by name, which begins at the strategies. Nothing is found by an expression that no index holds, so the
+ * strategies can only be the outer side: the databases might otherwise take them for the inner one and sort every run.
+ */
 function joinNamesFirst(backtests: Knex.QueryBuilder): Knex.QueryBuilder {
-  return joinNamesBy('innerJoin', backtests)
+  return joinVersionAndDataset(backtests.joinRaw("inner join strategies on strategies.id || '' = backtests.strategy_id"))
 }
 
-function joinNamesBy(kind: 'leftJoin' | 'innerJoin', backtests: Knex.QueryBuilder): Knex.QueryBuilder {
-  return backtests[kind]('strategies', 'strategies.id', 'backtests.strategy_id')
-    [kind]('strategy_versions', (on) =>
+function joinVersionAndDataset(backtests: Knex.QueryBuilder): Knex.QueryBuilder {
+  return backtests
+    .leftJoin('strategy_versions', (on) =>
       on.on('strategy_versions.strategy_id', 'backtests.strategy_id').on('strategy_versions.version', 'backtests.strategy_version'),
     )
     .leftJoin('datasets', 'datasets.id', 'backtests.dataset_id')

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, epochMs } from '#core/database/dialect.ts'
 import type { GateEvent, StrategyPerformance } from '#shared/contract/overview.ts'
+import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { GateType, GateVerdict } from '#shared/domain/gate.ts'
 
 const WEEK_MS = 7 * 86_400_000
@@ -120,9 +121,11 @@ interface PerformanceRow {
 
 /** The strategies that completed a run last since an instant, each by its newest run, with the spread of all its runs since then. */
 export async function reportStrategies(db: DatabaseHandle, query: { sinceMs: number; limit: number }): Promise<StrategyPerformance[]> {
+  const strategyIds = await findLatelyRun(db, query)
   const rows = await db.run((knex): PromiseLike<PerformanceRow[]> => {
     const perStrategy = (expression: string) => knex.raw(`${expression} OVER (PARTITION BY strategy_id)`)
     const ranked = knex('backtests')
+      .whereIn('strategy_id', strategyIds)
       .where('created_at', '>=', bindInstant(db.dialect, query.sinceMs))
       .where('status', 'completed')
       .select('id', 'strategy_id', 'created_at', 'total_return', 'sharpe_ratio', 'sharpe_low', 'sharpe_high')
@@ -137,10 +140,46 @@ export async function reportStrategies(db: DatabaseHandle, query: { sinceMs: num
         { column: 'ranked.created_at', order: 'desc' },
         { column: 'ranked.id', order: 'desc' },
       ])
-      .limit(query.limit)
       .select('ranked.*', { strategy_name: 'strategies.name' })
   })
   return rows.map(toPerformance)
+}
+
+const RUNS_AT_ONCE = 500
+
+interface RecentRunRow {
+  id: string
+  strategy_id: string
+  status: RunStatus
+  created_at: number
+}
+
+/**
+ * The first `limit` strategies that are met on the way from the newest run to the oldest, completed ones only. The newest
+ * few hundred runs mostly tell; a ranking of all runs would read and sort every one.
+ */
+async function findLatelyRun(db: DatabaseHandle, { sinceMs, limit }: { sinceMs: number; limit: number }): Promise<string[]> {
+  const found = new Set<string>()
+  for (let last: RecentRunRow | undefined; ; ) {
+    const rows = await readRunsBefore(db, sinceMs, last)
+    for (const { strategy_id, status } of rows) if (status === 'completed' && found.size < limit) found.add(strategy_id)
+    last = rows.at(-1)
+    if (found.size === limit || rows.length < RUNS_AT_ONCE) return [...found]
+  }
+}
+
+function readRunsBefore(db: DatabaseHandle, sinceMs: number, last: RecentRunRow | undefined): Promise<RecentRunRow[]> {
+  return db.run((knex): PromiseLike<RecentRunRow[]> => {
+    const runs = knex('backtests').where('created_at', '>=', bindInstant(db.dialect, sinceMs))
+    if (last !== undefined) runs.whereRaw('(created_at, id) < (?, ?)', [bindInstant(db.dialect, last.created_at), last.id])
+    return runs
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(RUNS_AT_ONCE)
+      .select('id', 'strategy_id', 'status', 'created_at')
+  })
 }
 
 function toPerformance(row: PerformanceRow): StrategyPerformance {
