@@ -15,6 +15,8 @@ const SweepsPage = pageChunk(async () => (await import('./features/sweeps/Sweeps
 const SweepPage = pageChunk(async () => (await import('./features/sweeps/SweepPage.tsx')).SweepPage)
 const ValidationsPage = pageChunk(async () => (await import('./features/validations/ValidationsPage.tsx')).ValidationsPage)
 const ValidationPage = pageChunk(async () => (await import('./features/validations/ValidationPage.tsx')).ValidationPage)
+const PipelinesPage = pageChunk(async () => (await import('./features/pipelines/PipelinesPage.tsx')).PipelinesPage)
+const PipelinePage = pageChunk(async () => (await import('./features/pipelines/PipelinePage.tsx')).PipelinePage)
 const GatesPage = pageChunk(async () => (await import('./features/gates/GatesPage.tsx')).GatesPage)
 const ActivityPage = pageChunk(async () => (await import('./features/activity/ActivityPage.tsx')).ActivityPage)
 const DataPage = pageChunk(async () => (await import('./features/data/DataPage.tsx')).DataPage)
@@ -33,6 +35,8 @@ const LATER_PAGES = [
   SweepPage,
   ValidationsPage,
   ValidationPage,
+  PipelinesPage,
+  PipelinePage,
   GatesPage,
   ActivityPage,
   DataPage,
@@ -56,6 +60,8 @@ export function AppRoutes() {
         <Route path="sweeps/:id" element={<SweepPage />} />
         <Route path="validations" element={<ValidationsPage />} />
         <Route path="validations/:id" element={<ValidationPage />} />
+        <Route path="pipelines" element={<PipelinesPage />} />
+        <Route path="pipelines/:id" element={<PipelinePage />} />
         <Route path="gates" element={<GatesPage />} />
         <Route path="activity" element={<ActivityPage />} />
         <Route path="data" element={<DataPage />} />

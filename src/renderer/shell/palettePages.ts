@@ -3,6 +3,7 @@ import { IconBook2, IconRoute, type TablerIcon } from '@tabler/icons-react'
 /** Work that can be begun from anywhere: each address opens its dialog. */
 export const STARTS = [
   { title: 'Generate strategies', path: '/strategies?generate=yes' },
+  { title: 'Run the whole pipeline', path: '/pipelines?run=new' },
   { title: 'New sweep', path: '/sweeps?sweep=new' },
   { title: 'New validation', path: '/validations?run=new' },
   { title: 'Import data', path: '/data?import=yes' },

@@ -1,5 +1,17 @@
 const SCHEME = 'aurelius:'
-const PAGES = new Set(['overview', 'strategies', 'backtests', 'sweeps', 'compare', 'validations', 'gates', 'data', 'activity', 'settings'])
+const PAGES = new Set([
+  'overview',
+  'strategies',
+  'backtests',
+  'sweeps',
+  'pipelines',
+  'compare',
+  'validations',
+  'gates',
+  'data',
+  'activity',
+  'settings',
+])
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**

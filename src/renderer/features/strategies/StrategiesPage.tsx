@@ -1,7 +1,7 @@
 import { Button, Group, MultiSelect, Switch } from '@mantine/core'
-import { IconPlus, IconSparkles } from '@tabler/icons-react'
+import { IconPlus, IconRoute, IconSparkles } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { Strategy, StrategyStatus } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
@@ -51,6 +51,9 @@ export function StrategiesPage() {
         title="Strategies"
         actions={
           <>
+            <Button component={Link} to="/pipelines" variant="default" leftSection={<IconRoute size={16} aria-hidden />}>
+              Pipelines
+            </Button>
             <ExportCsvButton input={{ table: 'strategies', ...list.filter }} withShortcut />
             {buttons}
           </>

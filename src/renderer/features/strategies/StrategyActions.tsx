@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconArchive, IconCopy, IconDots, IconEdit, IconPlayerPlay, IconRestore, IconTrash } from '@tabler/icons-react'
+import { IconArchive, IconCopy, IconDots, IconEdit, IconPlayerPlay, IconRestore, IconRoute, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
@@ -56,6 +56,11 @@ function MoreActions({ strategy, onTask }: Omit<StrategyActionsProps, 'onRun'>) 
         <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => onTask({ kind: 'create', draft: cloneDraft(strategy) })}>
           Clone
         </Menu.Item>
+        {strategy.status !== 'archived' && (
+          <Menu.Item leftSection={<IconRoute size={16} aria-hidden />} onClick={() => navigate(`/pipelines?run=${strategy.id}`)}>
+            Run the whole pipeline
+          </Menu.Item>
+        )}
         {strategy.status === 'archived' ? (
           <Menu.Item leftSection={<IconRestore size={16} aria-hidden />} onClick={() => restore({ id: strategy.id })}>
             Restore
