@@ -1,4 +1,4 @@
-// Takes the pictures of docs/guide.md: node scripts/docs/guidePictures.ts <fresh address> <filled address> [folder]
+// Takes the pictures of docs/guide.md: npm run docs:pictures -- <fresh address> <filled address> [folder]
 // The first address is of a workspace right after its first start, the second of one in which a strategy has been run,
 // swept, validated and judged; both are printed by `npm start -- --host browser --no-open --data-dir <folder>`.
 import { join, resolve } from 'node:path'

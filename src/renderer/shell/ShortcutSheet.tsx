@@ -15,6 +15,13 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
   const shortcuts = useShortcuts()
   return (
     <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts">
+      <Group gap="xs" mb="sm">
+        {HELP_PAGES.map(({ title, path, Icon }) => (
+          <Button key={path} component={Link} to={path} variant="default" leftSection={<Icon size={16} aria-hidden />} onClick={onClose}>
+            {title}
+          </Button>
+        ))}
+      </Group>
       <Table verticalSpacing={6}>
         <Table.Tbody>
           {[...ALWAYS, ...shortcuts].map(({ key, label }) => (
@@ -27,13 +34,6 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           ))}
         </Table.Tbody>
       </Table>
-      <Group gap="xs" mt="md">
-        {HELP_PAGES.map(({ title, path, Icon }) => (
-          <Button key={path} component={Link} to={path} variant="default" leftSection={<Icon size={16} aria-hidden />} onClick={onClose}>
-            {title}
-          </Button>
-        ))}
-      </Group>
     </Modal>
   )
 }

@@ -26,7 +26,6 @@ function VersionFacts({ info, health }: { info: Info; health: Health }) {
       <Fact label="Runs as">
         {HOST_WORDS[info.host]} on {info.platform}
       </Fact>
-      <Fact label="Threads">{formatCount(info.workerThreads)}</Fact>
       <Fact label="Data folder">
         <Text span ff="monospace" size="sm" style={{ overflowWrap: 'anywhere' }}>
           {info.dataDirectory}
