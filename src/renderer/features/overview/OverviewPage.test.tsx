@@ -125,7 +125,7 @@ describe('OverviewPage', () => {
       ],
     }
     show(makeOverview({ datasets: 1 }), { trends })
-    const sharpe = await screen.findByRole('table', { name: 'Median Sharpe of runs by week' })
+    const sharpe = await screen.findByRole('table', { name: 'Median Sharpe by week' })
     expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-05 0.50' })).toBeInTheDocument()
     expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-12 —' })).toBeInTheDocument()
     expect(within(screen.getByRole('region', { name: 'Last 26 weeks' })).getAllByText('25%')[0]).toBeVisible()

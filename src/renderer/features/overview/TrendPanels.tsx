@@ -43,7 +43,7 @@ function WeeksPanel({ weeks }: { readonly weeks: readonly TrendWeek[] }) {
     <Panel title="Last 26 weeks">
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }} spacing="xl">
         <TrendBars title="Runs a week" points={of(({ runs }) => runs)} format={formatCount} />
-        <TrendBars title="Median Sharpe of runs" points={of(({ medianSharpe }) => medianSharpe)} format={formatNumber} />
+        <TrendBars title="Median Sharpe" points={of(({ medianSharpe }) => medianSharpe)} format={formatNumber} />
         <TrendBars
           title="Gate pass rate"
           points={of(({ gateRuns, gatesPassed }) => (gateRuns === 0 ? null : gatesPassed / gateRuns))}

@@ -17,7 +17,7 @@ export function ConfidenceLine({ strategy }: { readonly strategy: Strategy }) {
   return (
     <Text title={METRICS.psr.definition}>
       {formatPercent(psr, { decimals: 0 })} probability that the true Sharpe ratio is above 0, on{' '}
-      <Anchor component={Link} to={`/backtests/${run.id}`}>
+      <Anchor inherit underline="always" component={Link} to={`/backtests/${run.id}`}>
         the newest run of version {run.strategyVersion}
       </Anchor>
       . It knows nothing of how many others were tried; the CRV gate does.
