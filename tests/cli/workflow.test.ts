@@ -269,3 +269,32 @@ describe('aurelius gates and policies', () => {
     expect(JSON.parse(after.stdout)).toMatchObject({ verdict: 'passed', stale: false, binding: { policyVersion: 'workspace-1' } })
   })
 })
+
+describe('aurelius pipeline and improve', () => {
+  it('goes from a goal to the verdicts, and tries to answer what they found', { timeout: 60_000 }, async () => {
+    const { place, run, json, dataset } = await makeTradingDesk()
+    const goal = ['--goal', 'follow long trends', '--dataset', dataset.id, '--commission', '0.001', '--seed', '7']
+    const ended = await aurelius(['pipeline', 'run', ...goal, ...place, '--json'])
+    expect(ended).toMatchObject({ exitCode: 1, stderr: '' })
+    const pipeline = JSON.parse(ended.stdout)
+    expect(pipeline).toMatchObject({ status: 'completed', request: { settings: { seed: 7 } } })
+    expect(await json('pipeline', 'show', pipeline.id)).toEqual(pipeline)
+    expect((await run('pipeline', 'list')).stdout).toMatch(/completed +6\/6 +failed/)
+    expect((await run('pipeline', 'show', pipeline.id)).stdout).toMatch(/crv gate +completed .*verdict failed/)
+    expect(await run('pipeline', 'cancel', pipeline.id)).toMatchObject({ exitCode: 1, stdout: '' })
+    process.exitCode = undefined
+
+    const report = await json('improve', '--strategy', pipeline.strategyId, '--max', '3')
+    expect(report.iterations.map(({ number }: { number: number }) => number)).toEqual([1, 2, 3])
+    expect(await json('improve', '--strategy', pipeline.strategyId, '--list')).toEqual(report.iterations.toReversed())
+  })
+
+  it('asks where to begin', async () => {
+    const { run } = makeDesk()
+    for (const args of [[], ['--goal', 'follow trends', '--strategy', NOBODY]]) {
+      const { exitCode, stdout, stderr } = await run('pipeline', 'run', ...args)
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+      expect(stderr).toMatch(/either --goal/)
+    }
+  })
+})
