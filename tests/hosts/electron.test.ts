@@ -116,7 +116,7 @@ describe('the built desktop application on a stub of Electron', () => {
 
   it('follows menus and links to pages, and only there', () => {
     const to = (page: string) => ({ channel: 'aurelius:show-page', payload: page })
-    expect(report.shell).toMatchObject({ pages: [to('/backtests'), to('/gates')], protocolClient: 'aurelius' })
+    expect(report.shell).toMatchObject({ pages: [to('/backtests'), to('/glossary'), to('/gates')], protocolClient: 'aurelius' })
   })
 
   it('opens another database from its menu, and keeps those it had', () => {
@@ -140,7 +140,7 @@ describe('the built desktop application on a stub of Electron', () => {
   it('keeps reports of crashes to itself', () => expect(report.shell).toMatchObject({ crashReports: { uploadToServer: false } }))
 
   it('has the usual menus and ends cleanly with its window', () => {
-    expect(report.menu.map(({ role }) => role)).toEqual(expect.arrayContaining(['fileMenu', 'editMenu', 'windowMenu']))
+    expect(report.menu.map(({ role }) => role)).toEqual(expect.arrayContaining(['fileMenu', 'editMenu', 'windowMenu', 'help']))
     expect(report.exitCode).toBe(0)
   })
 

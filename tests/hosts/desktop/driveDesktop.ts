@@ -77,6 +77,7 @@ function menuItem(...labels: string[]): MenuItem {
 /** Menus, links and another database, as a person would use them. */
 async function walkTheShell(window: Window, client: Client): Promise<Record<string, unknown>> {
   menuItem('Go', 'Backtests').click?.()
+  menuItem('Help', 'Glossary').click?.()
   for (const link of ['aurelius://gates', 'aurelius://gates?run=yes', 'https://evil.example/'])
     app.emit('second-instance', {}, ['aurelius', link])
   const { connection: first } = await client.connections.current()

@@ -34,6 +34,15 @@ export function setApplicationMenu(platform: NodeJS.Platform, actions: MenuActio
       ],
     },
     { role: 'windowMenu' },
+    {
+      label: '&Help',
+      role: 'help',
+      submenu: [
+        { label: 'Getting Started', click: () => actions.showPage('/?start=yes') },
+        { label: 'Glossary', click: () => actions.showPage('/glossary') },
+        { label: 'Diagnostics', click: () => actions.showPage('/settings?section=diagnostics') },
+      ],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
