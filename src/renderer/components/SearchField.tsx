@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 interface SearchFieldProps {
   readonly label: string
@@ -16,8 +16,17 @@ const TYPING_PAUSE_MS = 80
 /** A search box that asks once the typing pauses, and follows the address when that changes. */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value)
-  const settle = useDebouncedCallback(onChange, TYPING_PAUSE_MS)
-  useEffect(() => setText(value), [value])
+  const asked = useRef(value)
+  const settle = useDebouncedCallback((settled: string) => {
+    asked.current = settled
+    onChange(settled)
+  }, TYPING_PAUSE_MS)
+  useEffect(() => {
+    // The address that catches up with this field must not take back what was typed since.
+    if (value === asked.current) return
+    asked.current = value
+    setText(value)
+  }, [value])
   return (
     <TextInput
       type="search"
