@@ -4,6 +4,7 @@ import type { Client } from '#shared/contract/contract.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import { recordGates } from './gateDay.ts'
+import { recordPipelines } from './pipelineDay.ts'
 import { recordReports } from './reportDay.ts'
 import { recordSweeps } from './sweepDay.ts'
 import { recordValidations } from './validationDay.ts'
@@ -229,6 +230,7 @@ export async function recordTranscript(client: Client, otherFile: string): Promi
   const backtestId = await readBacktests(client, recorder, { strategyId, datasetId })
   await recordValidations(client, recorder, { strategyId, datasetId })
   await recordSweeps(client, recorder, { strategyId, datasetId })
+  await recordPipelines(client, recorder, { strategyId, datasetId })
   await recordGates(client, recorder, { strategyId, backtestId })
   await recorder.call('overview.get', () => client.overview.get())
   await recordReports(client, recorder, { backtestId, otherId: UNKNOWN_ID })
