@@ -12,7 +12,7 @@ import { createCsvExportService } from './csvExportService.ts'
 import { createDatasetService } from './datasetService.ts'
 import { createEvidenceService } from './evidence/evidenceService.ts'
 import { createExportService } from './exportService.ts'
-import { createGateService } from './gateService.ts'
+import { createGateService, type GateService } from './gateService.ts'
 import { createHoldoutService } from './holdoutService.ts'
 import { createImprovementService } from './improvement/improvementService.ts'
 import { createOverviewService } from './overviewService.ts'
@@ -53,16 +53,7 @@ export function createServices(parts: ServiceParts): Services {
   const sweeps = new SweepService({ db: database, backtests, ...sweepParts, pool, events, now })
   const csvExports = createCsvExportService({ db: database, backtests, validations, sweeps, now, appVersion: options.appVersion })
   const strategies = createStrategyService(database, now)
-  const gates = createGateService({
-    db: database,
-    pool,
-    workerUrl: options.workerUrl,
-    startProcess: options.startProcess ?? forkProcess,
-    platform: `${process.platform}-${process.arch}`,
-    isFallback: () => parts.problem() !== null,
-    appVersion: options.appVersion,
-    now,
-  })
+  const gates = createGates(parts)
   const stages = { strategies, backtests, sweeps, validations, gates }
   workspace.pipelineStaff.arrive(stages)
   return {
@@ -100,4 +91,17 @@ export function createServices(parts: ServiceParts): Services {
     exports: createExportService({ db: database, backtests, csvExports, now, appVersion: options.appVersion }),
     system: createSystemService({ options, database, password: workspace.password, pool }),
   }
+}
+
+function createGates({ workspace, options, pool, problem }: ServiceParts): GateService {
+  return createGateService({
+    db: workspace.database,
+    pool,
+    workerUrl: options.workerUrl,
+    startProcess: options.startProcess ?? forkProcess,
+    platform: `${process.platform}-${process.arch}`,
+    isFallback: () => problem() !== null,
+    appVersion: options.appVersion,
+    now: options.now,
+  })
 }
