@@ -125,7 +125,7 @@ describe('usage', () => {
     { name: 'an unknown option', args: ['strategies', 'list', '--lmit', '3'], message: /unknown option '--lmit'/ },
     { name: 'a missing option', args: ['run', '--spec', 'x'], message: /required option '--data <file>'/ },
     { name: 'a missing argument', args: ['datasets', 'import'], message: /missing required argument 'file'/ },
-    { name: 'an unknown gate', args: ['gates', 'run', 'product', '--strategy', 'x'], message: /Allowed choices are dev, crv/ },
+    { name: 'an unknown gate', args: ['gates', 'run', 'nosuch', '--strategy', 'x'], message: /Allowed choices are dev, crv, product/ },
     { name: 'a limit that is no number', args: ['backtests', 'list', '--limit', 'all'], message: /must be a number/ },
   ])('$name', async ({ args, message }) => {
     const { exitCode, stdout, stderr } = await aureliusHere(args)

@@ -73,6 +73,7 @@ describeOnBothDialects('backtests', (makeDatabase) => {
       spec,
       dataHash: makeNewBacktest(parents).dataHash,
       identity: null,
+      instruments: makeNewBacktest(parents).instruments,
       metrics: null,
     })
     expect(await loadArtifact(db, id, 'positions')).toBeNull()

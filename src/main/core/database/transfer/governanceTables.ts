@@ -6,7 +6,6 @@ export const GOVERNANCE_TABLES = [
   {
     name: 'audit_log',
     key: ['seq'],
-    appendOnly: true,
     columns: {
       seq: 'bigint',
       recorded_at: 'instant',
