@@ -95,7 +95,9 @@ describeOnBothDialects('sweeps as a service', (makeDatabase) => {
     expect(run).toMatchObject({ status: 'completed', totalReturn: metrics['total_return'], sharpeRatio: metrics['sharpe_ratio'] })
     expect((await client.sweeps.runTrial({ id, trial })).id).toBe(started.id)
     await expect(client.sweeps.runTrial({ id, trial: 22 })).rejects.toMatchObject({ code: 'invalid_input' })
-    await expect(client.gates.run({ strategyId: parents.strategyId, gateType: 'dev' })).rejects.toMatchObject({ code: 'invalid_transition' })
+    await expect(client.gates.run({ strategyId: parents.strategyId, gateType: 'dev' })).rejects.toMatchObject({
+      code: 'invalid_transition',
+    })
 
     expect(await client.sweeps.delete({ id })).toEqual({ id })
     expect((await client.trials.count({ strategyId: parents.strategyId }))[0]).toMatchObject({ trials: 23 })
