@@ -96,6 +96,7 @@ const PAGES = [
     ready: (page: Page) => page.getByText('No version was approved yet.'),
   },
   { name: 'activity', path: () => '/activity', ready: (page: Page) => page.getByText('Backtest: complete').first() },
+  { name: 'pipelines', path: () => '/pipelines', ready: (page: Page) => page.getByRole('heading', { level: 1, name: 'Pipelines' }) },
   { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
   { name: 'settings-backups', path: () => '/settings?section=backups', ready: (page: Page) => page.getByText('Scheduled backups') },
   {

@@ -155,7 +155,7 @@ describeOnBothDialects('exports', (makeDatabase) => {
     const db = await makeDatabase()
     const { id } = await storeRealRun(db)
     await storeBacktest(db, await storeParentsAgain(db))
-    const tables = ['backtests', 'datasets', 'gate_results', 'strategies', 'validations']
+    const tables = ['backtests', 'datasets', 'gate_results', 'strategies', 'sweeps', 'validations']
     const plain = await folderOf(db, { kind: 'workspace', withRuns: false })
     expect(readdirSync(plain).sort()).toEqual(tables.flatMap((table) => [`${table}.csv`, `${table}.manifest.json`]).sort())
     const whole = await folderOf(db, { kind: 'workspace', withRuns: true })
