@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { renderWithApp } from '../../../tests/builders/renderWithApp.tsx'
@@ -87,6 +87,17 @@ describe('DataTable', () => {
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
     expect(remove).toHaveBeenCalledOnce()
     expect(onOpenRow).not.toHaveBeenCalled()
+  })
+
+  it('opens a menu of a row by the keyboard and gives the focus back when it is closed, again and again', async () => {
+    show({ rowActions: () => [{ label: 'Delete', run: vi.fn() }] })
+    for (let times = 0; times < 2; times += 1) {
+      screen.getByRole('button', { name: 'Actions for Trend' }).focus()
+      await userEvent.keyboard('{Enter}')
+      await screen.findByRole('menuitem', { name: 'Delete' })
+      await userEvent.keyboard('{Escape}')
+      await waitFor(() => expect(screen.getByRole('button', { name: 'Actions for Trend' })).toHaveFocus())
+    }
   })
 
   it('invites when there is nothing', () => {

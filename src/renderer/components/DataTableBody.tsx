@@ -1,6 +1,6 @@
-import { ActionIcon, Checkbox, Menu, Skeleton } from '@mantine/core'
+import { ActionIcon, Menu, Skeleton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { type KeyboardEvent, type MouseEvent, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
 import classes from './DataTable.module.css'
 import type { DataTableProps, RowAction, RowSelection } from './dataTableProps.ts'
 
@@ -19,14 +19,17 @@ interface RowMenuProps {
   readonly actions: readonly RowAction[]
 }
 
+/** A menu costs more to draw than the rest of its row, so it is made when it is first asked for. */
 function RowMenu({ name, actions }: RowMenuProps) {
+  const [isUsed, setUsed] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   if (actions.length === 0) return null
+  const look = { size: 'sm', 'aria-label': `Actions for ${name}`, children: <IconDots size={16} aria-hidden /> } as const
+  if (!isUsed) return <ActionIcon {...look} aria-haspopup="menu" aria-expanded={false} onClick={() => setUsed(true)} />
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal defaultOpened onClose={() => button.current?.focus()}>
       <Menu.Target>
-        <ActionIcon size="sm" aria-label={`Actions for ${name}`}>
-          <IconDots size={16} aria-hidden />
-        </ActionIcon>
+        <ActionIcon {...look} ref={button} />
       </Menu.Target>
       <Menu.Dropdown>
         {actions.map(({ label, icon, run, isDestructive = false, isDisabled = false }) => (
@@ -48,8 +51,9 @@ function RowMenu({ name, actions }: RowMenuProps) {
 function SelectRow({ selection, id, name }: { readonly selection: RowSelection; readonly id: string; readonly name: string }) {
   const isTicked = selection.ids.has(id)
   return (
-    <Checkbox
-      size="xs"
+    <input
+      type="checkbox"
+      className={classes['tick']}
       aria-label={`Select ${name}`}
       checked={isTicked}
       disabled={!isTicked && !selection.canTakeMore}
