@@ -42,6 +42,8 @@ Examples:
 
 /** Runs one command line and answers its exit code. Errors are one line on stderr. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  // What a command of this process left, which may have been another one before.
+  process.exitCode = undefined
   try {
     await createProgram(terminal).parseAsync([...args], { from: 'user' })
     return Number(process.exitCode ?? 0)

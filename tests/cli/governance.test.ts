@@ -7,12 +7,7 @@ import { aureliusHere, makeFolder, SP500_FILE } from './aurelius.ts'
 async function makeDesk() {
   const folder = makeFolder()
   const place = ['--db', join(folder, 'desk.sqlite'), '--data-dir', folder]
-  const run = async (...args: string[]) => {
-    const outcome = await aureliusHere([...args, ...place])
-    // A verdict is the exit code of the process, which here goes on to the next command.
-    process.exitCode = undefined
-    return outcome
-  }
+  const run = (...args: string[]) => aureliusHere([...args, ...place])
   const json = async (...args: string[]) => {
     const { exitCode, stdout, stderr } = await run(...args, '--json')
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })

@@ -282,7 +282,6 @@ describe('aurelius pipeline and improve', () => {
     expect((await run('pipeline', 'list')).stdout).toMatch(/completed +6\/6 +failed/)
     expect((await run('pipeline', 'show', pipeline.id)).stdout).toMatch(/crv gate +completed .*verdict failed/)
     expect(await run('pipeline', 'cancel', pipeline.id)).toMatchObject({ exitCode: 1, stdout: '' })
-    process.exitCode = undefined
 
     const report = await json('improve', '--strategy', pipeline.strategyId, '--max', '3')
     expect(report.iterations.map(({ number }: { number: number }) => number)).toEqual([1, 2, 3])
