@@ -19,6 +19,7 @@ import { storeDecisions } from './decisions.ts'
 import { makeGateResult } from './gateResults.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 import { makePanel } from './makePanel.ts'
+import { storePipelineRows } from './pipelineRows.ts'
 import { makeCompletion, makeMetrics } from './runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from './storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from './strategies.ts'
@@ -52,6 +53,7 @@ export async function fillWorkspace(db: Database): Promise<void> {
   await storeExtremes(db, parents.datasetId)
   await storePanel(db)
   await storeDecisions(db, { ...parents, backtestId })
+  await storePipelineRows(db, parents)
 }
 
 async function storeStrategies(db: Database): Promise<void> {
