@@ -83,7 +83,7 @@ describe.each(['sqlite', 'postgres'] as const)('from a goal to verdicts and a fi
       await page.getByRole('link', { name: 'Gates', exact: true }).click()
       const row = page.getByRole('row').filter({ hasText: name })
       await row.getByText(/^Pass \d+\/\d+/).waitFor()
-      await row.getByText(/^Fail \d+\/\d+/).waitFor()
+      await row.getByText(/^(Fail|Incomplete) \d+\/\d+/).waitFor()
 
       const runs = JSON.parse(await app.aurelius('backtests', 'list', '--json')) as { id: string; status: string }[]
       expect(runs).toMatchObject([{ id: backtestId, status: 'completed' }])
