@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DEFAULT_READING } from '#shared/domain/fileReading.ts'
 import { WorkerPool } from './workerPool.ts'
@@ -67,5 +69,20 @@ describe('worker pool', () => {
     pool = new WorkerPool(SCRIPT_URL, 1)
     await pool.close()
     await expect(run('late')).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  it('keeps its process until it has closed, whatever was just finished', async () => {
+    const program = `
+      import { WorkerPool } from ${JSON.stringify(new URL('./workerPool.ts', import.meta.url).href)}
+      const pool = new WorkerPool(new URL(${JSON.stringify(new URL('./runWorker.ts', import.meta.url).href)}), 1)
+      await pool.run('ping', {})
+      for (let asked = 0; asked < 200; asked += 1) pool.run('ping', {}).catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      await pool.close()
+      console.log('closed')`
+    for (let times = 0; times < 3; times += 1) {
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '--eval', program])
+      expect(stdout).toBe('closed\n')
+    }
   })
 })

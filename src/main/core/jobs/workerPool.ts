@@ -87,7 +87,8 @@ export class WorkerPool {
       return
     }
     this.#busy.delete(worker)
-    worker.unref()
+    // While closing, the process must stay until the thread has ended.
+    if (!this.#closed) worker.unref()
     this.#idle.push(worker)
     if (reply.kind === 'done') job.resolve(reply.output as never)
     else job.reject(new AppError(reply.failure.code, reply.failure.message, { details: reply.failure.details }))
