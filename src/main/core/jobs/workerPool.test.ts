@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DEFAULT_READING } from '#shared/domain/fileReading.ts'
@@ -80,8 +83,10 @@ describe('worker pool', () => {
       await new Promise((resolve) => setTimeout(resolve, 2))
       await pool.close()
       console.log('closed')`
+    const file = join(await mkdtemp(join(tmpdir(), 'aurelius-pool-')), 'program.mjs')
+    await writeFile(file, program)
     for (let times = 0; times < 3; times += 1) {
-      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '--eval', program])
+      const { stdout } = await promisify(execFile)(process.execPath, [file])
       expect(stdout).toBe('closed\n')
     }
   })
