@@ -1,7 +1,8 @@
-import { ActionIcon, Anchor, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core'
+import { Anchor, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconChartLine, IconPhotoDown, IconTable } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { useAddressState } from '../components/addressState.ts'
+import { IconButton } from '../components/IconButton.tsx'
 import { ChartCanvas, type ChartCanvasHandle, type DrawSeries } from './ChartCanvas.tsx'
 import { readZoom, SPAN_LABELS, type SpanLabel, viewOfSpan, viewOfYears } from './chartSpan.ts'
 import { savePng } from './savePng.ts'
@@ -76,23 +77,6 @@ export function ChartFrame({ summary, height, time, columns, fileName, draw, onH
       {isTable ? table : <ChartCanvas handle={canvas} summary={summary} height={height} source={source} draw={draw} onHover={onHover} />}
       {!isTable && <Footnote />}
     </Stack>
-  )
-}
-
-interface IconButtonProps {
-  readonly label: string
-  readonly disabled?: boolean
-  readonly onClick: () => void
-  readonly children: ReactNode
-}
-
-function IconButton({ label, disabled = false, onClick, children }: IconButtonProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size="lg" aria-label={label} disabled={disabled} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
   )
 }
 

@@ -4,6 +4,7 @@ import { backtestSchema, backtestSummarySchema, runEventSchema, runStatusSchema 
 import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts'
 import { hashSchema, idSchema, searchSchema, seriesSchema } from '../domain/primitives.ts'
 import { runSettingsSchema } from '../domain/runSpec.ts'
+import { tradeColumnShape } from '../domain/tradeColumnShape.ts'
 import { procedure } from './base.ts'
 import { tagAndDateFilterShape } from './strategies.ts'
 
@@ -43,16 +44,7 @@ export type ListBacktestsInput = z.infer<typeof listBacktestsInputSchema>
 const byId = z.object({ id: idSchema })
 
 const tradeColumnsSchema = z.object({
-  entryBar: seriesSchema,
-  exitBar: seriesSchema,
-  entryTime: seriesSchema,
-  exitTime: seriesSchema,
-  units: seriesSchema,
-  entryPrice: seriesSchema,
-  exitPrice: seriesSchema,
-  pnl: seriesSchema,
-  commission: seriesSchema,
-  exitReason: seriesSchema,
+  ...tradeColumnShape,
   /** Only of a panel's run. */
   symbol: seriesSchema.exactOptional(),
 })

@@ -6,6 +6,7 @@ import { dateSchema, hashSchema, idSchema, instantMsSchema, nameSchema, seriesSc
 import { measuredSchema } from './robustness.ts'
 import { type RunSpec, runSpecSchema } from './runSpec.ts'
 import { parametersSchema, strategyTypeSchema } from './strategyType.ts'
+import { tradeColumnShape } from './tradeColumnShape.ts'
 import { type ValidationPlan, validationPlanSchema } from './validationPlan.ts'
 
 /** Rows `from` (inclusive) to `end` (exclusive) of the data. */
@@ -127,16 +128,7 @@ export type ValidationEquity = z.infer<typeof validationEquitySchema>
 /** Out-of-sample trades of all windows; every window starts flat with the initial cash. Columns as in a run's trades. */
 export const validationTradesSchema = z.object({
   window: seriesSchema,
-  entryBar: seriesSchema,
-  exitBar: seriesSchema,
-  entryTime: seriesSchema,
-  exitTime: seriesSchema,
-  units: seriesSchema,
-  entryPrice: seriesSchema,
-  exitPrice: seriesSchema,
-  pnl: seriesSchema,
-  commission: seriesSchema,
-  exitReason: seriesSchema,
+  ...tradeColumnShape,
 })
 export type ValidationTrades = z.infer<typeof validationTradesSchema>
 

@@ -7,6 +7,7 @@ import type { Columns, FillColumns, PositionColumns, TradeColumns } from '#share
 import type { Page } from '#shared/domain/page.ts'
 import type { RunSettings, RunSpec } from '#shared/domain/runSpec.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { completeRunSpec, hashSpec, requireDataKind } from '../jobs/engineCatalogue.ts'
 import { loadRunInput } from '../jobs/loadRunInput.ts'
@@ -132,7 +133,7 @@ export class BacktestService {
   async delete(id: string): Promise<{ id: string }> {
     const { db, queue, now } = this.#parts
     const run = await this.get(id)
-    if (run.status === 'running' || run.status === 'pending') await queue.cancel(id)
+    if (isUnderWay(run.status)) await queue.cancel(id)
     await recordRun(db, { noun: 'backtest', event: 'delete', run, nowMs: now() }, (transaction) => deleteBacktest(transaction, id))
     return { id }
   }

@@ -4,6 +4,7 @@ import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { ParameterDescriptor } from '#shared/domain/strategyType.ts'
 import { MAX_STORED_CELLS, MAX_STORED_TRIALS, type Sweep, type SweepRow, type SweepSummary } from '#shared/domain/sweep.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { hashSweep, planSweep, readAxis, SWEEP_SETTINGS } from '../jobs/engineCatalogue.ts'
 import { estimateSweep } from '../jobs/estimateSweep.ts'
@@ -129,7 +130,7 @@ export class SweepService {
   async delete(id: string): Promise<{ id: string }> {
     const { db, queue, now } = this.#parts
     const run = await this.get(id)
-    if (run.status === 'running' || run.status === 'pending') await queue.cancel(id)
+    if (isUnderWay(run.status)) await queue.cancel(id)
     await recordRun(db, { noun: 'sweep', event: 'delete', run, nowMs: now() }, (transaction) => deleteSweep(transaction, id))
     this.#opened.delete(id)
     return { id }

@@ -4,6 +4,7 @@ import type { Columns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
 import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import {
   requireRepeatableValidation,
   type Validation,
@@ -117,7 +118,7 @@ export class ValidationService {
   async delete(id: string): Promise<{ id: string }> {
     const { db, queue, now } = this.#parts
     const run = await this.get(id)
-    if (run.status === 'running' || run.status === 'pending') await queue.cancel(id)
+    if (isUnderWay(run.status)) await queue.cancel(id)
     await recordRun(db, { noun: 'validation', event: 'delete', run, nowMs: now() }, (transaction) => deleteValidation(transaction, id))
     return { id }
   }

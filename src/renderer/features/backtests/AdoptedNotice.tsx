@@ -1,5 +1,6 @@
-import { Alert, List, Text } from '@mantine/core'
-import { ADOPTION_FLAGS, type AdoptionFlag } from '#shared/domain/adoption.ts'
+import { Alert, Text } from '@mantine/core'
+import type { AdoptionFlag } from '#shared/domain/adoption.ts'
+import { AdoptionFlags } from '../../components/AdoptionFlags.tsx'
 
 /** Says what a run from an older database can and cannot do, and what was odd about it. */
 export function AdoptedNotice({ flags }: { readonly flags: readonly AdoptionFlag[] }) {
@@ -9,15 +10,7 @@ export function AdoptedNotice({ flags }: { readonly flags: readonly AdoptionFlag
         Its figures, curve and trades are those the older system recorded. It kept neither the bars nor the full settings, so this run can
         be exported and deleted, but not replayed or judged by a gate.
       </Text>
-      {flags.length > 0 && (
-        <List size="sm" mt="xs">
-          {flags.map(({ code, field, original }) => (
-            <List.Item key={`${field} ${code}`}>
-              {field}: {ADOPTION_FLAGS[code]} (recorded: {original})
-            </List.Item>
-          ))}
-        </List>
-      )}
+      <AdoptionFlags flags={flags} />
     </Alert>
   )
 }

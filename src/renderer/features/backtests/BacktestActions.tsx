@@ -1,9 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconTrash } from '@tabler/icons-react'
 import type { Backtest } from '#shared/domain/backtest.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { RunGatesButton } from '../../components/gateResults/RunGatesButton.tsx'
 import { ExportRunMenu } from './ExportRunMenu.tsx'
-import { isActive, useRunActions } from './useRunActions.tsx'
+import { useRunActions } from './useRunActions.tsx'
 
 interface BacktestActionsProps {
   readonly run: Backtest
@@ -15,7 +16,7 @@ export function BacktestActions({ run, onDeleted }: BacktestActionsProps) {
   const { askDelete } = useRunActions()
   return (
     <>
-      {!isActive(run.status) && (
+      {!isUnderWay(run.status) && (
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon size={36} variant="default" aria-label="More actions">

@@ -2,6 +2,7 @@ import { Anchor, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { Backtest } from '#shared/domain/backtest.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
@@ -13,7 +14,6 @@ import { Headline } from './Headline.tsx'
 import { RunCharts } from './RunCharts.tsx'
 import { RunState } from './RunState.tsx'
 import { RunTabs } from './RunTabs.tsx'
-import { isActive } from './useRunActions.tsx'
 
 const PROGRESS_MS = 1_000
 
@@ -25,7 +25,7 @@ export function BacktestPage() {
     api.backtests.get.queryOptions({
       input: { id },
       // Progress also arrives by itself; asking now and then covers a dropped line.
-      refetchInterval: ({ state }) => (state.data !== undefined && isActive(state.data.status) ? PROGRESS_MS : false),
+      refetchInterval: ({ state }) => (state.data !== undefined && isUnderWay(state.data.status) ? PROGRESS_MS : false),
     }),
   )
   if (run.error !== null) return <ErrorNotice error={run.error} onRetry={() => void run.refetch()} />

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { MOST_COMPARED } from '#shared/domain/comparison.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
@@ -13,7 +14,7 @@ import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
 import { type BacktestList, NO_FILTERS } from './backtestList.ts'
 import { CompareBar } from './CompareBar.tsx'
-import { isActive, useRunActions } from './useRunActions.tsx'
+import { useRunActions } from './useRunActions.tsx'
 
 const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
   {
@@ -59,11 +60,11 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
       ...keysetPaging,
       placeholderData: keepPreviousData,
       refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some(({ status }) => isActive(status))) ? PROGRESS_MS : false,
+        state.data?.pages.some(({ items }) => items.some(({ status }) => isUnderWay(status))) ? PROGRESS_MS : false,
     }),
   )
   const rowActions = (run: BacktestSummary): RowAction[] => [
-    ...(isActive(run.status) ? [{ label: 'Cancel', icon: <IconPlayerStop size={16} />, run: () => cancel.mutate({ id: run.id }) }] : []),
+    ...(isUnderWay(run.status) ? [{ label: 'Cancel', icon: <IconPlayerStop size={16} />, run: () => cancel.mutate({ id: run.id }) }] : []),
     ...(run.status === 'interrupted'
       ? [{ label: 'Resume', icon: <IconReload size={16} />, run: () => resume.mutate({ id: run.id }) }]
       : []),
@@ -72,7 +73,7 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
       icon: <IconTrash size={16} />,
       run: () => askDelete(run, () => undefined),
       isDestructive: true,
-      isDisabled: isActive(run.status),
+      isDisabled: isUnderWay(run.status),
     },
   ]
   return (

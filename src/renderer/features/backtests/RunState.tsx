@@ -2,15 +2,16 @@ import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Backtest } from '#shared/domain/backtest.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatPercent } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
-import { isActive, useRunActions } from './useRunActions.tsx'
+import { useRunActions } from './useRunActions.tsx'
 
 /** What stands in place of results while there are none: progress, or why there will be none. */
 export function RunState({ run }: { readonly run: Backtest }) {
   const { resume } = useRunActions()
-  if (isActive(run.status)) return <RunProgress run={run} />
+  if (isUnderWay(run.status)) return <RunProgress run={run} />
   if (run.status === 'failed') {
     return (
       <ErrorNotice

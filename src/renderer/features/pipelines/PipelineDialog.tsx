@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Pipeline, PipelineRequest } from '#shared/domain/pipeline.ts'
@@ -6,6 +6,7 @@ import type { RiskPreference } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { fieldErrorOf } from '../../components/fieldError.ts'
+import { GoalField } from '../../components/GoalField.tsx'
 
 interface PipelineDialogProps {
   readonly isOpen: boolean
@@ -115,17 +116,7 @@ interface GoalFieldsProps {
 function GoalFields({ form, error, change }: GoalFieldsProps) {
   return (
     <>
-      <Textarea
-        label="Goal"
-        description="Say in your own words what the strategy should do."
-        placeholder="Follow the trend of the S&P 500 and stay out of long declines"
-        autosize
-        minRows={2}
-        data-autofocus
-        value={form.goal}
-        error={error}
-        onChange={(event) => change({ goal: event.currentTarget.value })}
-      />
+      <GoalField value={form.goal} error={error} onChange={(goal) => change({ goal })} />
       <SegmentedControl
         aria-label="Risk"
         data={[...RISKS]}

@@ -1,4 +1,3 @@
-import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { PipelineStage, PipelineStageName } from '#shared/domain/pipeline.ts'
 import { formatNumber } from '../../format/figures.ts'
 
@@ -12,11 +11,6 @@ const TITLES: Readonly<Record<PipelineStageName, string>> = {
 }
 
 export const titleOfStage = (name: PipelineStageName): string => TITLES[name]
-
-/** Waiting or working: there is something to cancel. */
-export function isUnderWay(status: RunStatus): boolean {
-  return status === 'pending' || status === 'running'
-}
 
 /** Where what a stage made is shown; null while it made nothing. */
 export function pageOfStage({ name, outputId, completedAtMs }: PipelineStage, strategyId: string): string | null {

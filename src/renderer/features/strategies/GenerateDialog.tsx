@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GenerateRequest, RiskPreference, Strategy } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { fieldErrorOf } from '../../components/fieldError.ts'
+import { GoalField } from '../../components/GoalField.tsx'
 import { CandidateList } from './CandidateList.tsx'
 
 interface GenerateDialogProps {
@@ -44,17 +45,7 @@ function GenerateForm({ onKept }: Pick<GenerateDialogProps, 'onKept'>) {
         }}
       >
         <Stack gap="sm">
-          <Textarea
-            label="Goal"
-            description="Say in your own words what the strategy should do."
-            placeholder="Follow the trend of the S&P 500 and stay out of long declines"
-            autosize
-            minRows={2}
-            data-autofocus
-            value={request.goal}
-            error={goalError}
-            onChange={(event) => setRequest({ ...request, goal: event.currentTarget.value })}
-          />
+          <GoalField value={request.goal} error={goalError} onChange={(goal) => setRequest({ ...request, goal })} />
           <Group align="flex-end" justify="space-between">
             <Stack gap={4}>
               <Text size="sm" fw={500} id="risk-label">

@@ -1,11 +1,12 @@
-import { ActionIcon, type ComboboxData, Group, Select, Skeleton, Stack, Text, Tooltip } from '@mantine/core'
+import { type ComboboxData, Group, Select, Skeleton, Stack, Text } from '@mantine/core'
 import { IconGridDots, IconPhotoDown, IconTable } from '@tabler/icons-react'
-import { type ReactNode, useCallback, useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
 import type { Sweep, SweepAxis } from '#shared/domain/sweep.ts'
 import { savePng } from '../../charts/savePng.ts'
 import { useAddressState } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { IconButton } from '../../components/IconButton.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { formatInUnit } from '../../format/figures.ts'
 import classes from './Heatmap.module.css'
@@ -206,22 +207,5 @@ function ColorKey({ min, max, label, format }: ColorKeyProps) {
         Blank: no trial there
       </Text>
     </Group>
-  )
-}
-
-interface IconButtonProps {
-  readonly label: string
-  readonly disabled?: boolean
-  readonly onClick: () => void
-  readonly children: ReactNode
-}
-
-function IconButton({ label, disabled = false, onClick, children }: IconButtonProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size="lg" aria-label={label} disabled={disabled} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
   )
 }

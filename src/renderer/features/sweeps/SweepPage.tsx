@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { Sweep, SweepRow } from '#shared/domain/sweep.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
@@ -18,7 +19,7 @@ import { ParallelPanel } from './ParallelPanel.tsx'
 import { SweepState } from './SweepState.tsx'
 import { SweepSummaryPanel } from './SweepSummaryPanel.tsx'
 import { TrialsTable } from './TrialsTable.tsx'
-import { isActive, useSweepActions } from './useSweepActions.tsx'
+import { useSweepActions } from './useSweepActions.tsx'
 import { useTrialActions } from './useTrialActions.ts'
 
 const PROGRESS_MS = 1_000
@@ -30,7 +31,7 @@ export function SweepPage() {
   const sweep = useQuery(
     api.sweeps.get.queryOptions({
       input: { id },
-      refetchInterval: ({ state }) => (state.data !== undefined && isActive(state.data.status) ? PROGRESS_MS : false),
+      refetchInterval: ({ state }) => (state.data !== undefined && isUnderWay(state.data.status) ? PROGRESS_MS : false),
     }),
   )
   if (sweep.error !== null) return <ErrorNotice error={sweep.error} onRetry={() => void sweep.refetch()} />
@@ -52,7 +53,7 @@ function SweepDetail({ sweep }: { readonly sweep: Sweep }) {
             <Button
               variant="default"
               leftSection={<IconTrash size={16} aria-hidden />}
-              disabled={isActive(sweep.status)}
+              disabled={isUnderWay(sweep.status)}
               onClick={() => askDelete(sweep, () => navigate('/sweeps', { replace: true }))}
             >
               Delete

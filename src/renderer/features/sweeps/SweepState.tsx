@@ -2,16 +2,17 @@ import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Sweep } from '#shared/domain/sweep.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useRunEvents } from '../../api/useRunEvents.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatCount } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
-import { isActive, useSweepActions } from './useSweepActions.tsx'
+import { useSweepActions } from './useSweepActions.tsx'
 
 /** What stands in place of results while there are none: progress, or why there will be none. */
 export function SweepState({ sweep }: { readonly sweep: Sweep }) {
   const { resume } = useSweepActions()
-  if (isActive(sweep.status)) return <SweepProgress sweep={sweep} />
+  if (isUnderWay(sweep.status)) return <SweepProgress sweep={sweep} />
   if (sweep.status === 'failed') {
     const error = new AppError(sweep.errorCode ?? 'run_failed', sweep.errorMessage ?? 'No reason was recorded.')
     return <ErrorNotice title="The sweep failed" error={error} />

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { SweepSummary } from '#shared/domain/sweep.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
@@ -14,7 +15,7 @@ import { formatCount, formatNumber, formatPercent } from '../../format/figures.t
 import { formatAge, formatDateTime } from '../../format/instants.ts'
 import { describeAxes } from './axisWords.ts'
 import { NO_FILTERS, type SweepList, type SweepSortKey } from './sweepList.ts'
-import { isActive, useSweepActions } from './useSweepActions.tsx'
+import { useSweepActions } from './useSweepActions.tsx'
 
 const bestOf = (metric: string) => (sweep: SweepSummary) => sweep.best?.metrics[metric] ?? null
 
@@ -94,7 +95,7 @@ export function SweepsTable({ list, emptyAction }: { readonly list: SweepList; r
       ...keysetPaging,
       placeholderData: keepPreviousData,
       refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some(({ status }) => isActive(status))) ? PROGRESS_MS : false,
+        state.data?.pages.some(({ items }) => items.some(({ status }) => isUnderWay(status))) ? PROGRESS_MS : false,
     }),
   )
   return (
@@ -139,13 +140,13 @@ function useRowActions(): (sweep: SweepSummary) => RowAction[] {
       ...(isRunning && !paused ? [{ label: 'Pause', icon: <IconPlayerPause size={16} />, run: () => pause.mutate({ id }) }] : []),
       ...(paused ? [{ label: 'Go on', icon: <IconPlayerPlay size={16} />, run: () => resume.mutate({ id }) }] : []),
       ...(status === 'interrupted' ? [{ label: 'Run again', icon: <IconReload size={16} />, run: () => resume.mutate({ id }) }] : []),
-      ...(isActive(status) ? [{ label: 'Cancel', icon: <IconPlayerStop size={16} />, run: () => cancel.mutate({ id }) }] : []),
+      ...(isUnderWay(status) ? [{ label: 'Cancel', icon: <IconPlayerStop size={16} />, run: () => cancel.mutate({ id }) }] : []),
       {
         label: 'Delete',
         icon: <IconTrash size={16} />,
         run: () => askDelete(sweep, () => undefined),
         isDestructive: true,
-        isDisabled: isActive(status),
+        isDisabled: isUnderWay(status),
       },
     ]
   }

@@ -1,16 +1,10 @@
 import { Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { SweepSummary } from '#shared/domain/sweep.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
-
-/** Waiting or working: there is something to cancel and something to wait for. */
-export function isActive(status: RunStatus): boolean {
-  return status === 'pending' || status === 'running'
-}
 
 /** Steering and deleting a sweep, with every list refreshed afterwards. */
 export function useSweepActions() {

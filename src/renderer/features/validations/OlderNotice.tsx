@@ -1,5 +1,6 @@
-import { Alert, List, Text } from '@mantine/core'
-import { ADOPTION_FLAGS, type AdoptionFlag } from '#shared/domain/adoption.ts'
+import { Alert, Text } from '@mantine/core'
+import type { AdoptionFlag } from '#shared/domain/adoption.ts'
+import { AdoptionFlags } from '../../components/AdoptionFlags.tsx'
 
 interface OlderNoticeProps {
   readonly flags: readonly AdoptionFlag[]
@@ -14,15 +15,7 @@ export function OlderNotice({ flags, isAdopted }: OlderNoticeProps) {
         Its figures are those that were recorded. Neither the plan nor the curves were kept, so it can be read, exported and deleted, but
         not run again, put under stress or used as evidence by a gate.
       </Text>
-      {flags.length > 0 && (
-        <List size="sm" mt="xs">
-          {flags.map(({ code, field, original }) => (
-            <List.Item key={`${field} ${code}`}>
-              {field}: {ADOPTION_FLAGS[code]} (recorded: {original})
-            </List.Item>
-          ))}
-        </List>
-      )}
+      <AdoptionFlags flags={flags} />
     </Alert>
   )
 }

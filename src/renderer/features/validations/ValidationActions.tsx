@@ -1,8 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconTrash } from '@tabler/icons-react'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import type { Validation } from '#shared/domain/validation.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
-import { isUnderWay, useValidationActions } from './useValidationActions.tsx'
+import { useValidationActions } from './useValidationActions.tsx'
 
 interface ValidationActionsProps {
   readonly validation: Validation

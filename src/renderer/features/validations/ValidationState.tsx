@@ -1,10 +1,11 @@
 import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { AppError } from '#shared/domain/appError.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import type { Validation } from '#shared/domain/validation.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatPercent } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
-import { isUnderWay, useValidationActions } from './useValidationActions.tsx'
+import { useValidationActions } from './useValidationActions.tsx'
 
 /** What stands in place of results while there are none: progress, or why there will be none. */
 export function ValidationState({ validation }: { readonly validation: Validation }) {

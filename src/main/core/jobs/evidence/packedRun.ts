@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { FillColumns, PositionColumns, RunLedger, TradeColumns } from '#shared/domain/ledger.ts'
+import type { RunLedger } from '#shared/domain/ledger.ts'
 import { type Metrics, metricsSchema } from '#shared/domain/metric.ts'
 import { idSchema } from '#shared/domain/primitives.ts'
 import { type RunIdentity, runIdentitySchema } from '#shared/domain/runIdentity.ts'
 import { type RunSpec, runSpecSchema } from '#shared/domain/runSpec.ts'
+import { assembleLedger } from '../assembleLedger.ts'
 import { documentColumnSchema } from './documentColumns.ts'
 
 const columnsSchema = z.record(z.string(), documentColumnSchema)
@@ -43,17 +44,7 @@ export function readPackedRun(text: string): PackedRun | null {
   if (!parsed.success) return null
   const { run, instruments, positions, trades, fills } = parsed.data
   const metrics = run.metrics as Metrics
-  const ledger: RunLedger = {
-    // Only the ledger of a panel names its instruments.
-    ...('symbol' in fills && { symbols: instruments }),
-    positions: positions as unknown as PositionColumns,
-    trades: trades as unknown as TradeColumns,
-    fills: fills as unknown as FillColumns,
-    ambiguousBars: metrics.values.ambiguous_bars ?? 0,
-    droppedOrders: metrics.values.dropped_orders ?? 0,
-    openTrades: metrics.values.open_trades ?? 0,
-    ruined: metrics.ruined,
-  }
+  const ledger = assembleLedger({ positions, trades, fills, metrics, instruments })
   return { ...run, instruments, metrics, ledger }
 }
 

@@ -1,9 +1,9 @@
 import { AppError } from '#shared/domain/appError.ts'
 import { type Backtest, type RepeatableBacktest, requireRepeatable } from '#shared/domain/backtest.ts'
-import type { FillColumns, PositionColumns, RunLedger, TradeColumns } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../../database/database.ts'
+import { assembleLedger } from '../../jobs/assembleLedger.ts'
 import type { RunOutcome } from '../../jobs/engineTasks.ts'
 import { loadArtifact } from '../../repositories/backtestCompletion.ts'
 import { findLatestCompletedBacktest, getBacktest } from '../../repositories/backtestRepository.ts'
@@ -37,17 +37,7 @@ export async function loadOutcome(db: DatabaseHandle, backtest: Backtest): Promi
   if (positions === null || trades === null || fills === null || backtest.metrics === null || backtest.identity === null) {
     throw new AppError('data_invalid', `Backtest ${backtest.id} is marked completed but parts of its ledger are missing. Run it again.`)
   }
+  const { identity, instruments } = backtest
   const metrics = backtest.metrics as Metrics
-  const ledger: RunLedger = {
-    // Only the ledger of a panel names its instruments.
-    ...('symbol' in fills && { symbols: backtest.instruments }),
-    positions: positions as unknown as PositionColumns,
-    trades: trades as unknown as TradeColumns,
-    fills: fills as unknown as FillColumns,
-    ambiguousBars: metrics.values.ambiguous_bars ?? 0,
-    droppedOrders: metrics.values.dropped_orders ?? 0,
-    openTrades: metrics.values.open_trades ?? 0,
-    ruined: metrics.ruined,
-  }
-  return { ledger, metrics, identity: backtest.identity }
+  return { ledger: assembleLedger({ positions, trades, fills, metrics, instruments }), metrics, identity }
 }

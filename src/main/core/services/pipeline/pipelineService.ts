@@ -3,6 +3,7 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { Pipeline, PipelineRequest } from '#shared/domain/pipeline.ts'
 import type { StrategyDraft } from '#shared/domain/strategy.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import type { DatabaseHandle } from '../../database/database.ts'
 import { completeRunSpec, requireDataKind } from '../../jobs/engineCatalogue.ts'
 import type { RunEvents } from '../../jobs/runEvents.ts'
@@ -74,7 +75,7 @@ export class PipelineService {
   /** One that is under way is cancelled first; what its stages made stays. */
   async delete(id: string): Promise<{ id: string }> {
     const pipeline = await this.get(id)
-    if (pipeline.status === 'running' || pipeline.status === 'pending') await this.cancel(id)
+    if (isUnderWay(pipeline.status)) await this.cancel(id)
     await this.#record(pipeline, 'delete', (transaction) => deletePipeline(transaction, id))
     return { id }
   }
