@@ -1,4 +1,3 @@
-import { AppError } from '#shared/domain/appError.ts'
 import type { Panel } from '#shared/domain/dataset.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
@@ -8,10 +7,8 @@ import { hashSpec } from '../identity/hashSpec.ts'
 import { computeMetrics, METRIC_VERSION } from '../metrics/computeMetrics.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
-import { findRunWindow } from '../simulator/findRunWindow.ts'
 import type { BacktestResult } from '../simulator/runBacktest.ts'
-import { panelFamily } from '../strategies/registry.ts'
-import { simulatePanel } from './simulatePanel.ts'
+import { simulatePanelRun } from './simulatePanelRun.ts'
 
 export interface PanelBacktestInput {
   /** All bars there are: those before start_date warm the strategy up and never enter the run. */
@@ -34,10 +31,7 @@ export type PanelBacktestResult = Omit<BacktestResult, 'symbol'>
  */
 export function runPanelBacktest({ panel, dataHash, cancel, onProgress, ...input }: PanelBacktestInput): PanelBacktestResult {
   const spec = completeRunSpec(input.spec)
-  refuseUnknownSettings(spec)
-  const window = findRunWindow(panel.time, spec)
-  const weights = panelFamily(spec.strategy.type).decide({ panel, parameters: spec.strategy.parameters })
-  const ledger = simulatePanel({ panel, window, weights, spec, cancel, onProgress })
+  const { ledger, ...window } = simulatePanelRun({ panel, spec, cancel, onProgress })
   const { initial_cash: initialCash, periods_per_year: periodsPerYear, risk_free: riskFree } = spec
   const metrics = computeMetrics({ ledger, initialCash, periodsPerYear, riskFree, benchmark: null })
   const identity: RunIdentity = {
@@ -49,15 +43,4 @@ export function runPanelBacktest({ panel, dataHash, cancel, onProgress, ...input
     ledger_hash: hashLedger(ledger),
   }
   return { ledger, ...window, metrics, identity }
-}
-
-/** A setting that a book of several instruments does not obey is an error, never silently ignored. */
-function refuseUnknownSettings({ execution, strategy }: RunSpec): void {
-  for (const name of ['max_participation', 'maintenance_margin'] as const) {
-    if ((execution[name] ?? null) === null) continue
-    const field = `execution.${name}`
-    throw new AppError('invalid_input', `${field}: ${strategy.type} runs on a panel, which takes no ${name}; leave it out`, {
-      details: { field },
-    })
-  }
 }

@@ -2,6 +2,7 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { requireInstruments } from '../panel/panel.ts'
 import { emptyWeights, rankSides, writeSides } from '../panel/weights.ts'
+import { periodStarts } from './calendarPeriods.ts'
 import { grossParameter, quantileParameter, rebalanceParameter } from './panelParameters.ts'
 import { numberOf } from './parameterValue.ts'
 import type { PanelFamily, PanelStrategyInput } from './strategyFamily.ts'
@@ -10,12 +11,12 @@ const descriptor: StrategyDescriptor = {
   type: 'carry',
   title: 'Carry',
   summary: 'Long the instruments that pay most for being held, short those that pay least.',
-  rule: 'Every few bars rank the instruments by their carry column; hold the top quantile long and the bottom quantile short in equal parts, half of the gross exposure on each side.',
+  rule: 'At the first bar of every period rank the instruments by their carry column; hold the top quantile long and the bottom quantile short in equal parts, half of the gross exposure on each side.',
   universe: 'panel',
   parameters: [quantileParameter, rebalanceParameter, grossParameter],
 }
 
-function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
+function decide({ panel, parameters, periodsPerYear }: PanelStrategyInput): Float64Array[] {
   requireInstruments(panel, descriptor.type)
   const carries = panel.instruments.map(({ carry }) => carry)
   if (carries.every((column) => column === null)) {
@@ -27,7 +28,9 @@ function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
   }
   const half = numberOf(parameters, 'gross') / 2
   const weights = emptyWeights(panel)
-  for (let bar = 0; bar < panel.time.length; bar += numberOf(parameters, 'rebalance')) {
+  const isRebalance = periodStarts(panel.time, { bars: numberOf(parameters, 'rebalance'), periodsPerYear })
+  for (let bar = 0; bar < panel.time.length; bar++) {
+    if (!isRebalance(bar)) continue
     // What has no bar cannot be traded, whatever its carry.
     const scores = panel.instruments.map(({ close }, k) => (Number.isNaN(close[bar]) ? Number.NaN : (carries[k]?.[bar] ?? Number.NaN)))
     writeSides(weights, bar, { sides: rankSides(scores, numberOf(parameters, 'quantile')), exposures: { long: half, short: half } })

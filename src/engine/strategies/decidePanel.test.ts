@@ -18,7 +18,7 @@ const { NaN: none } = Number
 function decide(type: PanelType, given: Parameters, panel: Panel): number[][] {
   const parameters = resolveParameters({ type, parameters: given })
   return panelFamily(type)
-    .decide({ panel, parameters })
+    .decide({ panel, parameters, periodsPerYear: 252 })
     .map((column) => Array.from(column))
 }
 
@@ -34,18 +34,20 @@ function pathOf(returns: readonly number[]): number[] {
 
 describe('carry', () => {
   const carries = { A: 0.05, B: 0.01, C: -0.02, D: 0 }
-  const prices = { A: [1, 1, 1, null], B: [1, 1, 1, 1], C: [1, 1, 1, 1], D: [1, 1, 1, 1] }
+  const steady = [1, 1, 1, 1, 1, 1, 1, 1]
+  const prices = { A: [1, 1, 1, 1, 1, 1, 1, null], B: steady, C: steady, D: steady }
 
   it('is long the highest and short the lowest, and asks again at every rebalance', () => {
     const weights = decide('carry', { quantile: 0.25, rebalance: 3, gross: 1 }, makePanel(prices, carries))
-    expect(atBar(weights, 0)).toEqual([0.5, 0, -0.5, 0])
-    expect(atBar(weights, 1)).toEqual([none, none, none, none])
+    // Wednesday 2020-01-01 is weekday 13,042: 13,044 (Friday, bar 2) and 13,047 (Wednesday, bar 7) are divisible by 3.
+    for (const bar of [0, 1, 3, 4, 5, 6]) expect(atBar(weights, bar)).toEqual([none, none, none, none])
+    expect(atBar(weights, 2)).toEqual([0.5, 0, -0.5, 0])
     // A has no bar here: it is sold at its next one, and B takes its place.
-    expect(atBar(weights, 3)).toEqual([0, 0.5, -0.5, 0])
+    expect(atBar(weights, 7)).toEqual([0, 0.5, -0.5, 0])
   })
 
   it('a quantile of one half holds all', () => {
-    expect(atBar(decide('carry', { quantile: 0.5, gross: 2 }, makePanel(prices, carries)), 0)).toEqual([0.5, 0.5, -0.5, -0.5])
+    expect(atBar(decide('carry', { quantile: 0.5, gross: 2, rebalance: 1 }, makePanel(prices, carries)), 0)).toEqual([0.5, 0.5, -0.5, -0.5])
   })
 
   it('says so when the column is missing', () => {

@@ -3,6 +3,7 @@ import { roc } from '../indicators/roc.ts'
 import { requireInstruments } from '../panel/panel.ts'
 import { crossSectionalMean, panelReturns } from '../panel/panelReturns.ts'
 import { emptyWeights, rankSides, type SideExposures, type Sides, writeSides } from '../panel/weights.ts'
+import { periodStarts } from './calendarPeriods.ts'
 import { grossParameter, quantileParameter, rebalanceParameter } from './panelParameters.ts'
 import { numberOf } from './parameterValue.ts'
 import type { PanelFamily, PanelStrategyInput } from './strategyFamily.ts'
@@ -11,7 +12,7 @@ const descriptor: StrategyDescriptor = {
   type: 'market_neutral',
   title: 'Market-neutral momentum',
   summary: 'Long the winners, short the losers, weighed so that the market as a whole does not matter.',
-  rule: "Every few bars rank the instruments by their return over the lookback; hold the top quantile long and the bottom quantile short, the sides sized so that their betas to the panel's mean return cancel.",
+  rule: "At the first bar of every period rank the instruments by their return over the lookback; hold the top quantile long and the bottom quantile short, the sides sized so that their betas to the panel's mean return cancel.",
   universe: 'panel',
   parameters: [
     {
@@ -32,14 +33,16 @@ const descriptor: StrategyDescriptor = {
   ],
 }
 
-function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
+function decide({ panel, parameters, periodsPerYear }: PanelStrategyInput): Float64Array[] {
   requireInstruments(panel, descriptor.type)
   const lookback = numberOf(parameters, 'lookback')
   const momentum = panel.instruments.map(({ close }) => roc(close, lookback))
   const returns = panelReturns(panel)
   const market = crossSectionalMean(returns)
   const weights = emptyWeights(panel)
-  for (let bar = lookback; bar < panel.time.length; bar += numberOf(parameters, 'rebalance')) {
+  const isRebalance = periodStarts(panel.time, { bars: numberOf(parameters, 'rebalance'), periodsPerYear })
+  for (let bar = lookback; bar < panel.time.length; bar++) {
+    if (!isRebalance(bar)) continue
     const betas = returns.map((column) => betaOf(column, market, { from: bar - lookback + 1, to: bar }))
     // Without a beta (a bar is missing in the window) an instrument cannot be weighed, so it is not ranked.
     const scores = momentum.map((column, k) => (Number.isNaN(betas[k]!) ? Number.NaN : column[bar]!))

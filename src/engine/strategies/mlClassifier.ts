@@ -1,6 +1,7 @@
 import type { Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { emptySeries } from '../indicators/emptySeries.ts'
 import { fitLogistic, type LogisticModel, predictLogistic } from '../statistics/logisticRegression.ts'
+import { periodStarts } from './calendarPeriods.ts'
 import { FEATURE_COUNT, FIRST_FEATURE_BAR, laggedFeatures } from './laggedFeatures.ts'
 import { numberOf } from './parameterValue.ts'
 import type { StrategyInput, TargetFamily } from './strategyFamily.ts'
@@ -9,7 +10,7 @@ const descriptor: StrategyDescriptor = {
   type: 'ml_classifier',
   title: 'Machine-learning classifier',
   summary: 'A logistic regression on past returns says how likely a rise is; the position follows that probability.',
-  rule: 'Train on the last rows whose outcome is known, again every few bars. With probability p of a higher close after the horizon, hold 2p - 1 times equity (the Kelly share of an even bet); nothing while p is near one half.',
+  rule: 'Train on the last rows whose outcome is known, again at the first bar of every period. With probability p of a higher close after the horizon, hold 2p - 1 times equity (the Kelly share of an even bet); nothing while p is near one half.',
   universe: 'single',
   parameters: [
     {
@@ -40,7 +41,7 @@ const descriptor: StrategyDescriptor = {
       kind: 'integer',
       name: 'retrain_every',
       label: 'Retrain every',
-      help: 'Bars between one model and the next.',
+      help: 'Length of a period in bars, counted by the calendar; the first model is made as soon as it can be.',
       unit: 'bars',
       min: 1,
       max: 1000,
@@ -76,16 +77,16 @@ const descriptor: StrategyDescriptor = {
 }
 
 /** Target exposure as a multiple of equity, -1..1; 0 where the training rows all rose or all fell. */
-function decide({ bars, parameters }: StrategyInput): Float64Array {
+function decide({ bars, parameters, periodsPerYear }: StrategyInput): Float64Array {
   const { close } = bars
   const features = laggedFeatures(close)
-  const retrainEvery = numberOf(parameters, 'retrain_every')
+  const isNewPeriod = periodStarts(bars.time, { bars: numberOf(parameters, 'retrain_every'), periodsPerYear })
   const threshold = numberOf(parameters, 'threshold')
   const first = firstDecisionBar(parameters)
   const exposure = emptySeries(close.length)
   let model: LogisticModel | null = null
   for (let i = first; i < close.length; i++) {
-    if ((i - first) % retrainEvery === 0) model = train({ close, features, parameters }, i)
+    if (i === first || isNewPeriod(i)) model = train({ close, features, parameters }, i)
     const probability = model === null ? 0.5 : predictLogistic(model, features, i * FEATURE_COUNT)
     exposure[i] = Math.abs(probability - 0.5) <= threshold ? 0 : 2 * probability - 1
   }

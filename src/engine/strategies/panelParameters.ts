@@ -31,7 +31,7 @@ export const rebalanceParameter: ParameterDescriptor = {
   kind: 'integer',
   name: 'rebalance',
   label: 'Rebalance every',
-  help: 'Bars between one ranking and the next.',
+  help: 'Length of a period in bars, counted by the calendar: of daily bars 5 is a week from Monday, 21 about a month.',
   unit: 'bars',
   min: 1,
   max: 1000,

@@ -50,6 +50,8 @@ export type StrategyFamily = SignalFamily | TargetFamily
 export interface PanelStrategyInput {
   readonly panel: Panel
   readonly parameters: Parameters
+  /** Bars a year, by which periods of the calendar are counted. */
+  readonly periodsPerYear: number
 }
 
 /**

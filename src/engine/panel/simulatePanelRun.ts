@@ -1,0 +1,53 @@
+import { AppError } from '#shared/domain/appError.ts'
+import type { Panel } from '#shared/domain/dataset.ts'
+import type { RunLedger } from '#shared/domain/ledger.ts'
+import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { CancelSignal } from '../simulator/cancelSignal.ts'
+import { findRunWindow } from '../simulator/findRunWindow.ts'
+import { panelFamily } from '../strategies/registry.ts'
+import type { PanelWindow } from './panelLedger.ts'
+import { simulatePanel } from './simulatePanel.ts'
+
+export interface PanelRunInput {
+  /** All bars there are: those before the window warm the strategy up and never enter the run. */
+  readonly panel: Panel
+  /** Complete (see completeRunSpec). */
+  readonly spec: RunSpec
+  /** Bars the run covers; left out, those between the dates of the spec. */
+  readonly window?: PanelWindow | undefined
+  /** Changes what the strategy decided before it is played. */
+  readonly alter?: ((weights: readonly Float64Array[]) => readonly Float64Array[]) | undefined
+  readonly cancel?: CancelSignal | undefined
+  /** Told the share of bars done, 0..1, once per block of bars. */
+  readonly onProgress?: ((share: number) => void) | undefined
+}
+
+/** A ledger and the bars it covers. */
+export interface SimulatedPanelRun extends PanelWindow {
+  readonly ledger: RunLedger
+}
+
+/**
+ * One strategy over a panel, without metrics and identity: what a sweep or a validation repeats.
+ * @throws AppError `invalid_input` (strategy, settings), `data_invalid` (a column the strategy needs is missing),
+ * `data_out_of_range` (dates), `cancelled`.
+ */
+export function simulatePanelRun({ panel, spec, alter, cancel, onProgress, ...given }: PanelRunInput): SimulatedPanelRun {
+  refuseUnknownSettings(spec)
+  const window = given.window ?? findRunWindow(panel.time, spec)
+  const { type, parameters } = spec.strategy
+  const decided = panelFamily(type).decide({ panel, parameters, periodsPerYear: spec.periods_per_year })
+  const weights = alter === undefined ? decided : alter(decided)
+  return { ledger: simulatePanel({ panel, window, weights, spec, cancel, onProgress }), ...window }
+}
+
+/** A setting that a book of several instruments does not obey is an error, never silently ignored. */
+function refuseUnknownSettings({ execution, strategy }: RunSpec): void {
+  for (const name of ['max_participation', 'maintenance_margin'] as const) {
+    if ((execution[name] ?? null) === null) continue
+    const field = `execution.${name}`
+    throw new AppError('invalid_input', `${field}: ${strategy.type} runs on a panel, which takes no ${name}; leave it out`, {
+      details: { field },
+    })
+  }
+}
