@@ -62,6 +62,44 @@ async function startHost(
 
 const PERIOD = { start_date: '2000-01-03', end_date: '2004-12-31' }
 
+/** One iteration upon what the gates found, and the history of it. */
+async function improveOnce(script: OlderScript, id: string): Promise<void> {
+  const iteration = await script.post(`/reflexion/${id}/run`, { feedback: 'Improve risk-adjusted returns' })
+  expect(iteration).toMatchObject({ strategy_id: id, iteration_num: 1, improvements: [expect.any(String)], kept: expect.any(Boolean) })
+  expect(String(iteration['feedback'])).not.toContain('Improve risk-adjusted returns')
+  expect(await script.get(`/reflexion/${id}/history?limit=5`)).toEqual([iteration])
+}
+
+/** A pipeline from its start to its verdicts, as a script follows it. */
+async function orchestrate(script: OlderScript, application: RunningApplication, id: string): Promise<void> {
+  const started = await script.post('/orchestrator/runs', { strategy_id: id, ...PERIOD, initial_capital: 50_000, seed: 7 })
+  const runId = String(started['run_id'])
+  expect(started).toMatchObject({ id: runId, strategy_id: id, completed_at: null, outputs: { backtest_id: null, validation_id: null } })
+  const done = await script.waitUntilDone(`/orchestrator/runs/${runId}`)
+  const { stages, completedAtMs } = await application.client.pipelines.get({ id: runId })
+  const outputOf = (name: string) => stages.find((stage) => stage.name === name)?.outputId
+  const [dev] = await application.client.gates.history({ strategyId: id, gateType: 'dev', limit: 1 })
+  expect(done).toMatchObject({
+    status: 'completed',
+    current_stage: 'crv_gate',
+    inputs: { ...PERIOD, initial_capital: 50_000, instruments: ['SPX'], seed: 7 },
+    outputs: { strategy_id: id, backtest_id: outputOf('backtest'), validation_id: outputOf('walk_forward') },
+    stages: {
+      generate_strategy: { status: 'completed', strategy_id: id },
+      run_backtest: { status: 'completed', backtest_id: outputOf('backtest') },
+      sweep: { status: 'completed' },
+      validation: { status: 'completed', validation_id: outputOf('walk_forward') },
+      dev_gate: { status: 'completed', gate_result_id: dev?.id, passed: dev?.passed },
+      crv_gate: { status: 'completed', passed: expect.any(Boolean) },
+      product_gate: { status: 'not_run' },
+    },
+    updated_at: new Date(completedAtMs ?? Number.NaN).toISOString(),
+    error_message: null,
+  })
+  const { inputs: _inputs, outputs: _outputs, error_message: _message, ...listed } = done
+  expect(await script.get('/orchestrator/runs?skip=0&limit=1')).toEqual({ total: 1, runs: [listed] })
+}
+
 /** Every path of the older contract, as the script notes it. */
 function olderPaths(router: object = olderContract): string[] {
   return Object.values(router).flatMap((part: Json) => {
@@ -134,6 +172,8 @@ describeOnBothDialects('a script for the older REST surface', (makeDatabase) => 
     const untouched = await script.get(`/gates/${other?.['id']}/status`)
     expect(untouched['promotion_block_reasons']).toContain('Dev gate: never run.')
 
+    await improveOnce(script, id)
+    await orchestrate(script, application, String(other?.['id']))
     expect([...script.used].sort()).toEqual([...new Set(olderPaths())].sort())
   })
 
@@ -148,9 +188,15 @@ describeOnBothDialects('a script for the older REST surface', (makeDatabase) => 
     const generated = await script.post('/strategies/generate', { goal: 'follow the trend', max_strategies: 1 })
     const [strategy] = generated['strategies'] as Json[]
     const foreign = { strategy_id: strategy?.['id'], ...PERIOD, instruments: ['GOLD'] }
-    expect(await script.send('POST', '/backtests/run', foreign)).toMatchObject({
-      status: 404,
-      body: { message: expect.stringContaining('No data set holds GOLD. There are: ') },
+    for (const path of ['/backtests/run', '/orchestrator/runs']) {
+      expect(await script.send('POST', path, foreign)).toMatchObject({
+        status: 404,
+        body: { message: expect.stringContaining('No data set holds GOLD. There are: ') },
+      })
+    }
+    expect(await script.send('POST', `/reflexion/${strategy?.['id']}/run`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_transition', message: expect.stringContaining('Run the gates first') },
     })
   })
 

@@ -5,9 +5,12 @@ import {
   backtestEntrySchema,
   executionMetadataSchema,
   gateEntrySchema,
+  iterationEntrySchema,
   olderMetricsSchema,
+  pipelineEntrySchema,
   strategyEntrySchema,
   validationEntrySchema,
+  wholePipelineEntrySchema,
 } from './olderSchemas.ts'
 
 const paging = { skip: z.int().min(0).max(1_000_000).default(0), limit: z.int().min(1).max(1000).default(100) }
@@ -17,6 +20,14 @@ const byId = z.object({ id: idSchema })
 
 const route = (method: 'GET' | 'POST', path: `/${string}`, summary: string) =>
   procedure.route({ method, path, summary, tags: ['Older paths: percent units, older names'], inputStructure: 'compact' })
+
+/** What is run on, with what money. */
+const dataWish = {
+  initial_capital: z.number().gt(0).default(100_000),
+  instruments: z.array(z.string().max(64)).min(1).max(1000).default(['SPY']),
+  seed: z.int().min(0).default(42),
+  data_source: z.string().max(255).default('default'),
+}
 
 const gateRequest = z.object({
   strategy_id: idSchema,
@@ -57,10 +68,7 @@ export const olderContract = {
           strategy_id: idSchema,
           start_date: dateSchema,
           end_date: dateSchema,
-          initial_capital: z.number().gt(0).default(100_000),
-          instruments: z.array(z.string().max(64)).min(1).max(1000).default(['SPY']),
-          seed: z.int().min(0).default(42),
-          data_source: z.string().max(255).default('default'),
+          ...dataWish,
         }),
       )
       .output(
@@ -160,6 +168,34 @@ export const olderContract = {
           readiness: z.object({ score: z.number().describe('gates passed of three, a fraction'), status: z.string() }),
         }),
       ),
+  },
+  orchestrator: {
+    run: route('POST', '/orchestrator/runs', 'Start a pipeline of a strategy: backtest, sweep, walk-forward, dev gate, CRV gate')
+      .input(
+        z.object({
+          strategy_id: idSchema,
+          start_date: dateSchema.nullable().default(null).describe('null: the first bar'),
+          end_date: dateSchema.nullable().default(null).describe('null: the last bar'),
+          ...dataWish,
+        }),
+      )
+      .output(wholePipelineEntrySchema),
+    list: route('GET', '/orchestrator/runs', 'Pipelines, newest first')
+      .input(z.object({ ...paging, limit: z.int().min(1).max(100).default(20) }).prefault({}))
+      .output(z.object({ total: z.int(), runs: z.array(pipelineEntrySchema) })),
+    get: route('GET', '/orchestrator/runs/{id}', 'One pipeline, stage by stage').input(byId).output(wholePipelineEntrySchema),
+  },
+  reflexion: {
+    run: route('POST', '/reflexion/{strategy_id}/run', 'Try the next change that answers a failed check of the newest verdict')
+      .input(
+        byStrategy.extend({
+          feedback: z.string().max(2000).nullable().default(null).describe('accepted, and not used: the failed checks say what to try'),
+        }),
+      )
+      .output(iterationEntrySchema),
+    history: route('GET', '/reflexion/{strategy_id}/history', 'Everything that was tried on a strategy, newest first')
+      .input(byStrategy.extend({ limit: z.int().min(1).max(500).default(100) }))
+      .output(z.array(iterationEntrySchema)),
   },
   health: route('GET', '/health', 'Whether database and workers answer').output(
     z.object({

@@ -114,3 +114,50 @@ export const gateEntrySchema = z.object({
   timestamp: instant,
 })
 export type GateEntry = z.infer<typeof gateEntrySchema>
+
+/** A stage says how it stands and what it made: `strategy_id`, `backtest_id`, `sweep_id`, `validation_id` or `gate_result_id` with `passed`. */
+const stageEntrySchema = z.object({ status: z.string() }).catchall(z.union([z.string(), z.boolean()]).nullable())
+
+export const pipelineEntrySchema = z.object({
+  id: idSchema,
+  run_id: idSchema.describe('the same as id'),
+  strategy_id: idSchema,
+  status: z.string(),
+  current_stage: z.string().nullable().describe('the last stage that began; null before the first'),
+  stages: z
+    .record(z.string(), stageEntrySchema)
+    .describe('by name: generate_strategy, run_backtest, sweep, validation, dev_gate, crv_gate; product_gate is never run by a pipeline'),
+  created_at: instant,
+  updated_at: instant,
+  completed_at: instant.nullable(),
+})
+export type PipelineEntry = z.infer<typeof pipelineEntrySchema>
+
+export const wholePipelineEntrySchema = pipelineEntrySchema.extend({
+  inputs: z.object({
+    start_date: z.string().nullable(),
+    end_date: z.string().nullable(),
+    initial_capital: z.number(),
+    instruments: z.array(z.string()),
+    seed: z.int(),
+    data_source: z.string(),
+  }),
+  outputs: z.object({
+    strategy_id: idSchema,
+    backtest_id: idSchema.nullable(),
+    validation_id: idSchema.nullable(),
+    duration_seconds: z.number().nullable(),
+  }),
+  error_message: z.string().nullable(),
+})
+
+export const iterationEntrySchema = z.object({
+  id: idSchema,
+  strategy_id: idSchema,
+  iteration_num: z.int(),
+  improvement_score: ratio.describe('by how much the Sharpe ratio rose in sample; null where it is undefined before or after'),
+  feedback: z.string().nullable(),
+  improvements: z.array(z.string()).describe('what was changed, in words'),
+  kept: z.boolean().describe('true: the change is a new version of the strategy'),
+  created_at: instant,
+})
