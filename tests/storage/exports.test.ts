@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Database } from '#core/database/database.ts'
 import { completeBacktest, encodeArtifact } from '#core/repositories/backtestCompletion.ts'
+import { createGateResult } from '#core/repositories/gateResultRepository.ts'
+import { updateStrategy } from '#core/repositories/strategyRepository.ts'
 import { BacktestService, type BacktestServiceParts } from '#core/services/backtestService.ts'
 import { createCsvExportService } from '#core/services/csvExportService.ts'
 import { createExportService, type FolderScope } from '#core/services/exportService.ts'
@@ -12,9 +14,11 @@ import { ValidationService, type ValidationServiceParts } from '#core/services/v
 import { type CsvExportRequest, csvExportInputSchema } from '#shared/contract/csvExports.ts'
 import { METRIC_NAMES, METRICS } from '#shared/domain/metricRegistry.ts'
 import { writeFolder } from '../../src/cli/writeFiles.ts'
+import { makeBinding, makeCheck, makeGateResult } from '../builders/gateResults.ts'
 import { NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeRunSpec } from '../builders/runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from '../builders/storedRuns.ts'
+import { makeStrategyDraft } from '../builders/strategies.ts'
 import { aureliusHere } from '../cli/aurelius.ts'
 import { runOnSp500 } from '../golden/sp500.ts'
 import { describeOnBothDialects, freshFolder } from './dialects.ts'
@@ -182,6 +186,45 @@ describeOnBothDialects('exports', (makeDatabase) => {
     }
     expect(text).toContain('95 % interval')
     expect(text).not.toContain('NaN')
+  })
+
+  it('of a run as a tear sheet show what the gates said of its version, escaped, and that a verdict no longer holds', async () => {
+    const db = await makeDatabase()
+    const { id, parents } = await storeRealRun(db)
+    const on = { strategyId: parents.strategyId, backtestId: id }
+    const sheet = async () => (await servicesOver(db).exports.document({ backtestId: id, format: 'html' })).text
+    expect(await sheet()).toContain('No gate has judged version 1 of this strategy.')
+
+    const failing = makeCheck({ id: 'D1', title: '<b>Bold</b>', state: 'NOT_RUN', value: null, summary: 'Nothing & nobody <ran> it.' })
+    await createGateResult(db, makeGateResult(on, { timestampMs: NEW_YEAR_2024_MS + 1000 }))
+    await createGateResult(
+      db,
+      makeGateResult(on, {
+        ...{ gateType: 'crv', verdict: 'incomplete', passed: false, recommendation: 'Run the "walk-forward" first.' },
+        checks: [makeCheck(), failing],
+      }),
+    )
+    const text = await sheet()
+    expect(text).toContain('<h3>Dev gate: passed, stale</h3>')
+    expect(text).toMatch(/This verdict no longer holds: [^<]*the engine changed/)
+    expect(text).toContain('<h3>CRV gate: incomplete, stale</h3>')
+    expect(text).toContain('<p>Run the &quot;walk-forward&quot; first.</p>')
+    expect(text).toContain('C6 Probabilistic Sharpe ratio</th><td class="words">PASS</td><td>97.0 %</td><td>at least 95.0 %</td>')
+    expect(text).toContain('D1 &lt;b&gt;Bold&lt;/b&gt;</th><td class="words">NOT RUN</td><td>—</td>')
+    expect(text).toContain('Nothing &amp; nobody &lt;ran&gt; it.')
+    expect(text).not.toContain('Product gate')
+
+    await createGateResult(db, makeGateResult(on, { verdict: 'failed', passed: false, timestampMs: NEW_YEAR_2024_MS + 2000 }))
+    expect(await sheet()).toContain('<h3>Dev gate: failed, stale</h3>')
+
+    await updateStrategy(db, { id: on.strategyId, expectedVersion: 1, draft: makeStrategyDraft(), nowMs: NEW_YEAR_2024_MS + 3000 })
+    const later = await storeBacktest(db, parents, { strategyVersion: 2 })
+    const passed = { ...on, backtestId: later }
+    await createGateResult(
+      db,
+      makeGateResult(passed, { binding: makeBinding(later, { strategyVersion: 2 }), timestampMs: NEW_YEAR_2024_MS + 4000 }),
+    )
+    expect(await sheet()).toContain('<h3>Dev gate: failed, stale</h3>')
   })
 
   it('of a run without results say so', async () => {

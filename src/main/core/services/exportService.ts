@@ -2,15 +2,18 @@ import type { CsvExportRequest } from '#shared/contract/csvExports.ts'
 import { csvExportInputSchema } from '#shared/contract/csvExports.ts'
 import type { ExportDocument, FolderPiece, RunDocumentFormat } from '#shared/contract/exports.ts'
 import { assertNever } from '#shared/domain/appError.ts'
+import type { GateResult } from '#shared/domain/gate.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { loadArtifact } from '../repositories/backtestCompletion.ts'
 import { listBacktests } from '../repositories/backtestRepository.ts'
 import { listInstruments } from '../repositories/runInstruments.ts'
+import { listVersionVerdicts } from '../repositories/versionVerdicts.ts'
 import type { BacktestService } from './backtestService.ts'
 import type { CsvExportService } from './csvExportService.ts'
 import type { CsvMode } from './exports/csvTable.ts'
 import { runDocument, type WholeRun } from './exports/runDocument.ts'
 import { tearSheet } from './exports/tearSheet/tearSheet.ts'
+import { openGateReader } from './gates/readGateResult.ts'
 
 export interface ExportServiceParts {
   readonly db: DatabaseHandle
@@ -37,7 +40,11 @@ export function createExportService(parts: ExportServiceParts): ExportService {
       case 'json':
         return { fileName: `run-${backtestId}.json`, contentType: 'application/json', text: runDocument(whole, stamp) }
       case 'html':
-        return { fileName: `tear-sheet-${backtestId}.html`, contentType: 'text/html', text: tearSheet(whole, stamp) }
+        return {
+          fileName: `tear-sheet-${backtestId}.html`,
+          contentType: 'text/html',
+          text: tearSheet({ ...whole, gates: await loadGates(parts, whole) }, stamp),
+        }
       default:
         return assertNever(format)
     }
@@ -97,6 +104,12 @@ async function keptTables({ db }: ExportServiceParts, backtestId: string) {
 async function loadWholeRun({ db, backtests }: ExportServiceParts, id: string): Promise<WholeRun> {
   const run = await backtests.get(id)
   return { run, instruments: await listInstruments(db, id), ...(await loadColumns(db, id)) }
+}
+
+async function loadGates({ db, now }: ExportServiceParts, { run }: WholeRun): Promise<GateResult[]> {
+  const reader = await openGateReader(db, now())
+  const verdicts = await listVersionVerdicts(db, run)
+  return Promise.all(verdicts.map((verdict) => reader.read(verdict)))
 }
 
 async function loadColumns(db: DatabaseHandle, id: string): Promise<Pick<WholeRun, 'positions' | 'trades' | 'fills'>> {

@@ -1,9 +1,11 @@
 import type { Backtest } from '#shared/domain/backtest.ts'
+import type { GateResult } from '#shared/domain/gate.ts'
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
 import type { ExportStamp, WholeRun } from '../runDocument.ts'
 import { curves, drawdownTable, monthlyTable } from './curveSections.ts'
 import { identitySection, metricsSection, settingsSection, tradesSection } from './factSections.ts'
 import { figure } from './figures.ts'
+import { gateSection } from './gateSection.ts'
 import { type Html, html } from './html.ts'
 import { TEAR_SHEET_STYLE } from './tearSheetStyle.ts'
 
@@ -11,11 +13,16 @@ const HEADLINE: readonly MetricName[] = [
   ...(['total_return', 'cagr', 'sharpe_ratio', 'max_drawdown', 'annual_volatility', 'profit_factor', 'win_rate', 'total_trades'] as const),
 ]
 
+export interface TearSheetSource extends WholeRun {
+  /** The newest verdict of each gate on the run's version of the strategy. */
+  readonly gates: readonly GateResult[]
+}
+
 /**
- * A run for people, as one HTML file: curves, months, drawdowns, every metric with its definition, settings and identity.
- * It holds no script and asks for nothing, so it opens offline, travels by mail and prints to PDF.
+ * A run for people, as one HTML file: curves, months, drawdowns, what the gates said, every metric with its definition,
+ * settings and identity. It holds no script and asks for nothing, so it opens offline, travels by mail and prints to PDF.
  */
-export function tearSheet(whole: WholeRun, { exportedAtMs, appVersion }: ExportStamp): string {
+export function tearSheet(whole: TearSheetSource, { exportedAtMs, appVersion }: ExportStamp): string {
   const { run } = whole
   const title = `${run.strategyName} on ${run.datasetName ?? 'bars that were not kept'}`
   const page = html`<!doctype html>
@@ -38,6 +45,7 @@ ${curves(whole)}
 ${monthlyTable(whole)}
 ${drawdownTable(whole)}
 ${tradesSection(whole)}
+${gateSection(run, whole.gates)}
 ${metricsSection(run)}
 ${settingsSection(run)}
 ${identitySection(run)}

@@ -6,6 +6,7 @@ body { max-width: 1000px; margin: 24px auto; padding: 0 20px; color: #1c2430; ba
   font: 13px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
 h1 { margin: 0 0 2px; font-size: 22px; }
 h2 { margin: 22px 0 8px; padding-bottom: 3px; border-bottom: 1px solid #d5dbe4; font-size: 15px; }
+h3 { margin: 14px 0 4px; font-size: 13px; }
 .quiet { color: #566579; }
 .notice { padding: 8px 12px; border-left: 3px solid #8a5300; background: #fdf6e9; }
 .headline { display: grid; grid-template-columns: repeat(4, 1fr); gap: 12px 20px; margin-top: 16px; }
@@ -30,7 +31,7 @@ thead th { color: #566579; }
 @page { size: A4; margin: 14mm; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 11px; }
-  h2 { break-after: avoid; }
+  h2, h3 { break-after: avoid; }
   tr, svg, .headline { break-inside: avoid; }
   thead { display: table-header-group; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
