@@ -9,6 +9,8 @@ import { governance } from './0008_governance.ts'
 import { pipelines } from './0009_pipelines.ts'
 import { sharpeInterval } from './0010_sharpe_interval.ts'
 import { statusOrder } from './0011_status_order.ts'
+import { packedVerdicts } from './0012_packed_verdicts.ts'
+import { leanerIndexes } from './0013_leaner_indexes.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied. */
@@ -24,4 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   pipelines,
   sharpeInterval,
   statusOrder,
+  packedVerdicts,
+  leanerIndexes,
 ]

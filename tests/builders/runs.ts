@@ -103,19 +103,20 @@ export function makeLedger(bars = 20): RunLedger {
 
 /** What a worker hands over when a run is done. */
 export function makeCompletion(id: string, changes: Partial<BacktestCompletion> = {}): BacktestCompletion {
-  const ledger = makeLedger()
   return {
     id,
     owner: 'worker-1',
     metrics: makeMetrics(),
     identity: makeIdentity(),
-    artifacts: [
-      encodeArtifact('positions', { ...ledger.positions }),
-      encodeArtifact('trades', { ...ledger.trades }),
-      encodeArtifact('fills', { ...ledger.fills }),
-    ],
+    artifacts: changes.artifacts ?? encodeLedger(makeLedger()),
     nowMs: NEW_YEAR_2024_MS + 2000,
     durationMs: 1234.567,
     ...changes,
   }
 }
+
+const encodeLedger = ({ positions, trades, fills }: RunLedger) => [
+  encodeArtifact('positions', { ...positions }),
+  encodeArtifact('trades', { ...trades }),
+  encodeArtifact('fills', { ...fills }),
+]

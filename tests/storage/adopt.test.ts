@@ -6,6 +6,7 @@ import { planAdoption } from '#core/database/legacy/planAdoption.ts'
 import { recogniseLegacyDatabase } from '#core/database/legacy/recogniseLegacyDatabase.ts'
 import { verifyAdoption } from '#core/database/legacy/verifyAdoption.ts'
 import { migrateDown, migrateUp, migrationStatus } from '#core/database/migrate.ts'
+import { unpackText } from '#core/database/packedText.ts'
 import { loadArtifact } from '#core/repositories/backtestCompletion.ts'
 import { getBacktest } from '#core/repositories/backtestRepository.ts'
 import { getValidation } from '#core/repositories/validationRepository.ts'
@@ -277,8 +278,8 @@ describe('an adopted database', () => {
       { gateType: 'crv', verdict: 'failed', passed: false, stale: true },
     ])
     expect((await client.overview.get()).gates).toMatchObject({ devPassed: 0, devFailed: 0, devIncomplete: 1, crvPassed: 0, crvFailed: 1 })
-    const [older] = await db.run((knex) => knex('gate_results').where({ gate_type: 'dev' }).pluck('results'))
-    expect(older).toBe(makeLegacyRows()['gate_results']![0]!['results'])
+    const [document] = await db.run((knex) => knex('gate_results').where({ gate_type: 'dev' }).pluck('document'))
+    expect(JSON.parse(unpackText(document)).older).toBe(makeLegacyRows()['gate_results']![0]!['results'])
   })
 
   it('exports and deletes adopted runs, but refuses to resume, replay or judge them', async () => {

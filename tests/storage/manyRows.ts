@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/database.ts'
+import { packText } from '#core/database/packedText.ts'
 import { NEW_YEAR_2024_MS } from '../builders/ids.ts'
 
 /** Rows of each table that a list may have to go through. */
@@ -36,9 +37,9 @@ export async function storeManyRows(db: Database): Promise<void> {
      ${series(MANY.validations)} SELECT ${sql.id('i')}, ${sql.id('i % 1000')}, 1, '${'d'.repeat(36)}', '2020-01-01', '2021-01-01', 30, 60, 1000,
        ${done('12')}, ${done('(i * 7919 % 2003) / 500.0 - 2')}, ${done('(i * 7907 % 2003) / 500.0 - 2')}, ${done('(i * 7901 % 2003) / 1000.0')},
        ${done('i * 7883 % 101')}, ${done('i % 3 = 0')}, ${pick('i', ['completed', 'completed', 'completed', 'failed'])}, 1, ${sql.instant('i * 31 % 12007')} FROM n`,
-    `INSERT INTO gate_results (id, strategy_id, backtest_id, gate_type, verdict, passed, policy_version, binding, results, recommendation, timestamp)
+    `INSERT INTO gate_results (id, strategy_id, backtest_id, gate_type, verdict, passed, policy_version, document, recommendation, timestamp)
      ${series(MANY.gateResults)} SELECT ${sql.id('i')}, ${sql.id('i % 10000')}, ${sql.id('i % 12000')}, ${pick('i', ['dev', 'crv', 'product'])}, 'failed',
-       ${sql.no}, '1', ${sql.json(`'{}'`)}, ${sql.json(`'[]'`)}, 'made', ${sql.instant('i')} FROM n`,
+       ${sql.no}, '1', ${sql.verdict}, 'made', ${sql.instant('i')} FROM n`,
   ]
   for (const statement of statements) await db.run((knex) => knex.raw(statement))
   // PostgreSQL counts by itself before long; SQLite never does, so its plans must do without.
@@ -53,6 +54,8 @@ const pick = (index: string, values: readonly string[]) =>
 /** What only a completed run has; every fourth run failed. */
 const done = (expression: string) => `CASE WHEN i % 4 < 3 THEN ${expression} END`
 
+const VERDICT = packText('{"binding":{},"checks":[]}').toString('hex')
+
 /** What the two databases write differently. */
 function expressionsOf({ dialect }: Database) {
   const sqlite = dialect === 'sqlite'
@@ -63,5 +66,6 @@ function expressionsOf({ dialect }: Database) {
     instant: (minutes: string) => (sqlite ? `${start} + 60000 * (${minutes})` : `to_timestamp(${start / 1000} + 60 * (${minutes}))`),
     json: (text: string) => (sqlite ? text : `(${text})::json`),
     no: sqlite ? '0' : 'false',
+    verdict: sqlite ? `x'${VERDICT}'` : `decode('${VERDICT}', 'hex')`,
   }
 }

@@ -2,14 +2,15 @@ import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindBytes, bindInstant } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
+import { assertNever } from '#shared/domain/appError.ts'
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import { perPeriodSharpe, spreadOf } from '#shared/domain/trialLedger.ts'
 import { withDerivedEquity, withoutDerivedEquity } from './derivedEquity.ts'
 import { requireFinite } from './requireFinite.ts'
-import { moveRun, runNotFound } from './runState.ts'
-import { getTrialFamily, recordTrials, type TrialRecord } from './trialLedgerRepository.ts'
+import { explainRefusal, movedRun, moveRun, runNotFound, type Transition } from './runState.ts'
+import { getTrialFamily, recordTrials, trialRow } from './trialLedgerRepository.ts'
 
 export type ArtifactKind = 'positions' | 'trades' | 'fills'
 
@@ -38,25 +39,78 @@ export interface BacktestCompletion {
 }
 
 /**
- * running -> completed, with metrics and artifacts in one transaction: whoever sees a completed run sees all of it.
- * Throws what `moveRun` throws, and `invalid_input` for a metric that is not finite.
+ * running -> completed, with metrics, artifacts and its place in the trial ledger, all or nothing: whoever sees a completed
+ * run sees all of it. Throws what `moveRun` throws, and `invalid_input` for a metric that is not finite.
  */
 export async function completeBacktest(db: DatabaseHandle, completion: BacktestCompletion): Promise<void> {
-  const { id, owner, metrics, artifacts } = completion
-  requireFinite(metrics.values)
+  requireFinite(completion.metrics.values)
+  switch (db.dialect) {
+    case 'sqlite':
+      return completeInSteps(db, completion)
+    case 'postgres':
+      return completeAtOnce(db, completion)
+    default:
+      return assertNever(db.dialect)
+  }
+}
+
+async function completeInSteps(db: DatabaseHandle, completion: BacktestCompletion): Promise<void> {
+  const { id, artifacts } = completion
   await db.transaction(async (transaction) => {
-    await moveRun(transaction, 'backtests', { id, owner, to: 'completed', changes: fromCompletion(db, completion) })
-    if (artifacts.length > 0) await insertArtifacts(transaction, id, artifacts)
-    await recordTrials(transaction, await describeTrial(transaction, completion))
+    await moveRun(transaction, 'backtests', transitionOf(db, completion))
+    if (artifacts.length > 0)
+      await transaction.run((knex) => knex('backtest_artifacts').insert(artifacts.map((artifact) => artifactRow(id, artifact))))
+    await recordTrials(transaction, { ...(await getTrialFamily(transaction, 'backtests', id)), ...describeTrial(completion) })
   })
 }
 
-/** A completed run is one trial of its family. */
-async function describeTrial(db: DatabaseHandle, { id, metrics, identity, nowMs }: BacktestCompletion): Promise<TrialRecord> {
-  const family = await getTrialFamily(db, 'backtests', id)
-  const sharpe = spreadOf([perPeriodSharpe(metrics)])
-  return { ...family, dataHash: identity.data_hash, source: 'backtest', sourceId: id, trials: 1, sharpe, recordedAtMs: nowMs }
+/**
+ * On a server each statement costs a journey, so there it is one. What it inserts hangs on the row that moved: where the
+ * move is refused, nothing is stored.
+ */
+async function completeAtOnce(db: DatabaseHandle, completion: BacktestCompletion): Promise<void> {
+  const transition = transitionOf(db, completion)
+  const moved: unknown[] = await db.run((knex) => {
+    const run = movedRun(knex, 'backtests', transition).returning(['id', 'strategy_id', 'strategy_version', 'instruments'])
+    const statement = knex.with('moved', run).with('counted', knex.raw(...insertTrial(trialRow(db, describeTrial(completion)))))
+    if (completion.artifacts.length > 0) statement.with('stored', knex.raw(...insertArtifacts(completion)))
+    return prepared(statement.from('moved').select('id'))
+  })
+  if (moved.length === 0) throw await explainRefusal(db, 'backtests', transition)
 }
+
+type Sql = [sql: string, bindings: (string | number | Buffer | null)[]]
+
+function insertArtifacts({ id, artifacts }: BacktestCompletion): Sql {
+  const rows = artifacts.map((artifact) => artifactRow(id, artifact))
+  const sql = `INSERT INTO backtest_artifacts (backtest_id, kind, codec, row_count, bytes)
+    SELECT moved.id, artifact.* FROM moved CROSS JOIN (VALUES ${rows.map(() => '(?, ?, ?::integer, ?::bytea)').join(', ')}) AS artifact`
+  return [sql, rows.flatMap(({ kind, codec, row_count, bytes }) => [kind, codec, row_count, bytes])]
+}
+
+/** The family is that of `getTrialFamily`. */
+function insertTrial(row: ReturnType<typeof trialRow>): Sql {
+  const columns = Object.keys(row)
+  const sql = `INSERT INTO trial_ledger (strategy_id, strategy_type, symbols, ${columns.join(', ')})
+    SELECT moved.strategy_id, version.strategy_type,
+      coalesce((SELECT string_agg(symbol, ',' ORDER BY symbol COLLATE "C") FROM json_array_elements_text(moved.instruments) AS symbol), ''),
+      ${columns.map(() => '?').join(', ')}
+    FROM moved JOIN strategy_versions AS version ON version.strategy_id = moved.strategy_id AND version.version = moved.strategy_version`
+  return [sql, Object.values(row)]
+}
+
+/** A completed run is one trial of its family. */
+function describeTrial({ id, metrics, identity, nowMs }: BacktestCompletion) {
+  const sharpe = spreadOf([perPeriodSharpe(metrics)])
+  return { dataHash: identity.data_hash, source: 'backtest', sourceId: id, trials: 1, sharpe, recordedAtMs: nowMs } as const
+}
+
+const transitionOf = (db: DatabaseHandle, completion: BacktestCompletion): Transition => ({
+  id: completion.id,
+  owner: completion.owner,
+  to: 'completed',
+  changes: fromCompletion(db, completion),
+})
 
 function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, durationMs }: BacktestCompletion) {
   return {
@@ -79,15 +133,8 @@ function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, duration
   }
 }
 
-async function insertArtifacts(db: DatabaseHandle, backtestId: string, artifacts: readonly EncodedArtifact[]): Promise<void> {
-  const rows = artifacts.map(({ kind, codec, rowCount, bytes }) => ({
-    backtest_id: backtestId,
-    kind,
-    codec,
-    row_count: rowCount,
-    bytes: bindBytes(bytes),
-  }))
-  await db.run((knex) => prepared(knex('backtest_artifacts').insert(rows)))
+function artifactRow(backtestId: string, { kind, codec, rowCount, bytes }: EncodedArtifact) {
+  return { backtest_id: backtestId, kind, codec, row_count: rowCount, bytes: bindBytes(bytes) }
 }
 
 interface ArtifactRow {

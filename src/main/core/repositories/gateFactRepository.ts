@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
+import { unpackText } from '#core/database/packedText.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 
 /** Id of the newest completed walk-forward of a strategy version; null without one. */
@@ -37,8 +38,8 @@ export async function findSavedVersion(db: DatabaseHandle, strategyId: string, v
 
 /** The evidence a result was judged from; null where it was not kept. */
 export async function findEvidence(db: DatabaseHandle, gateResultId: string): Promise<string | null> {
-  const row: { evidence: string | null } | undefined = await db.run((knex) =>
+  const row: { evidence: Uint8Array | null } | undefined = await db.run((knex) =>
     prepared(knex('gate_results').where({ id: gateResultId })).first('evidence'),
   )
-  return row?.evidence ?? null
+  return row?.evidence ? unpackText(row.evidence) : null
 }

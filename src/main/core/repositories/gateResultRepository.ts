@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText, readBoolean, readBooleanOrNull } from '#core/database/dialect.ts'
+import { packText, unpackText } from '#core/database/packedText.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import type { GateBinding, GateResult, GateType, GateVerdict } from '#shared/domain/gate.ts'
 import type { Page } from '#shared/domain/page.ts'
@@ -35,9 +36,7 @@ interface GateResultRow {
   gate_type: GateType
   verdict: GateVerdict
   passed: boolean | number
-  /** null: an adopted result, whose `results` are the older system's. */
-  binding: string | null
-  results: string
+  document: Uint8Array
   production_ready: boolean | number | null
   recommendation: string
   timestamp: number
@@ -45,19 +44,25 @@ interface GateResultRow {
 }
 
 const COLUMNS = [
-  ...['id', 'strategy_id', 'backtest_id', 'gate_type', 'verdict', 'passed', 'binding', 'results'].map((column) => `gate_results.${column}`),
+  ...['id', 'strategy_id', 'backtest_id', 'gate_type', 'verdict', 'passed', 'document'].map((column) => `gate_results.${column}`),
   ...['gate_results.production_ready', 'gate_results.recommendation', 'gate_results.timestamp', 'strategies.version as current_version'],
 ]
 
+/** What a result bound and what its checks said, packed. An adopted result has neither, but the older system's text. */
+type VerdictDocument =
+  | Pick<NewGateResult, 'binding' | 'checks'>
+  | { readonly older: string; readonly binding?: never; readonly checks?: never }
+
 function toGateResult(row: GateResultRow): StoredGateResult {
+  const { binding = null, checks = [] } = JSON.parse(unpackText(row.document)) as VerdictDocument
   return {
     id: row.id,
     strategyId: row.strategy_id,
     gateType: row.gate_type,
     verdict: row.verdict,
     passed: readBoolean(row.passed),
-    binding: row.binding === null ? null : JSON.parse(row.binding),
-    checks: row.binding === null ? [] : JSON.parse(row.results),
+    binding,
+    checks,
     productionReady: readBooleanOrNull(row.production_ready),
     recommendation: row.recommendation,
     timestampMs: row.timestamp,
@@ -76,6 +81,7 @@ export async function createGateResult(db: DatabaseHandle, result: NewGateResult
 }
 
 function fromGateResult(db: DatabaseHandle, result: NewGateResult) {
+  const document: VerdictDocument = { binding: result.binding, checks: result.checks }
   return {
     id: result.id,
     strategy_id: result.strategyId,
@@ -84,11 +90,10 @@ function fromGateResult(db: DatabaseHandle, result: NewGateResult) {
     verdict: result.verdict,
     passed: result.passed,
     policy_version: result.binding.policyVersion,
-    binding: JSON.stringify(result.binding),
-    results: JSON.stringify(result.checks),
+    document: packText(JSON.stringify(document)),
     production_ready: result.productionReady,
     recommendation: result.recommendation,
-    evidence: result.evidence,
+    evidence: result.evidence === null ? null : packText(result.evidence),
     timestamp: bindInstant(db.dialect, result.timestampMs),
   }
 }

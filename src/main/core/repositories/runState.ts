@@ -59,21 +59,24 @@ export interface Transition {
  * Throws `not_found`, `invalid_transition` with details { id, from, to }, or `conflict` when another process holds the run.
  */
 export async function moveRun(db: DatabaseHandle, table: RunTable, transition: Transition): Promise<void> {
-  const { id, to, owner, changes } = transition
-  const lease = to === 'running' ? {} : letGo(table)
-  const moved = await db.run((knex) => {
-    const query = knex(table).where({ id }).whereIn('status', statesBefore(to))
-    if (owner !== undefined && to !== 'running') query.where({ lease_owner: owner })
-    return prepared(query).update({ ...changes, ...lease, status: to })
-  })
+  const moved = await db.run((knex) => prepared(movedRun(knex, table, transition)))
   if (moved === 0) throw await explainRefusal(db, table, transition)
+}
+
+/** The statement behind `moveRun`, to be part of a larger one: it changes one row, or none where the move is refused. */
+export function movedRun(knex: Knex, table: RunTable, { id, to, owner, changes }: Transition): Knex.QueryBuilder {
+  const lease = to === 'running' ? {} : letGo(table)
+  const query = knex(table).where({ id }).whereIn('status', statesBefore(to))
+  if (owner !== undefined && to !== 'running') query.where({ lease_owner: owner })
+  return query.update({ ...changes, ...lease, status: to })
 }
 
 function statesBefore(to: RunStatus): RunStatus[] {
   return RUN_STATUSES.filter((from) => RUN_TRANSITIONS[from].includes(to))
 }
 
-async function explainRefusal(db: DatabaseHandle, table: RunTable, { id, to }: Transition): Promise<AppError> {
+/** Why `movedRun` changed nothing. */
+export async function explainRefusal(db: DatabaseHandle, table: RunTable, { id, to }: Transition): Promise<AppError> {
   const row: { status: RunStatus } | undefined = await db.run((knex) => knex(table).where({ id }).first('status'))
   if (!row) return runNotFound(table, id)
   const from = row.status

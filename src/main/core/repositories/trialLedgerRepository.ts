@@ -34,22 +34,25 @@ export interface TrialRecord extends TrialFamily {
  * completes the source. Throws `conflict` when the source is recorded already, `invalid_input` for impossible figures.
  */
 export async function recordTrials(db: DatabaseHandle, record: TrialRecord): Promise<void> {
-  const { count, mean, m2 } = record.sharpe
+  const { strategyId, strategyType, symbols } = record
+  const row = { strategy_id: strategyId, strategy_type: strategyType, symbols, ...trialRow(db, record) }
+  await db.run((knex) => prepared(knex('trial_ledger').insert(row)))
+}
+
+/** What a row of the ledger says beside the family it belongs to. Throws `invalid_input` for impossible figures. */
+export function trialRow(db: DatabaseHandle, trial: Omit<TrialRecord, keyof TrialFamily | 'strategyId'>) {
+  const { count, mean, m2 } = trial.sharpe
   requireFinite({ mean, m2 })
-  const row = {
-    source: record.source,
-    source_id: record.sourceId,
-    strategy_id: record.strategyId,
-    strategy_type: record.strategyType,
-    symbols: record.symbols,
-    data_hash: record.dataHash,
-    trial_count: record.trials,
+  return {
+    source: trial.source,
+    source_id: trial.sourceId,
+    data_hash: trial.dataHash,
+    trial_count: trial.trials,
     sharpe_count: count,
     sharpe_mean: mean,
     sharpe_m2: m2,
-    recorded_at: bindInstant(db.dialect, record.recordedAtMs),
+    recorded_at: bindInstant(db.dialect, trial.recordedAtMs),
   }
-  await db.run((knex) => prepared(knex('trial_ledger').insert(row)))
 }
 
 /** The family that a stored run or sweep counts in. Throws `not_found`. */
