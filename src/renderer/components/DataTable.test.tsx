@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { renderWithApp } from '../../../tests/builders/renderWithApp.tsx'
 import { DataTable } from './DataTable.tsx'
@@ -98,6 +99,52 @@ describe('DataTable', () => {
       await userEvent.keyboard('{Escape}')
       await waitFor(() => expect(screen.getByRole('button', { name: 'Actions for Trend' })).toHaveFocus())
     }
+  })
+
+  it('shows every row of a long list, in order', () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({ id: `run-${index}`, name: `Run ${index}`, trades: index }))
+    show({ rows: many })
+    const names = screen.getAllByText(/^Run \d+$/).map(({ textContent }) => textContent)
+    expect(names).toEqual(many.map(({ name }) => name))
+  })
+
+  it('draws a row again only when the row is another one', async () => {
+    const drawn: string[] = []
+    const counted: readonly DataColumn<Run>[] = [{ id: 'name', header: 'Name', cell: ({ name }) => drawn.push(name) }]
+    function Parent() {
+      const [trend, setTrend] = useState(runs[0])
+      const [times, setTimes] = useState(0)
+      const rows = trend === undefined ? [] : [trend, ...runs.slice(1)]
+      return (
+        <>
+          <button type="button" onClick={() => setTimes(times + 1)}>{`Pressed ${times}`}</button>
+          <button type="button" onClick={() => setTrend({ id: 'a', name: 'Trend, renamed', trades: 12 })}>
+            Rename
+          </button>
+          <DataTable label="Runs" columns={counted} rows={rows} rowId={({ id }) => id} rowName={({ name }) => name} empty={null} />
+        </>
+      )
+    }
+    renderWithApp(<Parent />, { client: {} })
+    drawn.length = 0
+    await userEvent.click(screen.getByRole('button', { name: 'Pressed 0' }))
+    expect(screen.getByRole('button', { name: 'Pressed 1' })).toBeVisible()
+    expect(drawn).toEqual([])
+    await userEvent.click(screen.getByRole('button', { name: 'Rename' }))
+    expect(drawn).toEqual(['Trend, renamed'])
+  })
+
+  it('offers in a menu what can be done when it is opened', async () => {
+    let label = 'Cancel'
+    show({ rowActions: () => [{ label, run: vi.fn() }] })
+    const open = () => userEvent.click(screen.getByRole('button', { name: 'Actions for Trend' }))
+    await open()
+    expect(await screen.findByRole('menuitem', { name: 'Cancel' })).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    label = 'Delete'
+    await open()
+    expect(await screen.findByRole('menuitem', { name: 'Delete' })).toBeVisible()
+    expect(screen.queryByRole('menuitem', { name: 'Cancel' })).not.toBeInTheDocument()
   })
 
   it('invites when there is nothing', () => {

@@ -1,6 +1,6 @@
-import { Text } from '@mantine/core'
 import { METRICS } from '#shared/domain/metricRegistry.ts'
 import { formatNumber } from '../format/figures.ts'
+import classes from './SharpeInterval.module.css'
 
 interface SharpeBounds {
   readonly low: number | null | undefined
@@ -16,15 +16,15 @@ interface SharpeValueProps extends SharpeBounds {
   readonly sharpe: number | null
 }
 
-/** A Sharpe ratio in a table with its 95 % confidence interval beside it; without one where it is not known. */
+/** A Sharpe ratio in a table with its 95% confidence interval beside it; without one where it is not known. */
 export function SharpeValue({ sharpe, ...bounds }: SharpeValueProps) {
   const range = sharpeRange(bounds)
   return (
-    <span style={{ whiteSpace: 'nowrap' }}>
+    <span className={classes['value']}>
       {range !== null && (
-        <Text component="span" size="xs" c="dimmed" mr={6} title={`95 % confidence interval. ${METRICS.sharpe_low.definition}`}>
+        <span className={classes['interval']} title={`95% confidence interval. ${METRICS.sharpe_low.definition}`}>
           {range}
-        </Text>
+        </span>
       )}
       {formatNumber(sharpe)}
     </span>

@@ -7,18 +7,22 @@ export function useKeptList<Item>(
 ): [readonly Item[], (items: readonly Item[]) => void] {
   const [items, setItems] = useLocalStorage<readonly Item[]>({
     key,
-    defaultValue: [],
+    defaultValue: NONE,
     getInitialValueInEffect: false,
-    deserialize: (text) => readList(text).filter(isItem),
+    deserialize: (text) => readList(text, isItem),
   })
   return [items, setItems]
 }
 
-function readList(text: string | undefined): readonly unknown[] {
+/** Always the same, so that reading nothing again changes nothing. */
+const NONE: readonly never[] = []
+
+function readList<Item>(text: string | undefined, isItem: (value: unknown) => value is Item): readonly Item[] {
   try {
     const value: unknown = JSON.parse(text ?? '')
-    return Array.isArray(value) ? value : []
+    const items = Array.isArray(value) ? value.filter(isItem) : NONE
+    return items.length === 0 ? NONE : items
   } catch {
-    return []
+    return NONE
   }
 }

@@ -1,9 +1,9 @@
-import { Text } from '@mantine/core'
 import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { formatCount, formatPercent, MISSING } from '../format/figures.ts'
 import { formatAge, formatDateTime } from '../format/instants.ts'
 import type { DataColumn } from './dataTableProps.ts'
+import classes from './runColumns.module.css'
 import { SharpeValue } from './SharpeInterval.tsx'
 import { StatusBadge } from './StatusBadge.tsx'
 
@@ -60,9 +60,9 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     id: 'dataset',
     header: 'Dataset',
     cell: ({ datasetName }) => (
-      <Text size="sm" maw={130} truncate title={datasetName ?? ''}>
+      <span className={classes['cut']} title={datasetName ?? ''}>
         {datasetName ?? MISSING}
-      </Text>
+      </span>
     ),
   },
 ]

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { DataColumn } from './dataTableProps.ts'
 import { useKeptList } from './keptList.ts'
 
@@ -9,6 +10,7 @@ export interface ShownColumns<Row, SortKey extends string> {
   readonly showAll: (() => void) | undefined
 }
 
+const SEPARATOR = '\n'
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 /**
@@ -20,10 +22,15 @@ export function useShownColumns<Row, SortKey extends string>(
   all: readonly DataColumn<Row, SortKey>[],
 ): ShownColumns<Row, SortKey> {
   const [hidden, setHidden] = useKeptList(`aurelius-hidden-columns-${key}`, isText)
-  const isShown = (id: string) => id === all[0]?.id || !hidden.includes(id)
+  // By what is hidden, not by the list that says it: rows are drawn again when the columns are another array.
+  const hiddenIds = hidden.join(SEPARATOR)
+  const columns = useMemo(() => {
+    const ids = hiddenIds.split(SEPARATOR)
+    return all.filter(({ id }, index) => index === 0 || !ids.includes(id))
+  }, [all, hiddenIds])
   return {
-    columns: all.filter(({ id }) => isShown(id)),
-    isShown,
+    columns,
+    isShown: (id) => columns.some((column) => column.id === id),
     toggle: (id) => setHidden(hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id]),
     showAll: hidden.length === 0 ? undefined : () => setHidden([]),
   }

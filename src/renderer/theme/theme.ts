@@ -3,6 +3,7 @@ import {
   Alert,
   Badge,
   Button,
+  Combobox,
   type CSSVariablesResolver,
   createTheme,
   Drawer,
@@ -134,6 +135,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
     Button: Button.extend({ defaultProps: { fw: 500 } }),
+    // A list that nobody has opened is not drawn: its options would be most of what a page of filters consists of.
+    Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }),
     Drawer: Drawer.extend({
       defaultProps: {
         closeButtonProps: CLOSE,

@@ -1,8 +1,8 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlayerStop, IconReload, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { MOST_COMPARED } from '#shared/domain/comparison.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
@@ -11,6 +11,7 @@ import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { RowName } from '../../components/RowName.tsx'
 import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
 import { type BacktestList, NO_FILTERS } from './backtestList.ts'
 import { CompareBar } from './CompareBar.tsx'
@@ -21,16 +22,7 @@ const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     id: 'strategy',
     header: 'Strategy',
     sortKey: 'strategyName',
-    cell: ({ id, strategyName, strategyVersion }) => (
-      <>
-        <Anchor component={Link} to={`/backtests/${id}`} size="sm" fw={500}>
-          {strategyName}
-        </Anchor>{' '}
-        <Text component="span" size="xs" c="dimmed">
-          v{strategyVersion}
-        </Text>
-      </>
-    ),
+    cell: ({ id, strategyName, strategyVersion }) => <RowName to={`/backtests/${id}`} name={strategyName} version={strategyVersion} />,
   },
   ...RUN_COLUMNS,
 ]

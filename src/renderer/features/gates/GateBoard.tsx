@@ -1,5 +1,6 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { Link } from 'react-router'
 import type { GateBoardRow } from '#shared/contract/gates.ts'
 import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
@@ -10,6 +11,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
 import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { RowName } from '../../components/RowName.tsx'
 import { GateCell } from './GateCell.tsx'
 import { useRunAllGates } from './useRunAllGates.ts'
 
@@ -23,6 +25,7 @@ interface GateBoardProps {
 export function GateBoard({ search, onOpen, onOpenReadiness }: GateBoardProps) {
   const api = useApi()
   const runAll = useRunAllGates()
+  const columns = useMemo(() => boardColumns(onOpen), [onOpen])
   const query = useInfiniteQuery(
     api.gates.board.infiniteOptions({
       input: (cursor: string | null) => ({ search, cursor, withTotal: cursor === null }),
@@ -34,7 +37,7 @@ export function GateBoard({ search, onOpen, onOpenReadiness }: GateBoardProps) {
     <DataTable
       label="Gate board"
       {...keysetRows(query)}
-      columns={boardColumns(onOpen)}
+      columns={columns}
       rowActions={({ strategyId }) => [
         { label: 'Run all gates', isDisabled: runAll.runningId !== null, run: () => void runAll.run(strategyId) },
         { label: 'Product readiness', run: () => onOpenReadiness(strategyId) },
@@ -74,14 +77,7 @@ function boardColumns(onOpen: (subject: GateSubject) => void): Column[] {
       id: 'strategy',
       header: 'Strategy',
       cell: ({ strategyId, strategyName, strategyVersion }) => (
-        <>
-          <Anchor component={Link} to={`/strategies/${strategyId}`} size="sm" fw={500}>
-            {strategyName}
-          </Anchor>{' '}
-          <Text component="span" size="xs" c="dimmed" title={`Version ${strategyVersion}`}>
-            {`v${strategyVersion}`}
-          </Text>
-        </>
+        <RowName to={`/strategies/${strategyId}`} name={strategyName} version={strategyVersion} />
       ),
     },
     ...GATE_TYPES.map(gate),

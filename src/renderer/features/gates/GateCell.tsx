@@ -1,4 +1,4 @@
-import { ActionIcon, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { Loader } from '@mantine/core'
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react'
 import type { GateResult } from '#shared/domain/gate.ts'
 import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
@@ -18,28 +18,24 @@ interface GateCellProps {
 export function GateCell({ subject, result, onOpen }: GateCellProps) {
   const { strategyId, strategyName, gateType } = subject
   const runGate = useRunGate()
-  const verb = result === null ? 'Run' : 'Run again'
+  const [verb, Icon] = result === null ? (['Run', IconPlayerPlay] as const) : (['Run again', IconRefresh] as const)
   return (
     <span className={classes['cell']}>
-      <UnstyledButton className={classes['verdict']} onClick={onOpen}>
+      <button type="button" className={classes['verdict']} onClick={onOpen}>
         <GateVerdictBadge result={result} />{' '}
-        {result !== null && (
-          <Text component="span" size="xs" c="dimmed">
-            {formatAge(result.timestampMs, Date.now())}
-          </Text>
-        )}{' '}
-        <VisuallyHidden>{`Show the checks of the ${GATE_NAMES[gateType]} of ${strategyName}`}</VisuallyHidden>
-      </UnstyledButton>
-      <ActionIcon
-        size="sm"
-        variant="subtle"
-        loading={runGate.isPending}
+        {result !== null && <span className={classes['age']}>{formatAge(result.timestampMs, Date.now())}</span>}{' '}
+        <span className={classes['spoken']}>{`Show the checks of the ${GATE_NAMES[gateType]} of ${strategyName}`}</span>
+      </button>
+      <button
+        type="button"
+        className={classes['run']}
+        disabled={runGate.isPending}
         title={verb}
         aria-label={`${verb}: ${GATE_NAMES[gateType]} of ${strategyName}`}
         onClick={() => runGate.mutate({ strategyId, gateType })}
       >
-        {result === null ? <IconPlayerPlay size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />}
-      </ActionIcon>
+        {runGate.isPending ? <Loader size={14} /> : <Icon size={14} aria-hidden />}
+      </button>
     </span>
   )
 }

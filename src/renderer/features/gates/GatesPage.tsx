@@ -1,4 +1,5 @@
 import { Tabs, Text } from '@mantine/core'
+import { useCallback } from 'react'
 import { GATE_TYPES } from '#shared/domain/gate.ts'
 import { type AddressState, useAddressState } from '../../components/addressState.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
@@ -38,6 +39,8 @@ export function GatesPage() {
 
 function Board({ address }: { readonly address: AddressState }) {
   const search = address.text('search')
+  const { change } = address
+  const openChecks = useCallback(({ strategyId, gateType }: GateSubject) => change({ strategy: strategyId, gate: gateType }), [change])
   return (
     <>
       <Text size="sm" c="dimmed" mb="sm" maw={760}>
@@ -45,13 +48,9 @@ function Board({ address }: { readonly address: AddressState }) {
         blocking check does; missing evidence is never a pass, and a verdict goes stale as soon as anything it rests on changes.
       </Text>
       <div style={{ maxWidth: 280, marginBottom: 12 }}>
-        <SearchField label="Search strategies" value={search} onChange={(text) => address.change({ search: text })} />
+        <SearchField label="Search strategies" value={search} onChange={(text) => change({ search: text })} />
       </div>
-      <GateBoard
-        search={search}
-        onOpen={({ strategyId, gateType }) => address.change({ strategy: strategyId, gate: gateType })}
-        onOpenReadiness={(strategyId) => address.change({ readiness: strategyId })}
-      />
+      <GateBoard search={search} onOpen={openChecks} onOpenReadiness={(strategyId) => change({ readiness: strategyId })} />
     </>
   )
 }

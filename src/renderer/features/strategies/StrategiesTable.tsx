@@ -1,14 +1,14 @@
-import { Anchor, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconArchive, IconCopy, IconEdit, IconRestore, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { RowName } from '../../components/RowName.tsx'
 import { formatPercent } from '../../format/figures.ts'
 import { formatDateTime } from '../../format/instants.ts'
 import { cloneDraft } from './strategyForm.ts'
@@ -22,11 +22,7 @@ const COLUMNS: readonly DataColumn<Strategy, StrategySortKey>[] = [
     id: 'name',
     header: 'Name',
     sortKey: 'name',
-    cell: ({ id, name }) => (
-      <Anchor component={Link} to={`/strategies/${id}`} size="sm" fw={500}>
-        {name}
-      </Anchor>
-    ),
+    cell: ({ id, name }) => <RowName to={`/strategies/${id}`} name={name} />,
   },
   { id: 'type', header: 'Family', sortKey: 'type', cell: ({ type }) => nameOfType(type) },
   { id: 'status', header: 'Status', sortKey: 'status', cell: ({ status }) => nameOfStatus(status) },

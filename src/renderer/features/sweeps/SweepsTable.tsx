@@ -1,8 +1,8 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconReload, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import type { SweepSummary } from '#shared/domain/sweep.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
@@ -10,6 +10,7 @@ import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { RowName } from '../../components/RowName.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
 import { formatAge, formatDateTime } from '../../format/instants.ts'
@@ -23,16 +24,7 @@ const COLUMNS: readonly DataColumn<SweepSummary, SweepSortKey>[] = [
   {
     id: 'strategy',
     header: 'Strategy',
-    cell: ({ id, strategyName, strategyVersion }) => (
-      <>
-        <Anchor component={Link} to={`/sweeps/${id}`} size="sm" fw={500}>
-          {strategyName}
-        </Anchor>{' '}
-        <Text component="span" size="xs" c="dimmed">
-          v{strategyVersion}
-        </Text>
-      </>
-    ),
+    cell: ({ id, strategyName, strategyVersion }) => <RowName to={`/sweeps/${id}`} name={strategyName} version={strategyVersion} />,
   },
   {
     id: 'status',

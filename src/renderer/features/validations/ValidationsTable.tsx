@@ -1,8 +1,8 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlayerStop, IconReload, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import type { ValidationSummary } from '#shared/domain/validation.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
@@ -10,6 +10,7 @@ import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { RowName } from '../../components/RowName.tsx'
 import { VALIDATION_COLUMNS, type ValidationSortKey } from '../../components/validationColumns.tsx'
 import { useValidationActions } from './useValidationActions.tsx'
 import type { ValidationList } from './validationList.ts'
@@ -20,15 +21,7 @@ const COLUMNS: readonly DataColumn<ValidationSummary, ValidationSortKey>[] = [
     header: 'Strategy',
     sortKey: 'strategyName',
     cell: ({ id, strategyName, strategyVersion, origin }) => (
-      <>
-        <Anchor component={Link} to={`/validations/${id}`} size="sm" fw={500}>
-          {strategyName}
-        </Anchor>{' '}
-        <Text component="span" size="xs" c="dimmed">
-          v{strategyVersion}
-          {origin === 'adopted' && ', adopted'}
-        </Text>
-      </>
+      <RowName to={`/validations/${id}`} name={strategyName} version={strategyVersion} note={origin === 'adopted' ? ', adopted' : ''} />
     ),
   },
   ...VALIDATION_COLUMNS,
