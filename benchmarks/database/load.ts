@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Database } from '#core/database/database.ts'
 import { completeBacktest, type EncodedArtifact } from '#core/repositories/backtestCompletion.ts'
 import { createBacktest } from '#core/repositories/backtestRepository.ts'
@@ -11,7 +12,7 @@ import { createValidation } from '#core/repositories/validationRepository.ts'
 import { newId } from '#core/services/newId.ts'
 import { GATE_TYPES } from '#shared/domain/gate.ts'
 import { makeBars, makeDataset } from '../../tests/builders/datasets.ts'
-import { makeCheck, makeGateResult } from '../../tests/builders/gateResults.ts'
+import { makeBinding, makeCheck, makeGateResult } from '../../tests/builders/gateResults.ts'
 import { makeCompletion, makeMetrics, makeNewBacktest } from '../../tests/builders/runs.ts'
 import { makeNewValidation, makeValidationCompletion, makeValidationWindow } from '../../tests/builders/validations.ts'
 import { makeArtifacts, makeBenchStrategy } from './rows.ts'
@@ -66,12 +67,19 @@ export async function runLifeCycle(
   return id
 }
 
-/** A verdict with the six checks a gate has. */
+/** A verdict of six checks, each with figures and a hash of its own: no two verdicts share their bytes. */
 export function makeBenchVerdict(strategyId: string, backtestId: string) {
-  const checks = Array.from({ length: 6 }, (_, check) => makeCheck({ id: `C${check}` }))
+  const checks = Array.from({ length: 6 }, (_, check) => {
+    const value = Math.random()
+    const summary = `The true Sharpe ratio exceeds 0 with probability ${value.toFixed(2)}.`
+    return makeCheck({ id: `C${check}`, value, margin: value - 0.95, summary, evidence: [{ label: 'ledger', value: randomHash() }] })
+  })
   const gateType = GATE_TYPES[Math.floor(Math.random() * GATE_TYPES.length)] ?? 'dev'
-  return makeGateResult({ strategyId, backtestId }, { id: newId(), gateType, checks, timestampMs: Date.now() })
+  const binding = makeBinding(backtestId, { specHash: randomHash(), dataHash: randomHash(), ledgerHash: randomHash() })
+  return makeGateResult({ strategyId, backtestId }, { id: newId(), gateType, binding, checks, timestampMs: Date.now() })
 }
+
+const randomHash = () => randomBytes(32).toString('hex')
 
 export async function storeLoad(db: Database, load: Load): Promise<LoadedIds> {
   const bars = makeBars(2520)

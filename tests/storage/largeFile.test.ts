@@ -1,8 +1,10 @@
 import { open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '#core/database/database.ts'
 import { migrateUp } from '#core/database/migrate.ts'
+import { CHECK_DELAY_MS } from '#core/workspace.ts'
 import type { Client } from '#shared/contract/contract.ts'
 import { openTestApplication } from '../builders/openTestApplication.ts'
 import { freshFolder } from './dialects.ts'
@@ -45,6 +47,7 @@ describe('a large SQLite file', () => {
   it('that is whole opens without a warning', async () => {
     await withClient(await makeLargeFile(), async (client, log) => {
       // The one worker answers after the check, which was asked for first.
+      await setTimeout(CHECK_DELAY_MS + 100)
       expect((await client.system.health()).workers.ok).toBe(true)
       expect(log).toEqual([])
       expect((await client.connections.current()).warnings).toEqual([])

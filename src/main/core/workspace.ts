@@ -101,8 +101,8 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
 /** Files up to this size are read whole before they are used, which takes a fraction of a second. */
 const PROMPTLY_CHECKED_BYTES = 64 * 1024 * 1024
 
-/** The first page of a window comes before anything that may wait. */
-const CHECK_DELAY_MS = 3_000
+/** The first page of a window comes before anything that may wait, and a short command ends before it begins. */
+export const CHECK_DELAY_MS = 3_000
 
 interface FileWatch {
   readonly problem: () => string | null
@@ -121,8 +121,7 @@ function watchFile({ connection, integrityChecked }: Database, { pool, options }
       },
       (error) => options.log(`The database file could not be checked: ${error instanceof Error ? error.message : error}`),
     )
-  const timer = options.warmsUp ? setTimeout(inspect, CHECK_DELAY_MS) : undefined
-  if (timer === undefined) void inspect()
+  const timer = setTimeout(inspect, CHECK_DELAY_MS)
   return { problem: () => problem, stop: () => clearTimeout(timer) }
 }
 
