@@ -1,7 +1,6 @@
-import type { InstrumentSeries } from '#shared/domain/dataset.ts'
+import { BarBlock, type BarRow, emptyRow, SLOT } from './barBlock.ts'
 import type { ColumnPlaces } from './csvHeader.ts'
 import { findBarProblem } from './findBarProblem.ts'
-import { GrowingColumn } from './growingColumn.ts'
 import { findTimeProblem, type RowProblem } from './inspectQuality.ts'
 import type { CellReaders } from './readNumber.ts'
 import { isAmbiguousDate } from './readTime.ts'
@@ -23,19 +22,12 @@ export function describeProblem({ line, column, problem }: RowProblem): string {
   return `line ${line}, column ${column}: ${problem}`
 }
 
-/** Reads the rows of one instrument into columns; times must increase strictly. */
+/** Reads the rows of one instrument into a block; times must increase strictly. */
 export class BarRowReader {
+  readonly block = new BarBlock()
   readonly #read: CellReaders
+  readonly #slots = emptyRow()
   #lastTime = Number.NEGATIVE_INFINITY
-  readonly #columns = {
-    time: new GrowingColumn(),
-    open: new GrowingColumn(),
-    high: new GrowingColumn(),
-    low: new GrowingColumn(),
-    close: new GrowingColumn(),
-    volume: new GrowingColumn(),
-  }
-  readonly #carry = new GrowingColumn()
 
   constructor(read: CellReaders) {
     this.#read = read
@@ -47,18 +39,22 @@ export class BarRowReader {
     return problem && { line, ...problem, column: problem.column === 'time' ? timeName(places) : problem.column }
   }
 
-  /** What was taken; no carry where the file has no such column. */
-  toSeries(symbol: string, hasCarry: boolean): InstrumentSeries {
-    const { time, open, high, low, close, volume } = this.#columns
-    const bars = {
-      time: time.values(),
-      open: open.values(),
-      high: high.values(),
-      low: low.values(),
-      close: close.values(),
-      volume: volume.values(),
-    }
-    return { symbol, bars, carry: hasCarry ? this.#carry.values() : null }
+  /** Takes a bar of plain numbers when nothing is wrong with it; otherwise false, and somebody has to look at its cells. */
+  takeSound(row: BarRow): boolean {
+    const high = row[SLOT.high]!
+    const low = row[SLOT.low]!
+    const open = row[SLOT.open]!
+    const close = row[SLOT.close]!
+    const isSound =
+      row[SLOT.time]! > this.#lastTime &&
+      low > 0 &&
+      low <= open &&
+      low <= close &&
+      high >= open &&
+      high >= close &&
+      !(row[SLOT.volume]! < 0)
+    if (isSound) this.#push(row)
+    return isSound
   }
 
   #take(cells: readonly string[], places: ColumnPlaces): CellProblem | null {
@@ -71,10 +67,15 @@ export class BarRowReader {
       findBarProblem(row) ??
       this.#adjust(row, cells, places)
     if (problem) return problem
-    this.#lastTime = row.time
-    for (const name of COLUMNS) this.#columns[name].push(row[name])
-    if (carry !== null) this.#carry.push(carry)
+    for (const name of COLUMNS) this.#slots[SLOT[name]] = row[name]
+    this.#slots[SLOT.carry] = carry ?? Number.NaN
+    this.#push(this.#slots)
     return null
+  }
+
+  #push(row: BarRow): void {
+    this.#lastTime = row[SLOT.time]!
+    this.block.push(row)
   }
 
   #readRow(cells: readonly string[], places: ColumnPlaces): Row {

@@ -23,23 +23,29 @@ export function splitCsvLine(line: string, delimiter: Delimiter): string[] {
   return [...cells, cell]
 }
 
-type VisitLine = (line: string, lineNumber: number) => void
+/** Called with a line that lies in `text` from `from` to `to`, without its line end. */
+type VisitSpan = (text: string, from: number, to: number) => void
 
-/** Cuts text that comes in pieces into lines: calls back with every line that is not blank and its 1-based number; a final \r goes. */
+/** Cuts text that comes in pieces into lines: calls back with every line that is not blank; a final \r goes. */
 export class LineSplitter {
-  readonly #visit: VisitLine
+  readonly #visit: VisitSpan
   #rest = ''
   #lineNumber = 0
 
-  constructor(visit: VisitLine) {
+  constructor(visit: VisitSpan) {
     this.#visit = visit
+  }
+
+  /** Of the line last called back with, counted from 1. */
+  get lineNumber(): number {
+    return this.#lineNumber
   }
 
   push(piece: string): void {
     const text = this.#rest + piece
-    let from = this.#lineNumber === 0 && text.charCodeAt(0) === 0xfeff ? 1 : 0
+    let from = this.#lineNumber === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0
     for (let newline = text.indexOf('\n', from); newline !== -1; newline = text.indexOf('\n', from)) {
-      this.#line(text.slice(from, newline))
+      this.#line(text, from, newline)
       from = newline + 1
     }
     this.#rest = text.slice(from)
@@ -47,20 +53,28 @@ export class LineSplitter {
 
   /** The text is over: a last line needs no newline. */
   end(): void {
-    if (this.#rest !== '') this.#line(this.#rest)
+    if (this.#rest !== '') this.#line(this.#rest, 0, this.#rest.length)
     this.#rest = ''
   }
 
-  #line(content: string): void {
+  #line(text: string, from: number, end: number): void {
     this.#lineNumber++
-    const line = content.endsWith('\r') ? content.slice(0, -1) : content
-    if (line.trim() !== '') this.#visit(line, this.#lineNumber)
+    const to = end > from && text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end
+    const first = text.charCodeAt(from)
+    // Most lines begin with a digit, a letter or a quote; only others have to be looked at for being blank.
+    const isBlank = to === from || ((first <= SPACE || first > LAST_ASCII) && text.slice(from, to).trim() === '')
+    if (!isBlank) this.#visit(text, from, to)
   }
 }
 
-/** Every line of a whole text that is not blank; see LineSplitter. */
-export function forEachLine(text: string, visit: VisitLine): void {
-  const splitter = new LineSplitter(visit)
+const CARRIAGE_RETURN = 0x0d
+const SPACE = 0x20
+const LAST_ASCII = 0x7e
+const BYTE_ORDER_MARK = 0xfeff
+
+/** Calls back with every line of a whole text that is not blank, and its 1-based number. */
+export function forEachLine(text: string, visit: (line: string, lineNumber: number) => void): void {
+  const splitter = new LineSplitter((whole, from, to) => visit(whole.slice(from, to), splitter.lineNumber))
   splitter.push(text)
   splitter.end()
 }

@@ -2,6 +2,8 @@ import { DELIMITERS, type Delimiter } from '#shared/domain/fileReading.ts'
 import type { ColumnPlaces } from './csvHeader.ts'
 import { findDelimiter, LineSplitter, splitCsvLine } from './csvLine.ts'
 import { MarketReader, type MarketReaderOptions, type ReadMarket } from './marketReader.ts'
+import { PlainRows } from './plainRows.ts'
+import { makeCellReaders } from './readNumber.ts'
 
 /** How a CSV turned out to be laid out. */
 export interface CsvLayout {
@@ -13,8 +15,9 @@ export interface CsvLayout {
 export class CsvMarketReader {
   readonly #reader: MarketReader
   readonly #options: MarketReaderOptions
-  readonly #lines = new LineSplitter((content, line) => this.#readLine(content, line))
+  readonly #lines = new LineSplitter((text, from, to) => this.#readLine(text, from, to))
   #layout: CsvLayout | null = null
+  #plain: PlainRows | null = null
 
   constructor(options: MarketReaderOptions) {
     this.#options = options
@@ -41,18 +44,26 @@ export class CsvMarketReader {
     return this.#reader.finish()
   }
 
-  #readLine(content: string, line: number): void {
-    if (this.#layout !== null) {
-      this.#reader.readRow(splitCsvLine(content, this.#layout.delimiter), line)
-      return
+  /** Most lines are plain numbers, which are read where they stand; the others are cut into cells and judged one by one. */
+  #readLine(text: string, from: number, to: number): void {
+    if (this.#plain?.read(text, from, to)) {
+      if (this.#reader.takeSound(this.#plain.symbol, this.#plain.row)) return
     }
-    const { delimiter: asked, decimal } = this.#options.reading
+    const content = text.slice(from, to)
+    if (this.#layout === null) this.#readHeader(content)
+    else this.#reader.readRow(splitCsvLine(content, this.#layout.delimiter), this.#lines.lineNumber)
+  }
+
+  #readHeader(content: string): void {
+    const { reading } = this.#options
     const delimiter =
-      asked ??
+      reading.delimiter ??
       findDelimiter(
         content,
-        DELIMITERS.filter((candidate) => candidate !== decimal),
+        DELIMITERS.filter((candidate) => candidate !== reading.decimal),
       )
-    this.#layout = { delimiter, places: this.#reader.readHeader(splitCsvLine(content, delimiter), line) }
+    const places = this.#reader.readHeader(splitCsvLine(content, delimiter), this.#lines.lineNumber)
+    this.#layout = { delimiter, places }
+    this.#plain = new PlainRows({ delimiter, places, reading, readTime: makeCellReaders(reading).time })
   }
 }

@@ -1,4 +1,6 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import { type BarSource, zipColumns } from './barSource.ts'
+import { exactMedian } from './exactMedian.ts'
+import { Shortlist } from './shortlist.ts'
 
 /** Log returns further than so many robust standard deviations from their median are out of line. */
 const LIMIT = 10
@@ -11,24 +13,54 @@ export interface Outlier {
   readonly change: number
 }
 
-/** Bars whose return is out of line with the others, in order; null when most returns are equal, for then nothing is. */
-export function findOutliers({ time, close }: Pick<Bars, 'time' | 'close'>): Outlier[] | null {
-  const count = Math.max(0, close.length - 1)
-  const returns = Float64Array.from({ length: count }, (_, i) => Math.log(close[i + 1]! / close[i]!))
-  const known = returns.filter(Number.isFinite)
-  if (known.length === 0) return null
-  const middle = median(known)
-  const deviation = MAD_TO_DEVIATION * median(known.map((value) => Math.abs(value - middle)))
-  if (deviation === 0) return null
-  const outliers: Outlier[] = []
-  for (let i = 0; i < count; i++) {
-    if (Math.abs(returns[i]! - middle) > LIMIT * deviation) outliers.push({ timeMs: time[i + 1]!, change: close[i + 1]! / close[i]! - 1 })
-  }
-  return outliers
+/** Bars out of line: how many, and the furthest. */
+export interface FoundOutliers {
+  readonly count: number
+  readonly furthest: readonly Outlier[]
 }
 
-function median(values: Float64Array): number {
-  const sorted = values.toSorted()
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
+/** By how far they are out, then by time. */
+export const furthestFirst = (a: Outlier, b: Outlier) => Math.abs(b.change) - Math.abs(a.change) || a.timeMs - b.timeMs
+
+/** Bars whose return is out of line with the others, the furthest `limit` by name; null when most returns are equal, for then nothing is. */
+export function findOutliers(source: BarSource, limit: number): FoundOutliers | null {
+  let known = 0
+  for (const returns of knownReturns(source)) known += returns.length
+  if (known === 0) return null
+  const middle = exactMedian(() => knownReturns(source), known)
+  const deviation = MAD_TO_DEVIATION * exactMedian(() => distances(knownReturns(source), middle), known)
+  if (deviation === 0) return null
+  const furthest = new Shortlist(limit, furthestFirst)
+  let count = 0
+  let before = Number.NaN
+  for (const [times, closes] of zipColumns(source, ['time', 'close'])) {
+    for (let i = 0; i < closes!.length; i++) {
+      const close = closes![i]!
+      if (Math.abs(Math.log(close / before) - middle) > LIMIT * deviation) {
+        count++
+        furthest.add({ timeMs: times![i]!, change: close / before - 1 })
+      }
+      before = close
+    }
+  }
+  return { count, furthest: furthest.values() }
+}
+
+/** Log returns that are finite, in pieces. */
+function* knownReturns(source: BarSource): Generator<Float64Array> {
+  let before = Number.NaN
+  for (const closes of source.column('close')) {
+    const returns = new Float64Array(closes.length)
+    let count = 0
+    for (const close of closes) {
+      const change = Math.log(close / before)
+      if (Number.isFinite(change)) returns[count++] = change
+      before = close
+    }
+    yield returns.subarray(0, count)
+  }
+}
+
+function* distances(pieces: Iterable<Float64Array>, middle: number): Generator<Float64Array> {
+  for (const piece of pieces) yield piece.map((value) => Math.abs(value - middle))
 }

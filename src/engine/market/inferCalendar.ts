@@ -1,4 +1,7 @@
 import type { BAR_CALENDARS } from '#shared/domain/dataset.ts'
+import type { BarSource } from './barSource.ts'
+import { valueAtRank } from './exactMedian.ts'
+import { Shortlist } from './shortlist.ts'
 
 const DAY_MS = 86_400_000
 /** 1970-01-01 was a Thursday; shifted so that Saturday and Sunday are days 5 and 6 of a week that starts on Monday. */
@@ -17,6 +20,7 @@ export interface InferredCalendar {
   readonly kind: (typeof BAR_CALENDARS)[number]
   readonly expected: number
   readonly missing: number
+  /** The widest, at most as many as were asked for. */
   readonly gaps: readonly CalendarGap[]
 }
 
@@ -30,14 +34,14 @@ type CountBetween = (before: number, after: number) => number
  * first to its last bar (a daily pause counts as missing), and whole trading days as in daily. Null when none of them
  * fits or there are fewer than three bars.
  */
-export function inferCalendar(time: Float64Array): InferredCalendar | null {
-  if (time.length < 3) return null
-  const days = time.map((instant) => Math.floor(instant / DAY_MS))
-  const step = middleStep(time)
-  const kind = findKind(time, days, step)
+export function inferCalendar(source: BarSource, gapLimit: number): InferredCalendar | null {
+  if (source.barCount < 3) return null
+  const days = observeDays(source)
+  const step = middleStep(source)
+  const kind = findKind(days, step)
   if (kind === null) return null
-  const dailyBars = kind === 'intraday' ? Math.round(time.length / new Set(days).size) : 1
-  const tradingDays = countTradingDays(days.some((day) => weekday(day) >= 5))
+  const dailyBars = kind === 'intraday' ? Math.round(source.barCount / days.distinct) : 1
+  const tradingDays = countTradingDays(days.hasWeekend)
   const between: Readonly<Record<InferredCalendar['kind'], CountBetween>> = {
     daily: tradingDays,
     weekly: (before, after) => Math.round((after - before) / step) - 1,
@@ -47,29 +51,63 @@ export function inferCalendar(time: Float64Array): InferredCalendar | null {
       return isSameDay ? Math.round((after - before) / step) - 1 : tradingDays(before, after) * dailyBars
     },
   }
-  return { kind, ...countGaps(time, between[kind]) }
+  return { kind, ...countGaps(source, { between: between[kind], gapLimit }) }
 }
 
-function findKind(time: Float64Array, days: Float64Array, step: number): InferredCalendar['kind'] | null {
-  const isOneADay = days.every((day, i) => i === 0 || day > days[i - 1]!)
+/** What the days of all bars have in common. */
+interface ObservedDays {
+  readonly distinct: number
+  readonly hasWeekend: boolean
+  /** No day holds two bars, and each is later than the one before. */
+  readonly isOneADay: boolean
+  /** Most bars stand a day after the one before. */
+  readonly areMostlyNext: boolean
+}
+
+function observeDays(source: BarSource): ObservedDays {
+  const distinct = new Set<number>()
+  let before = Number.NEGATIVE_INFINITY
+  let hasWeekend = false
+  let isOneADay = true
+  let nextDays = 0
+  for (const times of source.column('time')) {
+    for (const instant of times) {
+      const day = Math.floor(instant / DAY_MS)
+      if (day - before === 1) nextDays++
+      if (day <= before) isOneADay = false
+      if (day !== before) {
+        distinct.add(day)
+        hasWeekend ||= weekday(day) >= 5
+      }
+      before = day
+    }
+  }
+  return { distinct: distinct.size, hasWeekend, isOneADay, areMostlyNext: nextDays * 2 > source.barCount - 1 }
+}
+
+function findKind({ isOneADay, areMostlyNext }: ObservedDays, step: number): InferredCalendar['kind'] | null {
   if (!isOneADay) return step < DAY_MS / 2 ? 'intraday' : null
-  const nextDays = days.reduce((count, day, i) => count + Number(i > 0 && day - days[i - 1]! === 1), 0)
-  if (nextDays * 2 > time.length - 1) return 'daily'
+  if (areMostlyNext) return 'daily'
   const stepDays = step / DAY_MS
   if (stepDays >= 6 && stepDays <= 8) return 'weekly'
   return stepDays >= 28 ? 'monthly' : null
 }
 
-function countGaps(time: Float64Array, between: CountBetween): Omit<InferredCalendar, 'kind'> {
-  const gaps: CalendarGap[] = []
+function countGaps(source: BarSource, { between, gapLimit }: { between: CountBetween; gapLimit: number }): Omit<InferredCalendar, 'kind'> {
+  const widest = new Shortlist<CalendarGap>(gapLimit, (a, b) => b.missing - a.missing || a.fromMs - b.fromMs)
   let missing = 0
-  for (let i = 1; i < time.length; i++) {
-    const count = Math.max(0, between(time[i - 1]!, time[i]!))
-    if (count === 0) continue
-    missing += count
-    gaps.push({ fromMs: time[i - 1]!, toMs: time[i]!, missing: count })
+  let before: number | null = null
+  for (const times of source.column('time')) {
+    for (const instant of times) {
+      const count = before === null ? 0 : Math.max(0, between(before, instant))
+      if (count > 0) {
+        missing += count
+        widest.add({ fromMs: before!, toMs: instant, missing: count })
+      }
+      before = instant
+    }
   }
-  return { expected: time.length + missing, missing, gaps }
+  return { expected: source.barCount + missing, missing, gaps: widest.values() }
 }
 
 function countTradingDays(tradesWeekends: boolean): CountBetween {
@@ -78,9 +116,24 @@ function countTradingDays(tradesWeekends: boolean): CountBetween {
 }
 
 /** The step that half of the steps do not exceed. */
-function middleStep(time: Float64Array): number {
-  const steps = time.subarray(1).map((instant, i) => instant - time[i]!)
-  return steps.sort()[(steps.length - 1) >> 1]!
+function middleStep(source: BarSource): number {
+  const steps = source.barCount - 1
+  return valueAtRank(() => stepsOf(source), (steps - 1) >> 1, steps)
+}
+
+/** From each time to the next, in pieces whose memory is used again. */
+function* stepsOf(source: BarSource): Generator<Float64Array> {
+  let room = new Float64Array(0)
+  let before: number | null = null
+  for (const times of source.column('time')) {
+    if (room.length < times.length) room = new Float64Array(times.length)
+    let count = 0
+    for (const instant of times) {
+      if (before !== null) room[count++] = instant - before
+      before = instant
+    }
+    yield room.subarray(0, count)
+  }
 }
 
 function weekday(day: number): number {

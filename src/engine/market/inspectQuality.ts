@@ -1,6 +1,7 @@
 import type { Bars, InstrumentSeries, QualityReport } from '#shared/domain/dataset.ts'
+import { type BarSource, sourceOf } from './barSource.ts'
 import { type BarFault, findBarProblem } from './findBarProblem.ts'
-import { findOutliers } from './findOutliers.ts'
+import { findOutliers, furthestFirst } from './findOutliers.ts'
 import { inferCalendar } from './inferCalendar.ts'
 
 export const MAX_ISSUES = 100
@@ -43,7 +44,7 @@ export function inspectSeries(series: readonly InstrumentSeries[]): QualityRepor
     const suffix = series.length > 1 ? ` (symbol ${symbol})` : ''
     for (const problem of problemsOf(bars)) tally.add({ ...problem, problem: `${problem.problem}${suffix}` })
   }
-  return { ...reportQuality(series, { rows, tally }), rejectedRows: 0 }
+  return { ...reportQuality(series.map(sourceOf), { rows, tally }), rejectedRows: 0 }
 }
 
 /** Quality of the bars of one instrument. */
@@ -65,8 +66,14 @@ export function findTimeProblem(time: number, before: number): Omit<RowProblem, 
   return { column: 'time', problem: 'is earlier than the row before; sort the rows by time', fault: 'disordered_time' }
 }
 
+/** How many rows of bars a file held, and what was wrong with some of them. */
+export interface CountedRows {
+  readonly rows: number
+  readonly tally: FaultTally
+}
+
 /** The report over accepted series and the problems met on the way to them. */
-export function reportQuality(series: readonly InstrumentSeries[], { rows, tally }: { rows: number; tally: FaultTally }): QualityReport {
+export function reportQuality(series: readonly BarSource[], { rows, tally }: CountedRows): QualityReport {
   return {
     rows,
     rejectedRows: tally.total,
@@ -74,7 +81,7 @@ export function reportQuality(series: readonly InstrumentSeries[], { rows, tally
     disorderedTimes: tally.count('disordered_time'),
     ohlcViolations: tally.count('ohlc'),
     nonPositivePrices: tally.count('not_positive'),
-    zeroVolumeBars: series.reduce((total, { bars }) => total + countZeros(bars.volume), 0),
+    zeroVolumeBars: series.reduce((total, source) => total + countZeros(source.column('volume')), 0),
     ...measureGaps(series),
     ...measureOutliers(series),
     issues: tally.issues,
@@ -82,10 +89,10 @@ export function reportQuality(series: readonly InstrumentSeries[], { rows, tally
 }
 
 /** The calendar is that of the first series that has one; gaps are counted in each series against its own. */
-function measureGaps(series: readonly InstrumentSeries[]): Pick<QualityReport, 'calendar' | 'missingBars' | 'gapFraction' | 'gaps'> {
-  const known = series.flatMap(({ symbol, bars }) => {
-    const calendar = inferCalendar(bars.time)
-    return calendar === null ? [] : [{ symbol, calendar }]
+function measureGaps(series: readonly BarSource[]): Pick<QualityReport, 'calendar' | 'missingBars' | 'gapFraction' | 'gaps'> {
+  const known = series.flatMap((source) => {
+    const calendar = inferCalendar(source, MAX_LISTED)
+    return calendar === null ? [] : [{ symbol: source.symbol, calendar }]
   })
   const [first] = known
   if (first === undefined) return { calendar: null, missingBars: null, gapFraction: null, gaps: [] }
@@ -100,17 +107,19 @@ function measureGaps(series: readonly InstrumentSeries[]): Pick<QualityReport, '
   }
 }
 
-function measureOutliers(series: readonly InstrumentSeries[]): Pick<QualityReport, 'outlierBars' | 'outliers'> {
-  const measured = series.map(({ symbol, bars }) => ({ symbol, found: findOutliers(bars) }))
-  if (measured.every(({ found }) => found === null)) return { outlierBars: null, outliers: [] }
-  const all = measured.flatMap(({ symbol, found }) => (found ?? []).map((outlier) => ({ symbol, ...outlier })))
-  const furthestFirst = all.toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change) || a.timeMs - b.timeMs)
-  return { outlierBars: all.length, outliers: furthestFirst.slice(0, MAX_LISTED) }
+function measureOutliers(series: readonly BarSource[]): Pick<QualityReport, 'outlierBars' | 'outliers'> {
+  const measured = series.flatMap((source) => {
+    const found = findOutliers(source, MAX_LISTED)
+    return found === null ? [] : [{ symbol: source.symbol, ...found }]
+  })
+  if (measured.length === 0) return { outlierBars: null, outliers: [] }
+  const listed = measured.flatMap(({ symbol, furthest }) => furthest.map((outlier) => ({ symbol, ...outlier })))
+  return { outlierBars: measured.reduce((total, { count }) => total + count, 0), outliers: listed.sort(furthestFirst).slice(0, MAX_LISTED) }
 }
 
-function countZeros(column: Float64Array): number {
+function countZeros(pieces: Iterable<Float64Array>): number {
   let zeros = 0
-  for (const value of column) if (value === 0) zeros++
+  for (const piece of pieces) for (const value of piece) if (value === 0) zeros++
   return zeros
 }
 

@@ -1,22 +1,30 @@
 import { AppError } from '#shared/domain/appError.ts'
-import type { InstrumentSeries, QualityReport } from '#shared/domain/dataset.ts'
 import type { Reading } from '#shared/domain/fileReading.ts'
+import { type BarRow, type BarSink, BLOCK_ROWS } from './barBlock.ts'
 import { BarRowReader, describeProblem } from './barRowReader.ts'
 import { type ColumnPlaces, placeColumns } from './csvHeader.ts'
-import { FaultTally, type RowProblem, reportQuality } from './inspectQuality.ts'
+import { type CountedRows, FaultTally, type RowProblem } from './inspectQuality.ts'
 import { type CellReaders, makeCellReaders } from './readNumber.ts'
 
 export interface MarketReaderOptions {
   readonly reading: Reading
   /** true: the first bad row is an error. false: bad rows are left out and reported. */
   readonly strict: boolean
+  /** Takes the bars; a file is read in memory that does not grow with it. */
+  readonly sink: BarSink
+  /** Told of every row that is left out, where nobody wants the first one as an error. */
+  readonly onReject?: (problem: RowProblem) => void
 }
 
-/** What a file holds: one series without a symbol column, otherwise one for each symbol, in order of appearance. */
-export interface ReadMarket {
-  readonly series: readonly InstrumentSeries[]
-  readonly quality: QualityReport
+/** What a file held. */
+export interface ReadMarket extends CountedRows {
+  /** Instruments with bars, in order of appearance; '' for the one instrument of a file without a symbol column. */
+  readonly symbols: readonly string[]
+  readonly hasCarry: boolean
 }
+
+/** Bars of all instruments that wait for their blocks to fill: 29 MB. */
+const BUFFERED_ROWS = 8 * BLOCK_ROWS
 
 /**
  * Reads a table of bars row by row: columns `time|timestamp|date,open,high,low,close[,volume][,symbol][,carry]` in any
@@ -28,9 +36,12 @@ export class MarketReader {
   readonly #options: MarketReaderOptions
   readonly #cells: CellReaders
   readonly #readers = new Map<string, BarRowReader>()
+  readonly #withBars = new Set<string>()
   readonly #tally = new FaultTally()
+  #last: { readonly symbol: string; readonly reader: BarRowReader } | null = null
   #places: ColumnPlaces | null = null
   #rows = 0
+  #buffered = 0
 
   constructor(options: MarketReaderOptions) {
     this.#options = options
@@ -53,6 +64,15 @@ export class MarketReader {
         ? { line, column: 'symbol', problem: 'is empty', fault: 'unreadable' }
         : this.#readerOf(symbol).read({ cells, line, places })
     if (problem !== null) this.#reject(problem, symbol)
+    else this.#keep(symbol)
+  }
+
+  /** Takes a bar of plain numbers when nothing is wrong with it; otherwise false, and its cells have to be read. */
+  takeSound(symbol: string, row: BarRow): boolean {
+    if (!this.#readerOf(symbol).takeSound(row)) return false
+    this.#rows++
+    this.#keep(symbol)
+    return true
   }
 
   /** Symbols met so far; none without a symbol column. */
@@ -62,23 +82,49 @@ export class MarketReader {
 
   /** @throws AppError `data_invalid` when no row can be used. */
   finish(): ReadMarket {
-    const hasCarry = this.#places !== null && this.#places.carry !== -1
-    const all = Array.from(this.#readers, ([symbol, reader]) => reader.toSeries(symbol, hasCarry))
-    const series = all.filter(({ bars }) => bars.time.length > 0)
+    this.#passOnAll()
     if (this.#rows === 0) throw noRows()
-    if (series.length === 0) {
+    if (this.#withBars.size === 0) {
       const { line, column, problem } = this.#tally.issues[0]!
-      throw new AppError('data_invalid', `No row can be used; the first problem is at line ${line}, column ${column}: ${problem}`)
+      const details = { rejectedRows: this.#tally.total }
+      throw new AppError('data_invalid', `No row can be used; the first problem is at line ${line}, column ${column}: ${problem}`, {
+        details,
+      })
     }
-    return { series, quality: reportQuality(series, { rows: this.#rows, tally: this.#tally }) }
+    return {
+      symbols: [...this.#readers.keys()].filter((symbol) => this.#withBars.has(symbol)),
+      hasCarry: this.#places !== null && this.#places.carry !== -1,
+      rows: this.#rows,
+      tally: this.#tally,
+    }
   }
 
+  /** After a bar of `symbol` was taken. */
+  #keep(symbol: string): void {
+    this.#buffered++
+    const reader = this.#readerOf(symbol)
+    if (reader.block.rows === BLOCK_ROWS) this.#passOn(symbol, reader)
+    else if (this.#buffered === BUFFERED_ROWS) this.#passOnAll()
+  }
+
+  #passOnAll(): void {
+    for (const [symbol, reader] of this.#readers) this.#passOn(symbol, reader)
+  }
+
+  #passOn(symbol: string, { block }: BarRowReader): void {
+    if (block.rows === 0) return
+    this.#options.sink.add(symbol, block)
+    this.#withBars.add(symbol)
+    this.#buffered -= block.rows
+    block.clear()
+  }
+
+  /** Rows of one instrument mostly follow one another. */
   #readerOf(symbol: string): BarRowReader {
-    let reader = this.#readers.get(symbol)
-    if (reader === undefined) {
-      reader = new BarRowReader(this.#cells)
-      this.#readers.set(symbol, reader)
-    }
+    if (this.#last?.symbol === symbol) return this.#last.reader
+    const reader = this.#readers.get(symbol) ?? new BarRowReader(this.#cells)
+    this.#readers.set(symbol, reader)
+    this.#last = { symbol, reader }
     return reader
   }
 
@@ -88,6 +134,7 @@ export class MarketReader {
     if (fault === 'ambiguous_date' && this.#options.reading.timeFormat === 'auto') throw ambiguousDate(named)
     if (this.#options.strict) throw new AppError('data_invalid', describeProblem(named), { details: { line, column } })
     this.#tally.add(named)
+    this.#options.onReject?.(named)
   }
 }
 

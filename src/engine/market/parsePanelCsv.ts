@@ -3,6 +3,7 @@ import type { Panel } from '#shared/domain/dataset.ts'
 import { DEFAULT_READING } from '#shared/domain/fileReading.ts'
 import { alignPanel } from '../panel/panel.ts'
 import { CsvMarketReader } from './csvMarketReader.ts'
+import { MemoryBars } from './memoryBars.ts'
 
 /**
  * A panel from CSV text, read as MarketReader says: a file of bars with a symbol column, and a carry column if there is
@@ -10,10 +11,12 @@ import { CsvMarketReader } from './csvMarketReader.ts'
  * @throws AppError `data_invalid` naming the 1-based line and the column; `invalid_input` without a symbol column.
  */
 export function parsePanelCsv(text: string): Panel {
-  const reader = new CsvMarketReader({ reading: DEFAULT_READING, strict: true })
+  const sink = new MemoryBars()
+  const reader = new CsvMarketReader({ reading: DEFAULT_READING, strict: true, sink })
   reader.push(text)
   if (reader.layout()?.places.symbol === -1) throw noSymbols()
-  return alignPanel(reader.finish().series)
+  const { symbols, hasCarry } = reader.finish()
+  return alignPanel(symbols.map((symbol) => sink.series(symbol, hasCarry)))
 }
 
 function noSymbols(): AppError {

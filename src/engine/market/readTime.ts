@@ -105,7 +105,8 @@ function instantOf(match: RegExpExecArray, order: FieldOrder, clock: ZoneClock |
   return wall - offsetMs(match[9])
 }
 
-function daysOf(year: number, month: number): number {
+/** Days of a month, 1..12, of the Gregorian calendar. */
+export function daysOf(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }

@@ -1,5 +1,9 @@
 import type { Panel } from '#shared/domain/dataset.ts'
 import { DoubleHasher } from '../identity/doubleHasher.ts'
+import { type BarSource, zipColumns } from '../market/barSource.ts'
+
+const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const
+const NO_COLUMN = new Float64Array(0)
 
 /**
  * The identity of a panel: SHA-256 over the calendar, the number of instruments and, per instrument, its symbol (code
@@ -12,7 +16,58 @@ export function hashPanel({ time, instruments }: Panel): string {
   hasher.add(instruments.length)
   for (const { symbol, open, high, low, close, volume, carry } of instruments) {
     hasher.addText(symbol)
-    for (const column of [open, high, low, close, volume, carry ?? new Float64Array(0)]) hasher.addColumn(column)
+    for (const column of [open, high, low, close, volume, carry ?? NO_COLUMN]) hasher.addColumn(column)
   }
   return hasher.toHex()
+}
+
+/** hashPanel of the instruments once they are on one calendar, without putting them there: only the calendar is in memory. */
+export function hashPanelSources(sources: readonly BarSource[]): string {
+  const calendar = mergeTimes(sources)
+  const hasher = new DoubleHasher()
+  hasher.addColumn(calendar)
+  hasher.add(sources.length)
+  for (const source of sources.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1))) {
+    hasher.addText(source.symbol)
+    for (const name of COLUMNS) addSpread(hasher, calendar, zipColumns(source, ['time', name]))
+    if (source.hasCarry) addSpread(hasher, calendar, zipColumns(source, ['time', 'carry']))
+    else hasher.addColumn(NO_COLUMN)
+  }
+  return hasher.toHex()
+}
+
+/** A column as long as the calendar: NaN wherever the instrument has no bar. */
+function addSpread(hasher: DoubleHasher, calendar: Float64Array, pieces: Iterable<readonly Float64Array[]>): void {
+  hasher.add(calendar.length)
+  let bar = 0
+  for (const [times, values] of pieces) {
+    for (let i = 0; i < times!.length; i++) {
+      for (; calendar[bar]! < times![i]!; bar++) hasher.add(Number.NaN)
+      hasher.add(values![i]!)
+      bar++
+    }
+  }
+  for (; bar < calendar.length; bar++) hasher.add(Number.NaN)
+}
+
+/** Every instant at which at least one instrument has a bar, once, in order. */
+function mergeTimes(sources: readonly BarSource[]): Float64Array {
+  let merged: Float64Array = new Float64Array(0)
+  for (const source of sources) merged = mergeInto(merged, source)
+  return merged
+}
+
+function mergeInto(known: Float64Array, source: BarSource): Float64Array {
+  const merged = new Float64Array(known.length + source.barCount)
+  let from = 0
+  let length = 0
+  for (const times of source.column('time')) {
+    for (const instant of times) {
+      while (from < known.length && known[from]! < instant) merged[length++] = known[from++]!
+      if (known[from] === instant) from++
+      merged[length++] = instant
+    }
+  }
+  while (from < known.length) merged[length++] = known[from++]!
+  return merged.slice(0, length)
 }

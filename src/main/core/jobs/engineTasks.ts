@@ -5,17 +5,15 @@ import type { ValidationResult } from '#engine/validation/describeValidation.ts'
 import type { WalkedShare } from '#engine/validation/validationShare.ts'
 import type { ImportPreview } from '#shared/contract/datasets.ts'
 import type { ErrorCode, ErrorDetails } from '#shared/domain/appError.ts'
-import type { BarPeriod, Bars, QualityReport } from '#shared/domain/dataset.ts'
-import type { Reading } from '#shared/domain/fileReading.ts'
+import type { BarPeriod, Bars, DatasetKind, QualityReport } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { EncodedDataset } from '../repositories/datasetChunks.ts'
+import type { EncodedChunk, EncodedDataset } from '../repositories/datasetChunks.ts'
 import type { RecheckedRun, RunRecheck } from './evidence/recheckRun.ts'
 import type { GateInput, GateOutcome, JudgeInput } from './gateTasks.ts'
-import type { FileSource } from './import/fileSource.ts'
-import type { FileRequest } from './import/readFile.ts'
+import type { FileLook, FileRequest } from './import/readFile.ts'
 import type { RobustnessOutcome, RobustnessTaskInput } from './robustnessTask.ts'
 import type { SharedInstruments } from './sharedInstruments.ts'
 import type { SharedPanel } from './sharedPanel.ts'
@@ -42,9 +40,8 @@ export interface SyntheticPlan {
   readonly bars: number
 }
 
-/** Data ready to be stored: what was read or made, encoded by the thread that did it. */
-export interface PreparedData {
-  readonly data: EncodedDataset
+/** What is known of data that were read or made. */
+export interface DataFacts {
   /** By code units, as in a panel's ledger; of bars the one name the data give, or none. */
   readonly symbols: readonly string[]
   readonly firstTimeMs: number
@@ -53,9 +50,29 @@ export interface PreparedData {
   readonly quality: QualityReport
 }
 
-/** Many runs: one instrument with many parameters, or many instruments with the same specification. */
+/** Data ready to be stored, encoded by the thread that read or made them. */
+export interface PreparedData extends DataFacts {
+  readonly data: EncodedDataset
+}
+
+/** Where a chunk lies in the file of a PreparedFile. */
+export interface StoredChunk extends Omit<EncodedChunk, 'bytes'> {
+  readonly offset: number
+  readonly byteLength: number
+}
+
+/** Data read from a file, ready to be stored; their chunks lie in a file in turn. */
+export interface PreparedFile extends DataFacts {
+  readonly kind: DatasetKind
+  readonly barCount: number
+  readonly file: string
+  readonly chunks: readonly StoredChunk[]
+}
+
+/** Many runs: one instrument or one panel with many parameters, or many instruments with the same specification. */
 export type SweepWork =
   | { readonly kind: 'grid'; readonly bars: Bars; readonly plan: SweepPlan }
+  | { readonly kind: 'panelGrid'; readonly panel: SharedPanel; readonly plan: SweepPlan }
   | { readonly kind: 'symbols'; readonly instruments: SharedInstruments; readonly spec: RunSpec }
 
 /** One share of a sweep; every share writes into the same memory. */
@@ -75,8 +92,10 @@ export interface EngineTasks {
   gate: { input: GateInput; output: GateOutcome }
   /** Stored evidence under another policy. */
   judge: { input: JudgeInput; output: GateEvaluation[] }
-  importFile: { input: FileRequest; output: PreparedData }
-  previewFile: { input: FileSource & { readonly reading: Reading }; output: ImportPreview }
+  importFile: { input: FileRequest; output: PreparedFile }
+  previewFile: { input: FileLook; output: ImportPreview }
+  /** Answers how many rows an import would leave out; readRejects reads them. */
+  listRejects: { input: FileLook; output: number }
   resample: { input: { readonly series: SharedPanel; readonly period: BarPeriod }; output: PreparedData }
   synthesise: { input: SyntheticPlan; output: PreparedData }
   /** Answers whether the share is done; what it computed lies in the shared memory. */

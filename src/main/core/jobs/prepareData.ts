@@ -1,22 +1,28 @@
-import { hashMarketData } from '#engine/market/marketData.ts'
-import { alignPanel } from '#engine/panel/panel.ts'
+import { type BarSource, sourceOf } from '#engine/market/barSource.ts'
+import { hashBarSource } from '#engine/market/hashBars.ts'
+import { hashPanelSources } from '#engine/panel/hashPanel.ts'
 import type { InstrumentSeries, QualityReport } from '#shared/domain/dataset.ts'
-import { encodeBars, encodePanel } from '../repositories/datasetChunks.ts'
-import type { PreparedData } from './engineTasks.ts'
+import { encodeBars, encodePanel, kindOf } from '../repositories/datasetChunks.ts'
+import type { DataFacts, PreparedData } from './engineTasks.ts'
 
 /** Hashes and encodes what is about to be stored: one series is bars, several are a panel. */
 export function prepareData(series: readonly InstrumentSeries[], quality: QualityReport): PreparedData {
   const [only] = series
-  const times = series.map(({ bars }) => bars.time)
-  const facts = {
-    symbols: series.map(({ symbol }) => symbol).sort(),
-    firstTimeMs: Math.min(...times.map((time) => time[0]!)),
-    lastTimeMs: Math.max(...times.map((time) => time[time.length - 1]!)),
+  const data = only !== undefined && series.length === 1 ? encodeBars(only.bars) : encodePanel(series)
+  return { ...describeData(series.map(sourceOf), quality), data }
+}
+
+/** What is known of data before they are encoded. */
+export function describeData(sources: readonly BarSource[], quality: QualityReport): DataFacts {
+  const isBars = kindOf(sources) === 'bars'
+  return {
+    symbols: sources
+      .map(({ symbol }) => symbol)
+      .filter((symbol) => symbol !== '')
+      .sort(),
+    firstTimeMs: Math.min(...sources.map(({ firstTimeMs }) => firstTimeMs)),
+    lastTimeMs: Math.max(...sources.map(({ lastTimeMs }) => lastTimeMs)),
+    dataHash: isBars ? hashBarSource(sources[0]!) : hashPanelSources(sources),
     quality,
   }
-  if (only !== undefined && series.length === 1) {
-    const { bars, symbol } = only
-    return { ...facts, symbols: symbol === '' ? [] : [symbol], data: encodeBars(bars), dataHash: hashMarketData({ bars, symbol }) }
-  }
-  return { ...facts, data: encodePanel(series), dataHash: hashMarketData({ panel: alignPanel(series) }) }
 }

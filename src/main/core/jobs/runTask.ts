@@ -10,9 +10,9 @@ import { findSqliteDamage } from '../database/sqliteIntegrity.ts'
 import type { BacktestInput, EngineTaskName, EngineTasks, PreparedData, RunOutcome, TaskRequest } from './engineTasks.ts'
 import { recheckRun } from './evidence/recheckRun.ts'
 import { gate, judge, openTaskData } from './gateTasks.ts'
-import type { ReadControl } from './import/fileSource.ts'
+import { importFile } from './import/importFile.ts'
+import { listRejects } from './import/listRejects.ts'
 import { previewFile } from './import/previewFile.ts'
-import { type FileRequest, readMarketFile } from './import/readFile.ts'
 import { prepareData } from './prepareData.ts'
 import { robustness } from './robustnessTask.ts'
 import { openSeries } from './sharedPanel.ts'
@@ -36,6 +36,8 @@ export function runTask(request: TaskRequest, onProgress: Progress): TaskOutput 
       return importFile(request.input, { cancel: cancelSignalOf(request.control), onProgress })
     case 'previewFile':
       return previewFile(request.input, { cancel: cancelSignalOf(request.control), onProgress })
+    case 'listRejects':
+      return listRejects(request.input, { cancel: cancelSignalOf(request.control), onProgress })
     case 'resample':
       return resample(openSeries(request.input.series), request.input.period)
     case 'synthesise':
@@ -64,11 +66,6 @@ export function runTask(request: TaskRequest, onProgress: Progress): TaskOutput 
 function backtest(input: BacktestInput, control: Int32Array, onProgress: Progress): RunOutcome {
   const { ledger, metrics, identity } = runOnMarketData({ ...input, ...openTaskData(input), cancel: cancelSignalOf(control), onProgress })
   return { ledger, metrics, identity }
-}
-
-async function importFile(request: FileRequest, control: ReadControl): Promise<PreparedData> {
-  const { series, quality } = await readMarketFile(request, control)
-  return prepareData(series, quality)
 }
 
 function resample(series: readonly InstrumentSeries[], period: BarPeriod): PreparedData {

@@ -27,7 +27,8 @@ const SCRIPT_URL = new URL(
 )
 
 let pool: WorkerPool
-const run = (text: string, options = {}) => pool.run('previewFile', { text, reading: DEFAULT_READING }, options) as Promise<unknown>
+const run = (text: string, options = {}) =>
+  pool.run('previewFile', { text, reading: DEFAULT_READING, scratch: '' }, options) as Promise<unknown>
 
 afterEach(() => pool.close())
 

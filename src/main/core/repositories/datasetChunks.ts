@@ -1,17 +1,16 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindBytes } from '#core/database/dialect.ts'
 import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
+import { BLOCK_ROWS } from '#engine/market/barBlock.ts'
+import { type BarSource, cutEvenly, SERIES_COLUMNS, type SeriesColumn, sourceOf } from '#engine/market/barSource.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Bars, Dataset, DatasetKind, InstrumentSeries } from '#shared/domain/dataset.ts'
 import type { Columns } from '#shared/domain/ledger.ts'
 
 const BAR_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const satisfies readonly (keyof Bars)[]
 
-/** Rows of one column in one chunk: half a megabyte before compression. */
-const CHUNK_ROWS = 65_536
-
-/** Columns of `place` (a column of bars, or an instrument of a panel) over up to CHUNK_ROWS bars. */
-interface EncodedChunk {
+/** Columns of `place` (a column of bars, or an instrument of a panel) over up to BLOCK_ROWS bars. */
+export interface EncodedChunk {
   readonly place: string
   readonly chunkIndex: number
   readonly rowCount: number
@@ -19,32 +18,49 @@ interface EncodedChunk {
 }
 
 /** Bars as they are stored. Encoding is work for the thread that made them. */
-export interface EncodedDataset {
+export interface EncodedDataset<Chunks extends Iterable<EncodedChunk> = Iterable<EncodedChunk>> {
   readonly kind: DatasetKind
   /** Of all instruments together. */
   readonly barCount: number
-  readonly chunks: readonly EncodedChunk[]
+  readonly chunks: Chunks
 }
 
-export function encodeBars(bars: Bars): EncodedDataset {
-  const chunks = BAR_COLUMNS.flatMap((name) => encodeChunks(name, { [name]: bars[name] }))
-  return { kind: 'bars', barCount: bars.time.length, chunks }
+type InMemory = EncodedDataset<readonly EncodedChunk[]>
+
+export function encodeBars(bars: Bars): InMemory {
+  return { kind: 'bars', barCount: bars.time.length, chunks: [...encodeSources([sourceOf({ symbol: '', bars, carry: null })])] }
 }
 
 /** Each instrument with only the bars it has. */
-export function encodePanel(series: readonly InstrumentSeries[]): EncodedDataset {
-  const chunks = series.flatMap(({ symbol, bars, carry }) => encodeChunks(symbol, { ...bars, ...(carry && { carry }) }))
-  return { kind: 'panel', barCount: series.reduce((total, { bars }) => total + bars.time.length, 0), chunks }
+export function encodePanel(series: readonly InstrumentSeries[]): InMemory {
+  const barCount = series.reduce((total, { bars }) => total + bars.time.length, 0)
+  return { kind: 'panel', barCount, chunks: series.flatMap((each) => [...encodeInstrument(sourceOf(each))]) }
 }
 
-function encodeChunks(place: string, columns: Columns): EncodedChunk[] {
-  const names = Object.keys(columns)
-  const rows = columns[names[0]!]!.length
-  return Array.from({ length: Math.ceil(rows / CHUNK_ROWS) }, (_, chunkIndex) => {
-    const from = chunkIndex * CHUNK_ROWS
-    const part = Object.fromEntries(names.map((name) => [name, columns[name]!.subarray(from, from + CHUNK_ROWS)]))
-    return { place, chunkIndex, rowCount: Math.min(rows - from, CHUNK_ROWS), bytes: encodeColumns(part) }
-  })
+/** One source is bars, several are a panel. */
+export const kindOf = (sources: readonly BarSource[]): DatasetKind => (sources.length === 1 ? 'bars' : 'panel')
+
+/** The chunks in order, each encoded when it is asked for. */
+export function* encodeSources(sources: readonly BarSource[]): Generator<EncodedChunk> {
+  for (const source of sources) yield* kindOf(sources) === 'bars' ? encodeColumnByColumn(source) : encodeInstrument(source)
+}
+
+function* encodeColumnByColumn(source: BarSource): Generator<EncodedChunk> {
+  for (const name of BAR_COLUMNS) yield* encodeChunks(name, source, [name])
+}
+
+function encodeInstrument(source: BarSource): Generator<EncodedChunk> {
+  return encodeChunks(source.symbol, source, source.hasCarry ? SERIES_COLUMNS : BAR_COLUMNS)
+}
+
+function* encodeChunks(place: string, source: BarSource, names: readonly SeriesColumn[]): Generator<EncodedChunk> {
+  const columns = names.map((name) => cutEvenly(source.column(name), BLOCK_ROWS))
+  const rowsOf = (chunkIndex: number) => Math.min(source.barCount - chunkIndex * BLOCK_ROWS, BLOCK_ROWS)
+  for (let chunkIndex = 0; rowsOf(chunkIndex) > 0; chunkIndex++) {
+    const pieces = columns.map((column) => column.next().value as Float64Array)
+    const bytes = encodeColumns(Object.fromEntries(names.map((name, at) => [name, pieces[at]!])))
+    yield { place, chunkIndex, rowCount: rowsOf(chunkIndex), bytes }
+  }
 }
 
 const TABLES = {

@@ -5,7 +5,9 @@ import type { BarPeriod, Bars, Dataset, Provenance } from '#shared/domain/datase
 import { DEFAULT_READING, type Reading } from '#shared/domain/fileReading.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import type { SyntheticPlan } from '../jobs/engineTasks.ts'
+import type { EngineTasks, PreparedData, SyntheticPlan } from '../jobs/engineTasks.ts'
+import { openPrepared } from '../jobs/import/importFile.ts'
+import { type RejectedRow, readRejects } from '../jobs/import/listRejects.ts'
 import { sharePanel } from '../jobs/sharedPanel.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { readBars, readSeries } from '../repositories/datasetChunks.ts'
@@ -30,6 +32,8 @@ export interface DatasetService {
   appendUpload(uploadId: string, piece: { offset: number; bytes: Uint8Array }): Promise<{ receivedBytes: number }>
   closeUpload(uploadId: string): Promise<{ uploadId: string }>
   previewUpload(request: { uploadId: string; reading: Reading }, signal: AbortSignal | undefined): Promise<ImportPreview>
+  /** Every row an import of the upload would leave out, in file order. Throws `data_invalid` for a file that cannot be read at all. */
+  rejects(request: { uploadId: string; reading: Reading }): AsyncGenerator<RejectedRow>
   /** Stores the whole file or nothing; ends with the dataset. Throws `data_invalid` naming the line, `conflict`, `cancelled`. */
   importUpload(request: FileImport & { uploadId: string }, signal: AbortSignal | undefined): AsyncGenerator<ImportEvent>
   /** What a preview and an import of an upload do, for the text of a CSV. */
@@ -61,7 +65,23 @@ export function createDatasetService(parts: DatasetServiceParts): DatasetService
     if (sampleFile === null)
       throw new AppError('unavailable', 'The sample data is not part of this installation. Import a CSV file instead.')
     const text = await readFile(sampleFile, 'utf8')
-    return storage.storeOnce(SAMPLE, await pool.run('importFile', { text, reading: DEFAULT_READING, strict: true }))
+    return readText({ text, reading: DEFAULT_READING, strict: true }, (prepared) => storage.storeOnce(SAMPLE, prepared))
+  }
+
+  /** Reads the text of a CSV and works on what is ready to be stored. */
+  function readText(file: TextImport, work: (prepared: PreparedData) => Promise<Dataset>): Promise<Dataset> {
+    return uploads.withScratch(async (scratch) => work(openPrepared(await pool.run('importFile', { ...file, scratch }))))
+  }
+
+  async function* rejects({ uploadId, reading }: { uploadId: string; reading: Reading }): AsyncGenerator<RejectedRow> {
+    const path = uploads.pathOf(uploadId)
+    const scratch = await uploads.openScratch()
+    try {
+      await pool.run('listRejects', { path, reading, scratch })
+      yield* readRejects(scratch)
+    } finally {
+      await uploads.removeScratch(scratch)
+    }
   }
 
   async function importSynthetic(plan: SyntheticPlan): Promise<Dataset> {
@@ -91,13 +111,13 @@ export function createDatasetService(parts: DatasetServiceParts): DatasetService
       await uploads.remove(uploadId)
       return { uploadId }
     },
-    previewUpload: ({ uploadId, reading }, signal) => pool.run('previewFile', { path: uploads.pathOf(uploadId), reading }, { signal }),
+    previewUpload: ({ uploadId, reading }, signal) =>
+      uploads.withScratch((scratch) => pool.run('previewFile', { path: uploads.pathOf(uploadId), reading, scratch }, { signal })),
+    rejects,
     importUpload: (request, signal) => importUpload({ pool, uploads, storage }, request, signal),
-    previewCsv: (request, signal) => pool.run('previewFile', request, { signal }),
-    importCsv: async ({ text, ...request }) => {
-      const read = { text, reading: request.reading, strict: !request.skipRejected }
-      return storage.store(request, await pool.run('importFile', read))
-    },
+    previewCsv: (request, signal) => uploads.withScratch((scratch) => pool.run('previewFile', { ...request, scratch }, { signal })),
+    importCsv: ({ text, ...request }) =>
+      readText({ text, reading: request.reading, strict: !request.skipRejected }, (prepared) => storage.store(request, prepared)),
     importSample,
     importSynthetic,
     resample,
@@ -105,6 +125,8 @@ export function createDatasetService(parts: DatasetServiceParts): DatasetService
     delete: (id) => storage.delete(id),
   }
 }
+
+type TextImport = Omit<Extract<EngineTasks['importFile']['input'], { readonly text: string }>, 'scratch'>
 
 async function loadInstrument(db: DatabaseHandle, id: string, symbol: string | undefined): Promise<Bars> {
   const dataset = await getDataset(db, id)

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ImportEvent } from '#shared/contract/datasets.ts'
+import { AppError } from '#shared/domain/appError.ts'
 import type { Reading } from '#shared/domain/fileReading.ts'
+import { openPrepared } from '../jobs/import/importFile.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import type { DatasetFacts } from '../repositories/datasetRepository.ts'
 import type { DatasetStorage } from './datasetStorage.ts'
@@ -33,10 +35,13 @@ export async function* importUpload(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ImportEvent> {
   const left = new AbortController()
-  const file = { path: uploads.pathOf(uploadId), reading: request.reading, strict: !request.skipRejected }
+  const path = uploads.pathOf(uploadId)
+  const cancel = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal])
+  const scratch = await uploads.openScratch()
+  const file = { path, scratch, reading: request.reading, strict: !request.skipRejected }
   let fraction = 0
   const reading = pool.run('importFile', file, {
-    signal: signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]),
+    signal: cancel,
     onProgress: (share) => {
       fraction = share
     },
@@ -51,10 +56,15 @@ export async function* importUpload(
       yield { kind: 'progress', fraction }
       await Promise.race([over, delay(PROGRESS_MS)])
     }
-    const dataset = await storage.store(request, await reading)
+    const prepared = await reading
+    if (cancel.aborted) throw new AppError('cancelled', 'The import was cancelled; nothing was stored.')
+    const dataset = await storage.store(request, openPrepared(prepared))
     await uploads.remove(uploadId)
     yield { kind: 'stored', dataset }
   } finally {
     left.abort()
+    // The thread lets go of its files first.
+    await over
+    await uploads.removeScratch(scratch)
   }
 }

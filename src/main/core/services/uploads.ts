@@ -19,9 +19,8 @@ export class UploadStore {
   #folder: Promise<string> | null = null
 
   async open(byteLength: number): Promise<{ uploadId: string }> {
-    this.#folder ??= mkdtemp(join(tmpdir(), 'aurelius-upload-'))
     const uploadId = newId()
-    const path = join(await this.#folder, uploadId)
+    const path = join(await this.#openFolder(), uploadId)
     await (await open(path, 'wx', 0o600)).close()
     this.#uploads.set(uploadId, { path, byteLength, receivedBytes: 0 })
     const [oldest] = this.#uploads.keys()
@@ -55,6 +54,25 @@ export class UploadStore {
     throw new AppError('invalid_input', `Only ${receivedBytes} of ${byteLength} bytes have arrived. Send the rest first.`)
   }
 
+  /** An empty folder for files that are needed while an upload is read; whoever asked gives it back with `removeScratch`. */
+  async openScratch(): Promise<string> {
+    return mkdtemp(join(await this.#openFolder(), 'scratch-'))
+  }
+
+  async removeScratch(folder: string): Promise<void> {
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  /** Runs `work` with a folder that is gone afterwards, whatever happens. */
+  async withScratch<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+    const folder = await this.openScratch()
+    try {
+      return await work(folder)
+    } finally {
+      await this.removeScratch(folder)
+    }
+  }
+
   async remove(uploadId: string): Promise<void> {
     const upload = this.#uploads.get(uploadId)
     this.#uploads.delete(uploadId)
@@ -65,6 +83,11 @@ export class UploadStore {
     this.#uploads.clear()
     if (this.#folder !== null) await rm(await this.#folder, { recursive: true, force: true })
     this.#folder = null
+  }
+
+  #openFolder(): Promise<string> {
+    this.#folder ??= mkdtemp(join(tmpdir(), 'aurelius-upload-'))
+    return this.#folder
   }
 
   #get(uploadId: string): Upload {

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import type { ColumnPlaces } from '#engine/market/csvHeader.ts'
-import type { ReadMarket } from '#engine/market/marketReader.ts'
+import type { RowProblem } from '#engine/market/inspectQuality.ts'
 import type { CancelSignal } from '#engine/simulator/cancelSignal.ts'
 import type { Delimiter } from '#shared/domain/fileReading.ts'
 
@@ -11,6 +10,8 @@ export interface ReadControl {
   readonly cancel: CancelSignal
   /** Told the share of the file read, 0..1. */
   readonly onProgress: (fraction: number) => void
+  /** Told of every row that is left out. */
+  readonly onReject?: (problem: RowProblem) => void
 }
 
 /** Bytes that are read piece by piece. */
@@ -26,11 +27,6 @@ export interface FileHead {
   readonly delimiter: Delimiter | null
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
-}
-
-/** All of a file that can be used. */
-export interface FileContent extends ReadMarket {
-  readonly places: ColumnPlaces
 }
 
 const PARQUET_MAGIC = 'PAR1'

@@ -2,9 +2,9 @@ import { placeColumns } from '#engine/market/csvHeader.ts'
 import type { ImportPreview } from '#shared/contract/datasets.ts'
 import { isAppError } from '#shared/domain/appError.ts'
 import { FILE_FIELDS, type FileField, type Reading } from '#shared/domain/fileReading.ts'
-import { type FileHead, type FileSource, isParquet, type ReadControl, withFile } from './fileSource.ts'
+import { type FileHead, isParquet, type ReadControl, withFile } from './fileSource.ts'
 import { readCsvHead } from './readCsvFile.ts'
-import { readMarketFile } from './readFile.ts'
+import { type FileBars, type FileLook, withFileBars } from './readFile.ts'
 import { readParquetHead } from './readParquetFile.ts'
 
 const PREVIEW_ROWS = 100
@@ -14,7 +14,7 @@ const PREVIEW_ROWS = 100
  * another way of reading may solve is part of the answer.
  * @throws AppError `data_invalid` for a file that is no table, `cancelled`.
  */
-export async function previewFile(request: FileSource & { readonly reading: Reading }, control: ReadControl): Promise<ImportPreview> {
+export async function previewFile(request: FileLook, control: ReadControl): Promise<ImportPreview> {
   const { reading } = request
   const head = await withFile(request, (file) =>
     isParquet(file) ? readParquetHead(file, PREVIEW_ROWS) : readCsvHead(file, reading, PREVIEW_ROWS),
@@ -23,19 +23,7 @@ export async function previewFile(request: FileSource & { readonly reading: Read
   const shown = { format, delimiter, columns: describeColumns(head, reading), rows: rows.map((row) => [...row]) }
   if (columns.length === 0) return { ...shown, ...NOTHING, problem: 'The file is empty.' }
   try {
-    const { series, quality } = await readMarketFile({ ...request, strict: false }, control)
-    const symbols = series.map(({ symbol }) => symbol).filter((symbol) => symbol !== '')
-    return {
-      ...shown,
-      kind: series.length > 1 ? 'panel' : 'bars',
-      symbols: symbols.sort(),
-      quality,
-      firstTimeMs: Math.min(...series.map(({ bars }) => bars.time[0]!)),
-      lastTimeMs: Math.max(...series.map(({ bars }) => bars.time[bars.time.length - 1]!)),
-      barCount: series.reduce((total, { bars }) => total + bars.time.length, 0),
-      problem: null,
-      question: null,
-    }
+    return { ...shown, ...(await withFileBars({ ...request, strict: false }, control, describeBars)), problem: null, question: null }
   } catch (error) {
     if (!isAppError(error) || error.code !== 'data_invalid') throw error
     const question = error.details['field'] === 'timeFormat' ? 'timeFormat' : null
@@ -43,7 +31,24 @@ export async function previewFile(request: FileSource & { readonly reading: Read
   }
 }
 
-const NOTHING: Pick<ImportPreview, 'kind' | 'symbols' | 'quality' | 'firstTimeMs' | 'lastTimeMs' | 'barCount' | 'question'> = {
+/** Bars of a file in figures. */
+type BarFigures = Pick<ImportPreview, 'kind' | 'symbols' | 'quality' | 'firstTimeMs' | 'lastTimeMs' | 'barCount'>
+
+function describeBars({ sources, quality }: FileBars): BarFigures {
+  return {
+    kind: sources.length > 1 ? 'panel' : 'bars',
+    symbols: sources
+      .map(({ symbol }) => symbol)
+      .filter((symbol) => symbol !== '')
+      .sort(),
+    quality,
+    firstTimeMs: Math.min(...sources.map(({ firstTimeMs }) => firstTimeMs)),
+    lastTimeMs: Math.max(...sources.map(({ lastTimeMs }) => lastTimeMs)),
+    barCount: sources.reduce((total, { barCount }) => total + barCount, 0),
+  }
+}
+
+const NOTHING: BarFigures & Pick<ImportPreview, 'question'> = {
   kind: null,
   symbols: [],
   quality: null,

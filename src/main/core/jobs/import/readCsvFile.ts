@@ -1,15 +1,15 @@
 import { findDelimiter, forEachLine, splitCsvLine } from '#engine/market/csvLine.ts'
 import { CsvMarketReader } from '#engine/market/csvMarketReader.ts'
-import type { MarketReaderOptions } from '#engine/market/marketReader.ts'
+import type { MarketReaderOptions, ReadMarket } from '#engine/market/marketReader.ts'
 import { throwIfCancelled } from '#engine/simulator/cancelSignal.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { DELIMITERS, type Reading } from '#shared/domain/fileReading.ts'
-import type { FileContent, FileHead, OpenFile, ReadControl } from './fileSource.ts'
+import type { FileHead, OpenFile, ReadControl } from './fileSource.ts'
 
 const PIECE_BYTES = 1024 * 1024
 const HEAD_BYTES = 256 * 1024
 
-export function readCsvFile(file: OpenFile, options: MarketReaderOptions, { cancel, onProgress }: ReadControl): FileContent {
+export function readCsvFile(file: OpenFile, options: MarketReaderOptions, { cancel, onProgress }: ReadControl): ReadMarket {
   const reader = new CsvMarketReader(options)
   const decode = makeDecoder()
   for (let position = 0; position < file.byteLength; position += PIECE_BYTES) {
@@ -18,8 +18,7 @@ export function readCsvFile(file: OpenFile, options: MarketReaderOptions, { canc
     reader.push(decode(piece, position + piece.length < file.byteLength))
     onProgress((position + piece.length) / file.byteLength)
   }
-  const market = reader.finish()
-  return { ...market, places: reader.layout()!.places }
+  return reader.finish()
 }
 
 /** Header and first rows, at most `rowLimit`, in cells. */

@@ -1,10 +1,10 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { type AsyncBuffer, type Compressors, type FileMetaData, parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet'
-import { MarketReader, type MarketReaderOptions } from '#engine/market/marketReader.ts'
+import { MarketReader, type MarketReaderOptions, type ReadMarket } from '#engine/market/marketReader.ts'
 import { throwIfCancelled } from '#engine/simulator/cancelSignal.ts'
 import { AppError, isAppError } from '#shared/domain/appError.ts'
 import { FILE_FIELDS } from '#shared/domain/fileReading.ts'
-import type { FileContent, FileHead, OpenFile, ReadControl } from './fileSource.ts'
+import type { FileHead, OpenFile, ReadControl } from './fileSource.ts'
 
 const COMPRESSORS: Compressors = {
   GZIP: (input) => gunzipSync(input),
@@ -13,7 +13,7 @@ const COMPRESSORS: Compressors = {
 }
 
 /** Rows are counted from 1, for a Parquet file has no lines. */
-export async function readParquetFile(file: OpenFile, options: MarketReaderOptions, control: ReadControl): Promise<FileContent> {
+export async function readParquetFile(file: OpenFile, options: MarketReaderOptions, control: ReadControl): Promise<ReadMarket> {
   const table = await openTable(file)
   // Numbers are written with a point here, whatever a CSV of the same desk would do.
   const reader = new MarketReader({ ...options, reading: { ...options.reading, decimal: '.' } })
@@ -29,7 +29,7 @@ export async function readParquetFile(file: OpenFile, options: MarketReaderOptio
     }
     control.onProgress(rowEnd / table.rowCount)
   }
-  return { ...reader.finish(), places }
+  return reader.finish()
 }
 
 /** Column names and first rows, at most `rowLimit`, as text. */
