@@ -55,7 +55,7 @@ async function planValidation(page: Page): Promise<void> {
 
 async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Search pages and actions' }).waitFor()
+  await page.getByRole('textbox', { name: /^Search pages/ }).waitFor()
 }
 
 const FRESH: readonly Picture[] = [

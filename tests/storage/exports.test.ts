@@ -40,7 +40,7 @@ function servicesOver(db: Database) {
   const validations = new ValidationService(parts as unknown as ValidationServiceParts)
   const sweeps = new SweepService({ ...parts, backtests } as unknown as SweepServiceParts)
   const csvExports = createCsvExportService({ ...parts, backtests, validations, sweeps, appVersion: '1.2.3' })
-  return { csvExports, exports: createExportService({ ...parts, backtests, csvExports, appVersion: '1.2.3' }) }
+  return { csvExports, exports: createExportService({ ...parts, backtests, csvExports, appVersion: '1.2.3', desktop: null }) }
 }
 
 /** Stores a real run of the engine on the index. */
@@ -184,7 +184,7 @@ describeOnBothDialects('exports', (makeDatabase) => {
       expect(text).toContain(label)
       expect(text).toContain(definition.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
     }
-    expect(text).toContain('95 % interval')
+    expect(text).toContain('95% interval')
     expect(text).not.toContain('NaN')
   })
 

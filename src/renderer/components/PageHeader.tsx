@@ -14,7 +14,7 @@ export function PageHeader({ title, subtitle, actions }: PageHeaderProps) {
   useNamePage(typeof title === 'string' ? title : null)
   return (
     <Group justify="space-between" align="flex-start" gap="md" mb="md">
-      <Stack gap={2} miw={0}>
+      <Stack gap={2} miw={0} flex="1 1 20rem">
         <Title order={1}>{title}</Title>
         {subtitle !== undefined && (
           <Text component="div" c="dimmed" size="sm">

@@ -1,11 +1,15 @@
 import { Kbd, useMantineColorScheme } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconDeviceDesktop, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useShortcuts } from '../components/shortcuts.tsx'
-import { HELP_PAGES, type HelpPage, STARTS } from './palettePages.ts'
+import { HELP_PAGES, type HelpPage, SETTINGS_PAGES, STARTS } from './palettePages.ts'
 import { SECTIONS } from './sections.ts'
+import { usePaletteFinds } from './usePaletteFinds.tsx'
 
+const SETTLE_MS = 120
 const SECTION_KEYS = new Set(SECTIONS.map(({ key }) => key))
 
 function useSchemeActions(): SpotlightActionGroupData {
@@ -55,16 +59,21 @@ function usePageGroups(): SpotlightActionGroupData[] {
   })
   return [
     { group: 'Pages', actions: SECTIONS.map((section) => ({ ...toPage(section), rightSection: keyShown(section.key) })) },
+    { group: 'Settings', actions: SETTINGS_PAGES.map(toPage) },
     { group: 'Help', actions: HELP_PAGES.map(toPage) },
   ]
 }
 
-/** Ctrl/Cmd+K: every page, every action of the page shown and whatever can be begun anywhere, by name. */
+/** Ctrl/Cmd+K: every page, every action of the page shown, whatever can be begun anywhere, and what the workspace holds, by name. */
 export function CommandPalette() {
-  const groups = [useActionGroup(), ...usePageGroups(), useSchemeActions()]
+  const [words, setWords] = useState('')
+  const [settled] = useDebouncedValue(words, SETTLE_MS)
+  const groups = [useActionGroup(), ...usePageGroups(), useSchemeActions(), ...usePaletteFinds(settled)]
   return (
     <Spotlight
       actions={groups}
+      query={words}
+      onQueryChange={setWords}
       shortcut="mod + K"
       highlightQuery
       scrollable
@@ -72,8 +81,8 @@ export function CommandPalette() {
       overlayProps={{ blur: 0 }}
       nothingFound="Nothing matches these words."
       searchProps={{
-        'aria-label': 'Search pages and actions',
-        placeholder: 'Search pages and actions',
+        'aria-label': 'Search pages, actions, strategies, runs and data',
+        placeholder: 'Search pages, actions, strategies, runs and data',
         leftSection: <IconSearch size={18} aria-hidden />,
       }}
     />

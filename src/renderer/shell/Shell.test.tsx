@@ -164,7 +164,7 @@ describe('Shell', () => {
   it('finds pages and actions by name in the palette', async () => {
     show()
     await userEvent.keyboard('{Control>}k{/Control}')
-    await userEvent.type(await screen.findByRole('textbox', { name: 'Search pages and actions' }), 'gat')
+    await userEvent.type(await screen.findByRole('textbox', { name: /^Search pages/ }), 'gat')
     await userEvent.keyboard('{Enter}')
     expect(await screen.findByText('Page /gates')).toBeVisible()
   })
@@ -172,7 +172,7 @@ describe('Shell', () => {
   it('leads to the glossary from the palette and to the first steps from the sheet of keys', async () => {
     show()
     await userEvent.keyboard('{Control>}k{/Control}')
-    await userEvent.type(await screen.findByRole('textbox', { name: 'Search pages and actions' }), 'gloss')
+    await userEvent.type(await screen.findByRole('textbox', { name: /^Search pages/ }), 'gloss')
     await userEvent.keyboard('{Enter}')
     expect(await screen.findByText('Page /glossary')).toBeVisible()
     await userEvent.keyboard('?')
@@ -184,7 +184,7 @@ describe('Shell', () => {
   it('begins a sweep from anywhere by the palette', async () => {
     show({ path: '/data' })
     await userEvent.keyboard('{Control>}k{/Control}')
-    await userEvent.type(await screen.findByRole('textbox', { name: 'Search pages and actions' }), 'new swe')
+    await userEvent.type(await screen.findByRole('textbox', { name: /^Search pages/ }), 'new swe')
     await userEvent.keyboard('{Enter}')
     expect(await screen.findByText('Page /sweeps?sweep=new')).toBeVisible()
   })

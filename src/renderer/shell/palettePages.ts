@@ -1,4 +1,4 @@
-import { IconBook2, IconRoute, type TablerIcon } from '@tabler/icons-react'
+import { IconArchive, IconBook2, IconCompass, IconPalette, IconPlug, IconStethoscope, type TablerIcon } from '@tabler/icons-react'
 
 /** Work that can be begun from anywhere: each address opens its dialog. */
 export const STARTS = [
@@ -17,6 +17,14 @@ export interface HelpPage {
 
 /** What helps a person along, offered by the palette and beside the keyboard shortcuts. */
 export const HELP_PAGES: readonly HelpPage[] = [
-  { title: 'Getting started', path: '/?start=yes', Icon: IconRoute },
+  { title: 'Getting started', path: '/?start=yes', Icon: IconCompass },
   { title: 'Glossary', path: '/glossary', Icon: IconBook2 },
+]
+
+/** The parts of the settings, each by its own name. */
+export const SETTINGS_PAGES: readonly HelpPage[] = [
+  { title: 'Connections', path: '/settings?section=connections', Icon: IconPlug },
+  { title: 'Backup and restore', path: '/settings?section=backups', Icon: IconArchive },
+  { title: 'Appearance', path: '/settings?section=appearance', Icon: IconPalette },
+  { title: 'Diagnostics', path: '/settings?section=diagnostics', Icon: IconStethoscope },
 ]

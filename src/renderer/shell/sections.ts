@@ -5,6 +5,7 @@ import {
   IconFlask,
   IconGridDots,
   IconHome,
+  IconRoute,
   IconSettings,
   IconShieldCheck,
   IconTable,
@@ -15,7 +16,7 @@ import {
 export interface Section {
   readonly path: string
   readonly title: string
-  /** The number key that leads here. */
+  /** The key that leads here: a number, or a letter once they are used up. */
   readonly key: string
   readonly Icon: TablerIcon
 }
@@ -28,6 +29,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/sweeps', title: 'Sweeps', key: '4', Icon: IconGridDots },
   { path: '/compare', title: 'Compare', key: '0', Icon: IconArrowsDiff },
   { path: '/validations', title: 'Validations', key: '5', Icon: IconTimeline },
+  { path: '/pipelines', title: 'Pipelines', key: 'P', Icon: IconRoute },
   { path: '/gates', title: 'Gates', key: '6', Icon: IconShieldCheck },
   { path: '/data', title: 'Data', key: '7', Icon: IconDatabase },
   { path: '/activity', title: 'Activity', key: '8', Icon: IconActivity },

@@ -72,7 +72,7 @@ export const ROBUSTNESS_TERMS = {
   ),
   neighbours: define(
     'Profitable neighbours',
-    'Parameter sets a tenth lower or higher that earn too, on the same rows. At least 70 % is sound.',
+    'Parameter sets a tenth lower or higher that earn too, on the same rows. At least 70% is sound.',
   ),
   monteCarlo: define('Monte Carlo', 'Many resampled histories from the trades or returns that happened, drawn from a seed that is shown.'),
   regime: define('Regime', 'A stretch of the history sorted by trend and volatility of the bars before it.'),
@@ -104,7 +104,7 @@ const STATISTICS: readonly GlossaryTerm[] = [
     'Effective number of trials',
     'Trials that resemble one another count as fewer: r + (1 - r) x count, r the mean correlation of their returns.',
   ),
-  define('Confidence interval', 'The range that holds the true value with 95 % confidence. Read it before the value.'),
+  define('Confidence interval', 'The range that holds the true value with 95% confidence. Read it before the value.'),
   define('Bootstrap', 'Resampling what happened in blocks, so that volatile stretches stay together.', 'stationary bootstrap'),
 ]
 

@@ -30,13 +30,13 @@ export const METRICS = {
     label: 'Sharpe, low',
     unit: 'ratio',
     higherIsBetter: true,
-    definition: 'Lower end of the 95 % confidence interval of the Sharpe ratio, allowing for skew and fat tails (Mertens 2002).',
+    definition: 'Lower end of the 95% confidence interval of the Sharpe ratio, allowing for skew and fat tails (Mertens 2002).',
   },
   sharpe_high: {
     label: 'Sharpe, high',
     unit: 'ratio',
     higherIsBetter: true,
-    definition: 'Upper end of the 95 % confidence interval of the Sharpe ratio, allowing for skew and fat tails (Mertens 2002).',
+    definition: 'Upper end of the 95% confidence interval of the Sharpe ratio, allowing for skew and fat tails (Mertens 2002).',
   },
   sortino_ratio: {
     label: 'Sortino ratio',
@@ -113,7 +113,7 @@ export const METRICS = {
     label: 'MinTRL',
     unit: 'bars',
     higherIsBetter: false,
-    definition: 'Returns needed to reject Sharpe <= 0 at 95 % (Bailey and Lopez de Prado 2012).',
+    definition: 'Returns needed to reject Sharpe <= 0 at 95% (Bailey and Lopez de Prado 2012).',
   },
   ambiguous_bars: {
     label: 'Ambiguous bars',

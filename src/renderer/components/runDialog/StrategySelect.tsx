@@ -34,6 +34,8 @@ export function StrategySelect({ value, error, onChange }: StrategySelectProps) 
       label="Strategy"
       placeholder="Search by name"
       searchable
+      data-autofocus
+      openOnFocus={false}
       allowDeselect={false}
       nothingFoundMessage={found.isPending ? 'Searching' : 'No strategy has that name'}
       data={[...options].map(([id, name]) => ({ value: id, label: name }))}

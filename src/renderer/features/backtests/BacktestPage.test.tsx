@@ -41,7 +41,7 @@ describe('a finished run', () => {
     expect(await screen.findByRole('heading', { name: 'Trend 20/50 on S&P 500 daily (sample)' })).toBeVisible()
     expect(screen.getByText('15.20%')).toBeVisible()
     expect(screen.getByText('PSR 87.4%')).toBeVisible()
-    expect(screen.getByText('95 %: 0.21 to 1.61')).toBeVisible()
+    expect(screen.getByText('95%: 0.21 to 1.61')).toBeVisible()
     expect(await screen.findByRole('img', { name: /Equity from 1,000.00/ })).toBeVisible()
   })
 

@@ -39,7 +39,7 @@ function SharpeEvidence({ metrics: { values } }: { readonly metrics: RunMetrics 
   const range = sharpeRange({ low: values['sharpe_low'], high: values['sharpe_high'] })
   return (
     <>
-      {range !== null && <span style={{ display: 'block', whiteSpace: 'nowrap' }}>95 %: {range}</span>}
+      {range !== null && <span style={{ display: 'block', whiteSpace: 'nowrap' }}>95%: {range}</span>}
       <span>PSR {formatPercent(values['psr'], { decimals: 1 })}</span>
     </>
   )

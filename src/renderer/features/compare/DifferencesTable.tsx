@@ -126,7 +126,7 @@ function FactLine({ row, runs, baseline }: { readonly row: FactRow; readonly run
 function titleOf(row: FactRow, run: ComparedRun['run'], index: number): string | undefined {
   if (row.metric === 'sharpe_ratio') {
     const range = sharpeRange({ low: run.metrics?.values['sharpe_low'], high: run.metrics?.values['sharpe_high'] })
-    if (range !== null) return `95 % confidence interval: ${range}`
+    if (range !== null) return `95% confidence interval: ${range}`
   }
   const reason = row.reasons[index]
   return row.values[index] === null && reason !== undefined ? `Not known: ${reason}` : undefined

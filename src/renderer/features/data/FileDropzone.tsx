@@ -18,6 +18,7 @@ export function FileDropzone({ isReading, onChoose }: FileDropzoneProps) {
   return (
     <Stack gap="xs">
       <Dropzone
+        data-autofocus
         multiple={false}
         maxSize={LARGEST_FILE_BYTES}
         loading={isReading}

@@ -94,11 +94,11 @@ function PipelineForm({ strategyId, onStarted }: Pick<PipelineDialogProps, 'stra
           <NumberInput label="Seed" min={0} allowDecimal={false} value={form.seed} onChange={(seed) => change({ seed })} />
         </Group>
         {start.error !== null && goalError === undefined && <ErrorNotice error={start.error} />}
-        <Group justify="space-between">
+        <Group justify="space-between" wrap="nowrap">
           <Text size="sm" c="dimmed">
             Backtest, sweep, walk-forward and gates in the background; it can be cancelled, and goes on after a restart.
           </Text>
-          <Button type="submit" loading={start.isPending} disabled={datasetId === null}>
+          <Button type="submit" loading={start.isPending} disabled={datasetId === null} flex="none">
             Run pipeline
           </Button>
         </Group>

@@ -1,7 +1,7 @@
 import { Button, Group, MultiSelect, Switch } from '@mantine/core'
-import { IconPlus, IconRoute, IconSparkles } from '@tabler/icons-react'
+import { IconPlus, IconSparkles } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import type { Strategy, StrategyStatus } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
@@ -51,9 +51,6 @@ export function StrategiesPage() {
         title="Strategies"
         actions={
           <>
-            <Button component={Link} to="/pipelines" variant="default" leftSection={<IconRoute size={16} aria-hidden />}>
-              Pipelines
-            </Button>
             <ExportCsvButton input={{ table: 'strategies', ...list.filter }} withShortcut />
             {buttons}
           </>
@@ -88,6 +85,7 @@ function StrategyFilters({ list }: { readonly list: StrategyList }) {
       <Group gap="sm" mb="sm">
         <SearchField label="Search strategies" value={filter.search} onChange={(search) => change({ search })} />
         <MultiSelect
+          w={180}
           aria-label="Filter by family"
           placeholder={filter.types.length === 0 ? 'Any family' : ''}
           data={NAMED_TYPES.map((type) => ({ value: type, label: nameOfType(type) }))}
@@ -96,6 +94,7 @@ function StrategyFilters({ list }: { readonly list: StrategyList }) {
           onChange={(types) => change({ type: types as StrategyType[] })}
         />
         <MultiSelect
+          w={180}
           aria-label="Filter by status"
           placeholder={filter.statuses.length === 0 ? 'Any status' : ''}
           data={LISTED_STATUSES.map((status) => ({ value: status, label: nameOfStatus(status) }))}

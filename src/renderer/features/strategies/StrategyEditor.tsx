@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Select, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core'
 import { IconGitMerge } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { readError } from '../../api/readError.ts'
@@ -24,6 +24,8 @@ export function StrategyEditor({ task, descriptors, onClose, onSaved }: Strategy
   const [isChecked, setIsChecked] = useState(false)
   const formElement = useRef<HTMLFormElement>(null)
   const save = useSaveStrategy(task, onSaved)
+  // The form comes once the families are known, after the dialog chose where to put the keyboard.
+  useEffect(() => formElement.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
   const descriptor = descriptors.find(({ type }) => type === form?.type)
   if (form === null || descriptor === undefined) return <Text>This version of Aurelius does not know this family of strategies.</Text>
 

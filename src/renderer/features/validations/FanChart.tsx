@@ -32,7 +32,7 @@ export function FanChart({ fan }: { readonly fan: RobustnessFan }) {
         <polyline points={line(fan.actual)} className={classes['actual']} />
       </svg>
       <Text component="figcaption" size="xs" c="dimmed">
-        Growth of 1 over {formatCount(last)} bars, {formatNumber(low)} to {formatNumber(high)}. Bands hold 90 % and 50 % of the paths, the
+        Growth of 1 over {formatCount(last)} bars, {formatNumber(low)} to {formatNumber(high)}. Bands hold 90% and 50% of the paths, the
         dashed line their median; the orange line is what happened.
       </Text>
     </figure>

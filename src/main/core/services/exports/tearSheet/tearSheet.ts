@@ -72,7 +72,7 @@ function headline({ metrics }: Backtest): Html {
   const values = metrics?.values ?? {}
   const [low, high] = [values['sharpe_low'], values['sharpe_high']]
   const isKnown = low !== null && low !== undefined && high !== null && high !== undefined
-  const detail = isKnown ? `95 % interval ${figure(low, 'ratio')} to ${figure(high, 'ratio')}` : '95 % interval not known'
+  const detail = isKnown ? `95% interval ${figure(low, 'ratio')} to ${figure(high, 'ratio')}` : '95% interval not known'
   return html`<div class="headline">${HEADLINE.map(
     (name) =>
       html`<div><span class="label">${METRICS[name].label}</span><span class="value">${figure(values[name], METRICS[name].unit)}</span>${
