@@ -4,16 +4,13 @@ import { evaluateGate } from '#engine/gates/evaluateGate.ts'
 import { gatherCrvEvidenceOfRun } from '#engine/gates/gatherCrvEvidence.ts'
 import { DEFAULT_POLICY } from '#engine/gates/policy.ts'
 import { hashBars } from '#engine/market/hashBars.ts'
-import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
-import { parsePanelCsv } from '#engine/market/parsePanelCsv.ts'
 import { hashPanel } from '#engine/panel/hashPanel.ts'
 import { type PanelBacktestResult, runPanelBacktest } from '#engine/panel/runPanelBacktest.ts'
-import { type ParsedRunSpec, parseRunSpec } from '#engine/simulator/parseRunSpec.ts'
+import { parseRunSpec } from '#engine/simulator/parseRunSpec.ts'
 import { runBacktest } from '#engine/simulator/runBacktest.ts'
-import { anyFamily } from '#engine/strategies/registry.ts'
-import { AppError } from '#shared/domain/appError.ts'
 import { METRIC_NAMES } from '#shared/domain/metricRegistry.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import { type MarketFile, parseMarketFile } from './marketFile.ts'
 
 export interface StandaloneRunInput {
   /** Parsed JSON of a specification file. */
@@ -41,8 +38,7 @@ interface NamedRun {
  */
 export async function runStandalone({ spec: specJson, csv, defaultSymbol }: StandaloneRunInput): Promise<StandaloneRun> {
   const parsed = parseRunSpec(specJson)
-  const isPanel = anyFamily(parsed.spec.strategy.type).kind === 'panel'
-  const { result, symbols } = isPanel ? runOnPanel(parsed, csv) : runOnInstrument(parsed, csv, defaultSymbol)
+  const { result, symbols } = runOn(parseMarketFile(parsed, csv), parsed.spec, defaultSymbol)
   const files = {
     'stats.json': jsonText(describeStats(result)),
     'trades.csv': await tableText(tradesTable(result.ledger.trades, symbols)),
@@ -52,29 +48,14 @@ export async function runStandalone({ spec: specJson, csv, defaultSymbol }: Stan
   return { result, files }
 }
 
-function runOnInstrument({ spec, symbol: specSymbol }: ParsedRunSpec, csv: string, defaultSymbol: string): NamedRun {
-  const { bars, symbol: dataSymbol } = parseBarsCsv(csv)
-  const symbol = chooseSymbol(specSymbol, dataSymbol) ?? defaultSymbol
-  return { result: runBacktest({ bars, symbol, spec, dataHash: hashBars(bars) }), symbols: [symbol] }
-}
-
-function runOnPanel({ spec, symbol }: ParsedRunSpec, csv: string): NamedRun {
-  if (symbol !== null) {
-    throw new AppError('invalid_input', `strategy.symbol: ${spec.strategy.type} runs on all symbols of the data; leave it out`, {
-      details: { field: 'strategy.symbol' },
-    })
+function runOn(data: MarketFile, spec: RunSpec, defaultSymbol: string): NamedRun {
+  if ('panel' in data) {
+    const symbols = data.panel.instruments.map((instrument) => instrument.symbol)
+    return { result: runPanelBacktest({ ...data, spec, dataHash: hashPanel(data.panel) }), symbols }
   }
-  const panel = parsePanelCsv(csv)
-  const result = runPanelBacktest({ panel, spec, dataHash: hashPanel(panel) })
-  return { result, symbols: panel.instruments.map((instrument) => instrument.symbol) }
-}
-
-/** @throws AppError `invalid_input` when the specification names another symbol than the data. */
-export function chooseSymbol(fromSpec: string | null, fromData: string | null): string | null {
-  if (fromSpec === null || fromData === null || fromSpec === fromData) return fromData ?? fromSpec
-  throw new AppError('invalid_input', `strategy.symbol: the specification asks for ${fromSpec}, but the data holds ${fromData}`, {
-    details: { field: 'strategy.symbol' },
-  })
+  const { bars, symbol: given } = data
+  const symbol = given ?? defaultSymbol
+  return { result: runBacktest({ bars, symbol, spec, dataHash: hashBars(bars) }), symbols: [symbol] }
 }
 
 /** The keys of stats.json; null = undefined, with its reason under `reasons`. */

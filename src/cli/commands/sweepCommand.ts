@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { csvPieces } from '#core/services/exports/csvTable.ts'
-import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
 import { parseRunSpec } from '#engine/simulator/parseRunSpec.ts'
 import { parseAxis } from '#engine/sweep/parseAxis.ts'
 import { planSweep, type SweepPlan } from '#engine/sweep/planSweep.ts'
@@ -14,11 +13,11 @@ import { awaitSweep } from '../awaitSweep.ts'
 import { globalOptions, present, withApplication } from '../commandContext.ts'
 import { exportCsv } from '../exportCsv.ts'
 import { formatCount, formatPercent, formatRatio, formatValue } from '../figures.ts'
+import { parseMarketFile } from '../marketFile.ts'
 import { readJsonFile } from '../readJsonFile.ts'
 import { readCount } from '../readOption.ts'
 import { readTextFile } from '../readTextFile.ts'
 import { addSettingsOptions, findOnlyDataset, readSettings, type SettingsOptions } from '../runSettings.ts'
-import { chooseSymbol } from '../standaloneRun.ts'
 import { runStandaloneSweep } from '../standaloneSweep.ts'
 import { sweepTable } from '../sweepTable.ts'
 import { formatTable, type TableColumn } from '../table.ts'
@@ -66,7 +65,7 @@ export function addSweepCommand(program: Command, terminal: Terminal): void {
     .command('sweep')
     .description('Run many combinations of parameters and settings: of files, without a database, or of a stored strategy.')
     .option('--spec <file>', 'run specification (JSON)')
-    .option('--data <file>', 'bars (CSV)')
+    .option('--data <file>', 'bars, or a panel with a symbol column (CSV)')
     .option('--strategy <id>', 'stored strategy, instead of --spec and --data')
     .option('--dataset <id>', 'stored data set (default: the only one there is)')
     .requiredOption('--param <name=values>', 'a parameter or setting and its values; give one option each', collect)
@@ -89,10 +88,10 @@ async function sweepFiles(options: SweepOptions, command: Command, terminal: Ter
     throw new AppError('invalid_input', 'Name what to sweep: --spec, --data and --out for files, or --strategy for a stored strategy')
   }
   await requireFilePath(out)
-  const { bars, plan } = await readSweep({ ...options, spec, data })
-  const columns = await runStandaloneSweep({ bars, plan, threads: options.threads ?? null }, terminal)
+  const { market, plan } = await readSweep({ ...options, spec, data })
+  const columns = await runStandaloneSweep({ data: market, plan, threads: options.threads ?? null }, terminal)
   await writeStream(out, csvPieces(sweepTable(plan, columns), 'raw'))
-  const summary = summariseSweep({ bars, plan, columns, by, ranking, top })
+  const summary = summariseSweep({ data: market, plan, columns, by, ranking, top })
   present(command, terminal, { json: describeForMachines(summary), text: describeForPeople(summary, out) })
 }
 
@@ -122,11 +121,9 @@ function readMetric(text: string): string {
 }
 
 async function readSweep({ spec: specFile, data, param, where }: Pick<SweepOptions, 'param' | 'where'> & Omit<FileOptions, 'out'>) {
-  const { spec, symbol } = parseRunSpec(await readJsonFile(specFile, 'specification'))
-  const plan: SweepPlan = planSweep({ spec, axes: param.map(parseAxis), where: where ?? null })
-  const parsed = parseBarsCsv(await readTextFile(data, 'data file'))
-  chooseSymbol(symbol, parsed.symbol)
-  return { bars: parsed.bars, plan }
+  const parsed = parseRunSpec(await readJsonFile(specFile, 'specification'))
+  const plan: SweepPlan = planSweep({ spec: parsed.spec, axes: param.map(parseAxis), where: where ?? null })
+  return { market: parseMarketFile(parsed, await readTextFile(data, 'data file')), plan }
 }
 
 function describeForMachines({ best, gridCells, ...summary }: SweepSummary) {

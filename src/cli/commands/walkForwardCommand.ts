@@ -1,18 +1,17 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { locateInstallation } from '#core/config/installation.ts'
-import { shareBars } from '#core/jobs/sharedBars.ts'
+import { shareSeries } from '#core/jobs/taskData.ts'
 import { runValidation } from '#core/jobs/validationJob.ts'
 import type { ValidationWork } from '#core/jobs/validationTasks.ts'
 import { WorkerPool } from '#core/jobs/workerPool.ts'
-import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
 import { parseRunSpec } from '#engine/simulator/parseRunSpec.ts'
 import type { ValidationResult } from '#engine/validation/describeValidation.ts'
 import { present } from '../commandContext.ts'
+import { parseMarketFile } from '../marketFile.ts'
 import { readJsonFile } from '../readJsonFile.ts'
 import { readCount } from '../readOption.ts'
 import { readTextFile } from '../readTextFile.ts'
-import { chooseSymbol } from '../standaloneRun.ts'
 import type { Terminal } from '../terminal.ts'
 import { addValidationOptions, readPlan, VALIDATION_HELP, type ValidationOptions } from '../validationOptions.ts'
 import { describeValidation } from '../validationTable.ts'
@@ -32,9 +31,9 @@ Example:
 export function addWalkForwardCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('walkforward')
-    .description('Walk a specification forward over a file of bars, without a database.')
+    .description('Walk a specification forward over a file of bars or a panel, without a database.')
     .requiredOption('--spec <file>', 'run specification (JSON)')
-    .requiredOption('--data <file>', 'bars (CSV)')
+    .requiredOption('--data <file>', 'bars, or a panel with a symbol column (CSV)')
   addValidationOptions(command)
     .option('--threads <n>', 'threads to use (default: all processors)', readCount)
     .addHelpText('after', EXAMPLE)
@@ -50,10 +49,9 @@ export function addWalkForwardCommand(program: Command, terminal: Terminal): voi
 
 async function readWork(options: WalkForwardOptions): Promise<ValidationWork> {
   const plan = readPlan(options)
-  const { spec, symbol } = parseRunSpec(await readJsonFile(options.spec, 'specification'))
-  const parsed = parseBarsCsv(await readTextFile(options.data, 'data file'))
-  chooseSymbol(symbol, parsed.symbol)
-  return { bars: shareBars(parsed.bars), spec, plan }
+  const parsed = parseRunSpec(await readJsonFile(options.spec, 'specification'))
+  const market = parseMarketFile(parsed, await readTextFile(options.data, 'data file'))
+  return { ...shareSeries(market), spec: parsed.spec, plan }
 }
 
 /** In threads of its own; Ctrl-C cancels. */

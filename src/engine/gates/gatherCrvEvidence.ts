@@ -1,7 +1,8 @@
 import { AppError } from '#shared/domain/appError.ts'
-import type { Bars, Survivorship } from '#shared/domain/dataset.ts'
+import type { MarketSeries, Survivorship } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
+import { calendarOf } from '../market/marketData.ts'
 import { presentValues, simpleReturns } from '../metrics/equityPath.ts'
 import { independentMetrics } from '../metrics/independent/independentMetrics.ts'
 import type { ReturnMatrix } from '../statistics/returnMatrix.ts'
@@ -105,26 +106,25 @@ type FromWalkForward = Omit<
 
 function gatherFromWalkForward(subject: CrvSubject, options: GatherOptions<CrvPolicy>): FromWalkForward {
   const { policy } = options
-  const { spec } = subject
+  const { spec, data } = subject
   const walk = matchingWalkForward(subject)
-  const bars = barsOf(subject)
   const outOfSample = whenKnown(walk, (known) => measureOutOfSample(known, ratesOf(spec)))
   const estimate = whenKnown(outOfSample, (measured) => estimateOf(measured, spec.periods_per_year))
-  const matrix = whenBoth(walk, bars, (known, columns) => rebuildTrials(known, columns, options))
+  const matrix = whenKnown(walk, (known) => rebuildTrials(known, data, options))
   const trials = whenKnown(subject.trials, (counted) =>
     trialEvidence.countEffective({ trials: counted, declared: walk.value?.outcome.trialCount ?? null, matrix }),
   )
   return {
     outOfSample,
     estimate,
-    windows: whenBoth(walk, bars, inspectWindows),
+    windows: whenKnown(walk, (known) => inspectWindows(known, data)),
     trials,
     deflated: flatten(whenBoth(estimate, trials, trialEvidence.deflate)),
     overfitting: flatten(whenKnown(matrix, (returns) => trialEvidence.measureOverfitting(returns, policy.pboBlocks))),
     superior: flatten(
       whenBoth(
         matrix,
-        whenBoth(walk, bars, (known, columns) => benchmarkOf(known, columns, policy)),
+        whenKnown(walk, (known) => benchmarkOf(known, data, policy)),
         (returns, benchmark) => trialEvidence.measureSuperiority(excessOver(returns, benchmark), policy, spec.seed),
       ),
     ),
@@ -134,18 +134,16 @@ function gatherFromWalkForward(subject: CrvSubject, options: GatherOptions<CrvPo
         seed: spec.seed,
       }),
     ),
-    ...gatherStresses(subject, { walk, bars, options }),
+    ...gatherStresses(subject, walk, options),
   }
 }
 
-interface Read {
-  readonly walk: Gathered<StoredWalkForward>
-  readonly bars: Gathered<Bars>
-  readonly options: GatherOptions<CrvPolicy>
-}
-
-function gatherStresses({ spec }: CrvSubject, { walk, bars, options }: Read): Pick<CrvEvidence, 'costs' | 'execution' | 'plateau'> {
-  const input = whenBoth(walk, bars, (known, columns) => ({ bars: columns, spec, range: testRange(known), ...options }))
+function gatherStresses(
+  { data, spec }: CrvSubject,
+  walk: Gathered<StoredWalkForward>,
+  options: GatherOptions<CrvPolicy>,
+): Pick<CrvEvidence, 'costs' | 'execution' | 'plateau'> {
+  const input = whenKnown(walk, (known) => ({ ...data, spec, range: testRange(known), ...options }))
   return {
     costs: whenKnown(input, stresses.gatherCosts),
     execution: whenKnown(input, stresses.gatherExecution),
@@ -171,10 +169,6 @@ function matchingWalkForward({ walkForward, dataHash }: CrvSubject): Gathered<St
   return missing('the newest walk-forward used other data than the run')
 }
 
-function barsOf({ data }: CrvSubject): Gathered<Bars> {
-  return 'panel' in data ? missing('walk-forward is not available for a panel of instruments') : { value: data.bars, missing: null }
-}
-
 function estimateOf({ metrics, observations }: OutOfSample, periodsPerYear: number): SharpeEstimate {
   const { sharpe_ratio: sharpe, skewness, kurtosis_excess: excess } = metrics
   if (sharpe.value === null || skewness.value === null || excess.value === null) {
@@ -184,15 +178,15 @@ function estimateOf({ metrics, observations }: OutOfSample, periodsPerYear: numb
 }
 
 /** Every parameter set of the walk-forward once over all rows it read, so that they can be compared. */
-function rebuildTrials({ plan, spec }: StoredWalkForward, bars: Bars, { cancel }: GatherOptions<CrvPolicy>): ReturnMatrix {
-  const layout = layOutValidation({ time: bars.time, spec, plan })
+function rebuildTrials({ plan, spec }: StoredWalkForward, data: MarketSeries, { cancel }: GatherOptions<CrvPolicy>): ReturnMatrix {
+  const layout = layOutValidation({ time: calendarOf(data), spec, plan })
   const grid = layout.grid.map(({ parameters }) => parameters)
-  return trialReturns({ bars, spec: layout.spec, grid, range: layout.range, cancel })
+  return trialReturns({ ...data, spec: layout.spec, grid, range: layout.range, cancel })
 }
 
-function benchmarkOf({ plan, spec }: StoredWalkForward, bars: Bars, { spaBenchmark }: CrvPolicy): Float64Array {
-  const { range } = layOutValidation({ time: bars.time, spec, plan })
-  const held = holdingReturns(bars, range)
+function benchmarkOf({ plan, spec }: StoredWalkForward, data: MarketSeries, { spaBenchmark }: CrvPolicy): Float64Array {
+  const { range } = layOutValidation({ time: calendarOf(data), spec, plan })
+  const held = holdingReturns(data, range)
   return spaBenchmark === 'cash' ? held.fill(0) : held
 }
 

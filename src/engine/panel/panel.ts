@@ -10,7 +10,7 @@ export function alignPanel(series: readonly InstrumentSeries[]): Panel {
 }
 
 /** Every instant at which at least one calendar has a bar, once, in order. */
-function mergeCalendars(calendars: readonly Float64Array[]): Float64Array {
+export function mergeCalendars(calendars: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(calendars.reduce((total, { length }) => total + length, 0))
   let end = 0
   for (const calendar of calendars) {

@@ -6,6 +6,15 @@ export function panelReturns({ instruments }: Panel): Float64Array[] {
   return instruments.map(({ close }) => roc(close, 1))
 }
 
+/** Growth of 1 that holds all instruments in equal parts, weighed anew at every bar; a bar without any known return changes nothing. */
+export function equalWeightIndex(panel: Panel): Float64Array {
+  let level = 1
+  return crossSectionalMean(panelReturns(panel)).map((mean) => {
+    if (!Number.isNaN(mean)) level *= 1 + mean
+    return level
+  })
+}
+
 /** Mean of the values that are known at each bar; NaN where none is. */
 export function crossSectionalMean(columns: readonly Float64Array[]): Float64Array {
   return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, bar) => {

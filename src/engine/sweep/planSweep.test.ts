@@ -3,10 +3,8 @@ import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import { parseAxis } from './parseAxis.ts'
 import { planSweep, trialParameters } from './planSweep.ts'
 
-const plan = (
-  axes: readonly string[],
-  { where = null, type = 'trend_following', parameters = {} }: { where?: string | null; type?: string; parameters?: object } = {},
-) => planSweep({ spec: runSpecSchema.parse({ strategy: { type, parameters } }), axes: axes.map(parseAxis), where })
+const plan = (axes: readonly string[], { where = null, parameters = {} }: { where?: string | null; parameters?: object } = {}) =>
+  planSweep({ spec: runSpecSchema.parse({ strategy: { type: 'trend_following', parameters } }), axes: axes.map(parseAxis), where })
 
 describe('plans', () => {
   it('counts 4,790 pairs of averages', () => {
@@ -48,8 +46,7 @@ describe('plans', () => {
       axes: ['fast=1:1000', 'slow=2:2000', 'average=sma,ema', 'direction=long_only,long_short'],
       problem: /trials; at most 1000000/,
     },
-    { name: 'a family on a panel', axes: ['lookback=5:10'], type: 'stat_arb', problem: /panel/ },
-  ])('$name is refused', ({ axes, where = null, type = 'trend_following', problem }) => {
-    expect(() => plan(axes, { where, type })).toThrow(problem)
+  ])('$name is refused', ({ axes, where = null, problem }) => {
+    expect(() => plan(axes, { where })).toThrow(problem)
   })
 })

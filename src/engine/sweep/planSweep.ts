@@ -2,7 +2,7 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { ParameterDescriptor, Parameters, StrategyDescriptor, StrategyType } from '#shared/domain/strategyType.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
-import { parameterDescriptor, strategyFamily } from '../strategies/registry.ts'
+import { anyFamily, parameterDescriptor } from '../strategies/registry.ts'
 import { findParameterProblem, parameterError } from '../strategies/resolveParameters.ts'
 import { type Constraint, parseConstraint } from './constraint/parseConstraint.ts'
 import { cellCount, cellIndices } from './gridCells.ts'
@@ -98,13 +98,13 @@ function checkAxis(type: StrategyType, { name, values }: SweepAxis): void {
 function requireParameter(type: StrategyType, name: string): ParameterDescriptor {
   const descriptor = parameterDescriptor(type, name)
   if (descriptor !== null) return descriptor
-  const known = strategyFamily(type).descriptor.parameters.map((parameter) => parameter.name)
+  const known = anyFamily(type).descriptor.parameters.map((parameter) => parameter.name)
   const settings = SWEEP_SETTINGS.map((setting) => setting.name)
   throw parameterError(name, `is not a parameter of ${type}; it has ${known.join(', ')}; a sweep can also vary ${settings.join(', ')}`)
 }
 
 function chooseCells({ spec, axes, where }: SweepRequest, gridCells: number): Pick<SweepPlan, 'cells' | 'excluded' | 'refused'> {
-  const family = strategyFamily(spec.strategy.type)
+  const family = anyFamily(spec.strategy.type)
   const swept = Object.fromEntries(axes.map(({ name, values }) => [name, values.find((value) => typeof value === 'number') ?? values[0]!]))
   const parameters = { ...defaultParameters(family.descriptor, spec.strategy.parameters), ...swept }
   const isWanted = readConstraint(where, parameters)

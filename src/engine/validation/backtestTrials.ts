@@ -1,9 +1,11 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { Bars, MarketSeries } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { Parameters } from '#shared/domain/strategyType.ts'
 import { sliceBars } from '../market/sliceBars.ts'
 import type { MetricRates } from '../metrics/computeReturnMetrics.ts'
+import { slicePanel } from '../panel/panel.ts'
+import { simulatePanelRun } from '../panel/simulatePanelRun.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
 import { type Decisions, simulate } from '../simulator/simulate.ts'
@@ -11,19 +13,25 @@ import { strategyFamily } from '../strategies/registry.ts'
 import type { BarRange } from './planFolds.ts'
 import { scoreRun, type TrialRun, type TrialRunner } from './trial.ts'
 
-export interface BacktestTrialsInput {
-  readonly bars: Bars
+/** Changes what a strategy decided before it is played. */
+export interface Alteration {
+  /** On one instrument. */
+  readonly decisions: (decisions: Decisions) => Decisions
+  /** On a panel: one column of weights per instrument. */
+  readonly weights: (weights: readonly Float64Array[]) => readonly Float64Array[]
+}
+
+export type BacktestTrialsInput = MarketSeries & {
   /** Everything but the dates, which the ranges replace; the trials' parameters go over those of its strategy. */
   readonly spec: RunSpec
-  /** Changes what the strategy decided before it is played, given the bars the trial may see. */
-  readonly alter?: ((decisions: Decisions, bars: Bars) => Decisions) | undefined
+  readonly alter?: Alteration | undefined
   readonly cancel?: CancelSignal | undefined
 }
 
 /**
- * Trials by the simulator, for families of one instrument. Every trial is handed bars cut off at the end of its range: a
+ * Trials by the simulator, on one instrument or on a panel. Every trial is handed data cut off at the end of its range: a
  * later row does not exist for it.
- * @throws AppError when a trial runs: `invalid_input` (strategy, parameters, settings), `cancelled`.
+ * @throws AppError when a trial runs: `invalid_input` (strategy, parameters, settings), `data_invalid`, `cancelled`.
  */
 export function backtestTrials(input: BacktestTrialsInput): TrialRunner {
   const rates = ratesOf(input.spec)
@@ -38,18 +46,18 @@ export function backtestTrials(input: BacktestTrialsInput): TrialRunner {
 }
 
 /** The whole ledger of one trial. */
-export function playTrial({ bars, spec, alter, cancel }: BacktestTrialsInput, parameters: Parameters, range: BarRange): RunLedger {
-  const { type } = spec.strategy
-  const complete = completeRunSpec({ ...spec, strategy: { type, parameters: { ...spec.strategy.parameters, ...parameters } } })
-  const seen = sliceBars(bars, 0, range.end)
-  const decisions = decide(complete, seen)
-  return simulate({
-    bars: seen,
-    window: { firstBar: range.from, lastBar: range.end - 1 },
-    decisions: alter === undefined ? decisions : alter(decisions, seen),
-    spec: complete,
-    cancel,
-  })
+export function playTrial(input: BacktestTrialsInput, parameters: Parameters, range: BarRange): RunLedger {
+  const { type, parameters: own } = input.spec.strategy
+  const spec = completeRunSpec({ ...input.spec, strategy: { type, parameters: { ...own, ...parameters } } })
+  const window = { firstBar: range.from, lastBar: range.end - 1 }
+  const { alter, cancel } = input
+  if ('panel' in input) {
+    const panel = slicePanel(input.panel, 0, range.end)
+    return simulatePanelRun({ panel, window, spec, alter: alter?.weights, cancel }).ledger
+  }
+  const bars = sliceBars(input.bars, 0, range.end)
+  const decisions = decide(spec, bars)
+  return simulate({ bars, window, decisions: alter === undefined ? decisions : alter.decisions(decisions), spec, cancel })
 }
 
 export const ratesOf = ({ periods_per_year, risk_free }: RunSpec): MetricRates => ({

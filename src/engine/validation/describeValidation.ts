@@ -1,10 +1,11 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { Columns, TradeColumns } from '#shared/domain/ledger.ts'
 import { spreadOf } from '#shared/domain/trialLedger.ts'
 import type { ValidationMetrics, ValidationOutcome, ValidationWindow } from '#shared/domain/validation.ts'
 import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
 import { DoubleHasher } from '../identity/doubleHasher.ts'
 import { ENGINE_VERSION } from '../identity/engineVersion.ts'
+import { calendarOf, holdingValues } from '../market/marketData.ts'
 import { findFoldProblems } from './findFoldProblems.ts'
 import { hashFoldRows } from './hashFoldRows.ts'
 import { countSimulatedBars, countTrials, type ValidationLayout } from './layOutValidation.ts'
@@ -22,25 +23,25 @@ export interface ValidationResult {
   readonly trials: Columns
 }
 
-export interface WalkedValidation {
-  readonly bars: Bars
+export type WalkedValidation = MarketSeries & {
   readonly plan: ValidationPlan
   readonly layout: ValidationLayout
   readonly walk: WalkForward
 }
 
 /** A walk-forward in the form it is stored, shown and judged in. */
-export function describeValidation({ bars, plan, layout, walk }: WalkedValidation): ValidationResult {
-  const hashes = hashFoldRows(bars, layout.folds)
+export function describeValidation({ plan, layout, walk, ...data }: WalkedValidation): ValidationResult {
+  const time = calendarOf(data)
+  const hashes = hashFoldRows(data, layout.folds)
   const summary = summariseWalkForward(walk)
   return {
     windows: walk.windows.map((window, index) => ({
-      ...toValidationWindow(window, index, bars.time),
+      ...toValidationWindow(window, index, time),
       detail: describeDetail(window, hashes[index]!),
     })),
     metrics: toValidationMetrics(summary, walk.windows.length),
-    outcome: describeOutcome({ bars, plan, layout, walk }, summary),
-    equity: equityColumns(bars, walk),
+    outcome: describeOutcome({ plan, layout, walk, barCount: time.length }, summary),
+    equity: equityColumns({ time, close: holdingValues(data) }, walk),
     trades: tradeColumns(walk),
     trials: trialColumns(walk),
   }
@@ -65,7 +66,7 @@ function describeDetail(
 }
 
 function describeOutcome(
-  { bars, plan, layout, walk }: WalkedValidation,
+  { plan, layout, walk, barCount }: Pick<WalkedValidation, 'plan' | 'layout' | 'walk'> & { readonly barCount: number },
   summary: ReturnType<typeof summariseWalkForward>,
 ): ValidationOutcome {
   const { stitched, windows } = walk
@@ -90,7 +91,7 @@ function describeOutcome(
       windows,
       plan.axes.map(({ name }) => name),
     ),
-    problems: findFoldProblems(layout.folds, { barCount: bars.time.length, gapBars: plan.purgeBars + plan.embargoBars }),
+    problems: findFoldProblems(layout.folds, { barCount, gapBars: plan.purgeBars + plan.embargoBars }),
   }
 }
 
@@ -102,7 +103,10 @@ function hashWalk(walk: WalkForward): string {
   return hasher.toHex()
 }
 
-function equityColumns({ time, close }: Bars, { windows, stitched }: WalkForward): Columns {
+function equityColumns(
+  { time, close }: { readonly time: Float64Array; readonly close: Float64Array },
+  { windows, stitched }: WalkForward,
+): Columns {
   const { bars, equity } = stitched
   const window = windows.flatMap(({ fold: { test } }, index) => new Array<number>(test.end - test.from).fill(index))
   const at = (column: Float64Array) => Float64Array.from(bars, (bar) => column[bar]!)
@@ -115,9 +119,11 @@ const TRADE_COLUMNS = [
 
 function tradeColumns({ windows }: WalkForward): Columns {
   const traded = windows.map(({ trades }, index) => ({ trades, index }))
-  const column = (name: (typeof TRADE_COLUMNS)[number]) => joinColumns(traded.map(({ trades }) => trades?.[name] ?? new Float64Array()))
+  const column = (name: keyof TradeColumns) => joinColumns(traded.map(({ trades }) => trades?.[name] ?? new Float64Array()))
   const window = joinColumns(traded.map(({ trades, index }) => new Float64Array(trades?.pnl.length ?? 0).fill(index)))
-  return { window, ...Object.fromEntries(TRADE_COLUMNS.map((name) => [name, column(name)])) }
+  // Only the trades of a panel say which instrument they are of.
+  const names = windows.some(({ trades }) => trades?.symbol !== undefined) ? [...TRADE_COLUMNS, 'symbol' as const] : TRADE_COLUMNS
+  return { window, ...Object.fromEntries(names.map((name) => [name, column(name)])) }
 }
 
 function joinColumns(columns: readonly Float64Array[]): Float64Array {

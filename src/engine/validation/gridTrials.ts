@@ -1,7 +1,7 @@
-import type { Bars } from '#shared/domain/dataset.ts'
-import { sliceBars } from '../market/sliceBars.ts'
+import { sliceSeries } from '../market/marketData.ts'
 import { throwIfCancelled } from '../simulator/cancelSignal.ts'
 import type { SweepPlan } from '../sweep/planSweep.ts'
+import { runPanelShare } from '../sweep/runPanelShare.ts'
 import { runSweepShare } from '../sweep/runSweepShare.ts'
 import { SweepColumns } from '../sweep/sweepColumns.ts'
 import { type BacktestTrialsInput, backtestTrials } from './backtestTrials.ts'
@@ -9,7 +9,8 @@ import type { GridPoint } from './chooseTrial.ts'
 import type { BarRange } from './planFolds.ts'
 import type { TrialRunner, TrialScore } from './trial.ts'
 
-export interface GridTrialsInput extends Omit<BacktestTrialsInput, 'alter'> {
+export type GridTrialsInput = BacktestTrialsInput & {
+  readonly alter?: never
   readonly plan: SweepPlan
   /** The points of the plan, in its order. */
   readonly grid: readonly GridPoint[]
@@ -19,7 +20,7 @@ export interface GridTrialsInput extends Omit<BacktestTrialsInput, 'alter'> {
 
 /**
  * Trials of a grid by the sweep, which shares indicators between them, and any other trial by the simulator. Like the
- * simulator's, the sweep's bars end where the range ends: a later row does not exist for it.
+ * simulator's, the sweep's data end where the range ends: a later row does not exist for it.
  */
 export function gridTrials(input: GridTrialsInput): TrialRunner {
   const { grid } = input
@@ -33,15 +34,17 @@ export function gridTrials(input: GridTrialsInput): TrialRunner {
   }
 }
 
-function scoreGrid({ bars, plan, cancel, onTrials }: GridTrialsInput, range: BarRange): TrialScore[] {
+function scoreGrid({ plan, cancel, onTrials, ...data }: GridTrialsInput, range: BarRange): TrialScore[] {
   const columns = new SweepColumns(plan.cells.length)
   const checkpoint = (done: number) => {
     throwIfCancelled(cancel)
     onTrials?.(done)
   }
-  const seen: Bars = sliceBars(bars, 0, range.end)
-  const window = { firstBar: range.from, lastBar: range.end - 1 }
-  runSweepShare({ bars: seen, plan, window }, { share: { part: 0, parts: 1 }, columns, control: { checkpoint } })
+  const seen = sliceSeries(data, { from: 0, end: range.end })
+  const work = { plan, window: { firstBar: range.from, lastBar: range.end - 1 } }
+  const duty = { share: { part: 0, parts: 1 }, columns, control: { checkpoint } }
+  if ('panel' in seen) runPanelShare({ ...seen, ...work }, duty)
+  else runSweepShare({ ...seen, ...work }, duty)
   return readScores(columns)
 }
 

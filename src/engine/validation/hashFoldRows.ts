@@ -1,6 +1,5 @@
-import type { Bars } from '#shared/domain/dataset.ts'
-import { hashBars } from '../market/hashBars.ts'
-import { sliceBars } from '../market/sliceBars.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
+import { hashMarketData, sliceSeries } from '../market/marketData.ts'
 import type { BarRange, Fold } from './planFolds.ts'
 
 export interface FoldHashes {
@@ -9,7 +8,7 @@ export interface FoldHashes {
 }
 
 /** Identities of the rows each window was trained and tested on: two windows that share a hash share their rows. */
-export function hashFoldRows(bars: Bars, folds: readonly Fold[]): FoldHashes[] {
-  const hash = ({ from, end }: BarRange) => hashBars(sliceBars(bars, from, end))
+export function hashFoldRows(data: MarketSeries, folds: readonly Fold[]): FoldHashes[] {
+  const hash = (range: BarRange) => hashMarketData(sliceSeries(data, range))
   return folds.map(({ train, test }) => ({ trainHash: hash(train), testHash: hash(test) }))
 }

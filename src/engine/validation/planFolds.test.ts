@@ -143,7 +143,7 @@ describe('unsound windows are named', () => {
 
 it('every window has rows of its own', () => {
   const bars = makeFlatBars(Array.from({ length: 20 }, (_, i) => 100 + i))
-  const hashes = hashFoldRows(bars, planFolds(20, plan()))
+  const hashes = hashFoldRows({ bars }, planFolds(20, plan()))
   const all = hashes.flatMap(({ trainHash, testHash }) => [trainHash, testHash])
   expect(new Set(all).size).toBe(6)
 })

@@ -1,4 +1,4 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { ValidationObjective } from '#shared/domain/validationPlan.ts'
 import { type CancelSignal, throwIfCancelled } from '../simulator/cancelSignal.ts'
 import { backtestTrials, ratesOf } from './backtestTrials.ts'
@@ -19,14 +19,14 @@ export interface ShareDuty {
 /** Windows of one share, with their place among all windows. */
 export type WalkedShare = readonly { readonly index: number; readonly walked: WalkedFold }[]
 
+/** A validation on its data. */
+export type WalkInput = MarketSeries & { readonly layout: ValidationLayout; readonly objective: ValidationObjective }
+
 /**
  * Walks one share of a validation's windows. Every window has the same bits however the windows are shared out.
  * @throws AppError `cancelled`, `invalid_input`.
  */
-export function walkShare(
-  { bars, layout, objective }: { bars: Bars; layout: ValidationLayout; objective: ValidationObjective },
-  duty: ShareDuty,
-): WalkedShare {
+export function walkShare({ layout, objective, ...data }: WalkInput, duty: ShareDuty): WalkedShare {
   const { cancel } = duty
   const { folds, grid, spec } = layout
   const own = folds.map((fold, index) => ({ fold, index })).filter(({ index }) => index % duty.parts === duty.part)
@@ -35,7 +35,7 @@ export function walkShare(
     trialsDone += trials
     duty.onProgress?.(trialsDone / (own.length * (grid.length + 1)))
   }
-  const runner = openRunner(bars, layout, { cancel, onTrials: report })
+  const runner = openRunner(data, layout, { cancel, onTrials: report })
   const input = { grid, objective: objective.metric, choice: objective.choice, rates: ratesOf(spec), runner, cancel }
   return own.map(({ fold, index }) => {
     throwIfCancelled(cancel)
@@ -50,7 +50,7 @@ interface Watch {
   readonly onTrials: (trials: number) => void
 }
 
-function openRunner(bars: Bars, { spec, sweep, grid }: ValidationLayout, { cancel, onTrials }: Watch): TrialRunner {
-  if (sweep === null) return backtestTrials({ bars, spec, cancel })
-  return gridTrials({ bars, spec, plan: sweep, grid, cancel, onTrials })
+function openRunner(data: MarketSeries, { spec, sweep, grid }: ValidationLayout, { cancel, onTrials }: Watch): TrialRunner {
+  if (sweep === null) return backtestTrials({ ...data, spec, cancel })
+  return gridTrials({ ...data, spec, plan: sweep, grid, cancel, onTrials })
 }

@@ -1,8 +1,9 @@
 import { isAppError } from '#shared/domain/appError.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { MatrixCellResult } from '#shared/domain/robustness.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import { calendarOf } from '../market/marketData.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { ratesOf } from './backtestTrials.ts'
 import { countTrials, layOutValidation, type ValidationLayout } from './layOutValidation.ts'
@@ -10,8 +11,7 @@ import { summariseWalkForward } from './summariseWalkForward.ts'
 import { walkShare } from './validationShare.ts'
 import { joinFolds } from './walkForward.ts'
 
-export interface MatrixInput {
-  readonly bars: Bars
+export type MatrixInput = MarketSeries & {
   readonly spec: RunSpec
   /** Everything but the two lengths, which the pairs replace. */
   readonly plan: ValidationPlan
@@ -42,8 +42,8 @@ export function walkForwardMatrix(input: MatrixInput): MatrixCell[] {
   })
 }
 
-function walkCell({ bars, spec, cancel }: MatrixInput, plan: ValidationPlan): MatrixCell {
-  const layout = layOutOrReason(bars, spec, plan)
+function walkCell({ spec, cancel, ...data }: MatrixInput, plan: ValidationPlan): MatrixCell {
+  const layout = layOutOrReason(calendarOf(data), spec, plan)
   const lengths = { trainLength: plan.trainLength, testLength: plan.testLength }
   if (typeof layout === 'string') {
     return {
@@ -51,7 +51,7 @@ function walkCell({ bars, spec, cancel }: MatrixInput, plan: ValidationPlan): Ma
       sharpes: [],
     }
   }
-  const walked = walkShare({ bars, layout, objective: plan.objective }, { part: 0, parts: 1, cancel })
+  const walked = walkShare({ ...data, layout, objective: plan.objective }, { part: 0, parts: 1, cancel })
   const rates = ratesOf(layout.spec)
   const walk = joinFolds(
     walked.map((window) => window.walked),
@@ -66,9 +66,9 @@ function walkCell({ bars, spec, cancel }: MatrixInput, plan: ValidationPlan): Ma
   }
 }
 
-function layOutOrReason(bars: Bars, spec: RunSpec, plan: ValidationPlan): ValidationLayout | string {
+function layOutOrReason(time: Float64Array, spec: RunSpec, plan: ValidationPlan): ValidationLayout | string {
   try {
-    return layOutValidation({ time: bars.time, spec, plan })
+    return layOutValidation({ time, spec, plan })
   } catch (error) {
     if (isAppError(error) && error.code === 'invalid_input') return error.message
     throw error

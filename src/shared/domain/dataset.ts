@@ -134,5 +134,8 @@ export interface InstrumentSeries {
   readonly carry: Float64Array | null
 }
 
+/** Prices of one instrument, or of several on one calendar. */
+export type MarketSeries = { readonly bars: Bars } | { readonly panel: Panel }
+
 /** What a run reads: the bars of one instrument, or a panel of several. */
 export type MarketData = { readonly bars: Bars; readonly symbol: string } | { readonly panel: Panel }

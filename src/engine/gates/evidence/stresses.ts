@@ -1,5 +1,5 @@
 import { AppError } from '#shared/domain/appError.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { CancelSignal } from '../../simulator/cancelSignal.ts'
@@ -62,8 +62,7 @@ export interface PlateauEvidence {
 }
 
 /** The strategy as it is, over the range of the out-of-sample windows. */
-export interface StressInput {
-  readonly bars: Bars
+export type StressInput = MarketSeries & {
   readonly spec: RunSpec
   readonly range: BarRange
   readonly policy: CrvPolicy
@@ -71,10 +70,11 @@ export interface StressInput {
 }
 
 /** Costs multiplied. @throws AppError as the simulator. */
-export function gatherCosts({ bars, spec, range, policy, cancel }: StressInput): CostEvidence {
+export function gatherCosts(input: StressInput): CostEvidence {
+  const { spec, range, policy } = input
   const { strategy } = completeRunSpec(spec)
   const score = (stressed: RunSpec) =>
-    scoreRun(backtestTrials({ bars, spec: stressed, cancel }).runTrial(strategy.parameters, range), ratesOf(stressed))
+    scoreRun(backtestTrials({ ...input, spec: stressed }).runTrial(strategy.parameters, range), ratesOf(stressed))
   const { points, breakeven, isLowerBound } = stressCosts(spec, [policy.stressCostMultiple], score)
   const [point] = points
   if (point === undefined) throw new AppError('invalid_input', 'No multiple of the costs was asked for')
@@ -88,9 +88,10 @@ export function gatherCosts({ bars, spec, range, policy, cancel }: StressInput):
 }
 
 /** Decisions delayed, and positions left out at random. @throws AppError as the simulator. */
-export function gatherExecution({ bars, spec, range, policy, cancel }: StressInput): ExecutionEvidence {
+export function gatherExecution(input: StressInput): ExecutionEvidence {
+  const { spec, range, policy } = input
   const { parameters } = completeRunSpec(spec).strategy
-  const run = { input: { bars, spec, cancel }, parameters, range }
+  const run = { input, parameters, range }
   const { delayBars, dropShare, dropDraws: draws } = policy
   const delay = stressDelay(run, delayBars)
   const drops = stressDroppedTrades(run, { share: dropShare, draws, seed: spec.seed })
@@ -107,10 +108,11 @@ export function gatherExecution({ bars, spec, range, policy, cancel }: StressInp
 }
 
 /** Parameters moved. @throws AppError as the simulator. */
-export function gatherPlateau({ bars, spec, range, policy, cancel }: StressInput): PlateauEvidence {
+export function gatherPlateau(input: StressInput): PlateauEvidence {
+  const { spec, range, policy } = input
   const { strategy } = completeRunSpec(spec)
   const { neighbours, profitableShare } = measurePlateau(strategy, {
-    runner: backtestTrials({ bars, spec, cancel }),
+    runner: backtestTrials(input),
     range,
     share: policy.neighbourShare,
   })

@@ -1,5 +1,6 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { ValidationWindow, ValidationWindowDetail } from '#shared/domain/validation.ts'
+import { calendarOf } from '../../market/marketData.ts'
 import { findFoldProblems } from '../../validation/findFoldProblems.ts'
 import { hashFoldRows } from '../../validation/hashFoldRows.ts'
 import type { StoredWalkForward } from '../crvSubject.ts'
@@ -24,12 +25,12 @@ export interface WindowEvidence {
   readonly efficiencyReason: string | null
 }
 
-/** Reads the windows and holds them against the bars they name. */
-export function inspectWindows(walk: StoredWalkForward, bars: Bars): WindowEvidence {
+/** Reads the windows and holds them against the data whose rows they name. */
+export function inspectWindows(walk: StoredWalkForward, data: MarketSeries): WindowEvidence {
   const { windows, plan, outcome, trades } = walk
   return {
     count: windows.length,
-    problems: findProblems(walk, bars),
+    problems: findProblems(walk, data),
     purgeBars: plan.purgeBars,
     longestHoldingBars: outcome.longestHoldingBars,
     profitable: windows.filter(({ testReturn }) => (testReturn ?? 0) > 0).length,
@@ -41,18 +42,18 @@ export function inspectWindows(walk: StoredWalkForward, bars: Bars): WindowEvide
   }
 }
 
-function findProblems({ windows, plan }: StoredWalkForward, bars: Bars): string[] {
+function findProblems({ windows, plan }: StoredWalkForward, data: MarketSeries): string[] {
   const details = windows.map(({ detail }) => detail)
   if (!details.every(isKnown)) return ['the validation is of an older version and did not keep the rows of its windows']
-  const shape = findFoldProblems(details, { barCount: bars.time.length, gapBars: plan.purgeBars + plan.embargoBars })
-  return shape.length > 0 ? shape : findHashProblems(details, bars)
+  const shape = findFoldProblems(details, { barCount: calendarOf(data).length, gapBars: plan.purgeBars + plan.embargoBars })
+  return shape.length > 0 ? shape : findHashProblems(details, data)
 }
 
 const isKnown = (detail: ValidationWindow['detail']): detail is ValidationWindowDetail => detail !== undefined
 
 /** The rows must be those of the data at hand, and no two tests, nor a test and its training, may share theirs. */
-function findHashProblems(details: readonly ValidationWindowDetail[], bars: Bars): string[] {
-  const now = hashFoldRows(bars, details)
+function findHashProblems(details: readonly ValidationWindowDetail[], data: MarketSeries): string[] {
+  const now = hashFoldRows(data, details)
   const seen = new Set<string>()
   return details.flatMap(({ trainHash, testHash }, window) => {
     const problems: string[] = []

@@ -73,7 +73,7 @@ describe('results', () => {
   })
 
   it('are summed up with every trial accounted for and reasons for what is undefined', () => {
-    const summary = summariseSweep({ bars, plan: swept, columns, by: 'win_rate', ranking: 'peak', top: 10 })
+    const summary = summariseSweep({ data: { bars }, plan: swept, columns, by: 'win_rate', ranking: 'peak', top: 10 })
     expect(summary).toMatchObject({ trials: 10, gridCells: 10, excluded: 0, refused: 0, by: 'win_rate', ranking: 'peak' })
     expect(summary.best).toHaveLength(10)
     expect(summary.best[0]!.metrics.values.win_rate).toBe(summary.best[0]!.score)

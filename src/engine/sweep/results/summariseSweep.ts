@@ -1,8 +1,9 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { MetricName, Metrics } from '#shared/domain/metric.ts'
 import type { Parameters } from '#shared/domain/strategyType.ts'
 import type { Ranking } from '#shared/domain/sweep.ts'
 import { computeMetrics } from '../../metrics/computeMetrics.ts'
+import { simulatePanelRun } from '../../panel/simulatePanelRun.ts'
 import { simulateRun } from '../../simulator/simulateRun.ts'
 import { parameterReader } from '../planReader.ts'
 import { type SweepPlan, trialSpec } from '../planSweep.ts'
@@ -10,7 +11,7 @@ import type { SweepColumns } from '../sweepColumns.ts'
 import { rankTrials } from './rankTrials.ts'
 
 export interface SummaryRequest {
-  readonly bars: Bars
+  readonly data: MarketSeries
   readonly plan: SweepPlan
   readonly columns: SweepColumns
   readonly by: MetricName
@@ -45,7 +46,7 @@ export interface SweepSummary {
 }
 
 /** What a sweep says in short. The best of many trials is picked with hindsight: its figures are no forecast. */
-export function summariseSweep({ bars, plan, columns, by, ranking, top }: SummaryRequest): SweepSummary {
+export function summariseSweep({ data, plan, columns, by, ranking, top }: SummaryRequest): SweepSummary {
   const { order, scores } = rankTrials({ plan, columns, by, ranking })
   const values = columns
     .column(by)
@@ -57,7 +58,7 @@ export function summariseSweep({ bars, plan, columns, by, ranking, top }: Summar
       trial,
       parameters: axisValues(plan, trial),
       score: Number.isNaN(score) ? null : score,
-      metrics: measureTrial({ bars, plan }, trial),
+      metrics: measureTrial({ data, plan }, trial),
     }
   })
   const { gridCells, excluded, refused } = plan
@@ -71,9 +72,9 @@ export function axisValues(plan: SweepPlan, trial: number): Parameters {
 }
 
 /** A trial as a single run: the only place that keeps reasons, so a sweep of a million trials stores none. */
-export function measureTrial({ bars, plan }: Pick<SummaryRequest, 'bars' | 'plan'>, trial: number): Metrics {
+export function measureTrial({ data, plan }: Pick<SummaryRequest, 'data' | 'plan'>, trial: number): Metrics {
   const spec = trialSpec(plan, trial)
-  const { ledger } = simulateRun({ bars, spec })
+  const { ledger } = 'panel' in data ? simulatePanelRun({ ...data, spec }) : simulateRun({ ...data, spec })
   const { initial_cash: initialCash, periods_per_year: periodsPerYear, risk_free: riskFree } = spec
   return computeMetrics({ ledger, initialCash, periodsPerYear, riskFree, benchmark: null })
 }

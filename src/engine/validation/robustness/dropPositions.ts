@@ -17,7 +17,7 @@ export function holdingRanges({ units }: Pick<PositionColumns, 'units'>): BarRan
 }
 
 /** A seeded choice of `share` (0..1) of the ranges, at least one where there are any, in order of time. */
-export function chooseRanges(ranges: readonly BarRange[], share: number, seed: number): BarRange[] {
+export function chooseRanges<Range extends BarRange>(ranges: readonly Range[], share: number, seed: number): Range[] {
   const wanted = ranges.length === 0 ? 0 : Math.max(1, Math.round(ranges.length * share))
   return sample(ranges.length, wanted, xoshiro128(seed)).map((index) => ranges[index]!)
 }

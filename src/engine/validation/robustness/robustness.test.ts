@@ -101,7 +101,11 @@ describe('delay', () => {
 
   it('makes the trades of the run one bar later', () => {
     const ledger = playTrial(stressed.input, {}, range)
-    const late = playTrial({ ...stressed.input, alter: (decisions) => delayDecisions(decisions, 1) }, {}, range)
+    const late = playTrial(
+      { ...stressed.input, alter: { decisions: (decisions) => delayDecisions(decisions, 1), weights: (weights) => weights } },
+      {},
+      range,
+    )
     const entries = Array.from(ledger.trades.entryBar, (bar) => bar + 1)
     expect(Array.from(late.trades.entryBar)).toEqual(entries)
     const { base, stressed: delayed, keptSharpe } = stressDelay(stressed, 1)
@@ -145,7 +149,15 @@ describe('dropped trades', () => {
     const base = playTrial({ bars: sp500, spec }, {}, range)
     const held = holdingRanges(base.positions).map(({ from, end }) => ({ from: from + range.from, end: end + range.from }))
     const dropped = chooseRanges(held, 0.1, 3)
-    const rest = playTrial({ bars: sp500, spec, alter: (decisions) => dropPositions(decisions, dropped, fillDelay as 0 | 1) }, {}, range)
+    const rest = playTrial(
+      {
+        bars: sp500,
+        spec,
+        alter: { decisions: (decisions) => dropPositions(decisions, dropped, fillDelay as 0 | 1), weights: (weights) => weights },
+      },
+      {},
+      range,
+    )
     const left = holdingRanges(rest.positions).map(({ from, end }) => ({ from: from + range.from, end: end + range.from }))
     expect(dropped.length).toBeGreaterThan(3)
     expect(left).toEqual(held.filter((position) => !dropped.includes(position)))

@@ -1,10 +1,12 @@
+import type { RunLedger } from '#shared/domain/ledger.ts'
 import { quantile } from '../../metrics/tails.ts'
 import type { Decisions } from '../../simulator/simulate.ts'
 import { type Measured, measured, undefinedBecause } from '../../statistics/measured.ts'
-import { playTrial } from '../backtestTrials.ts'
+import { type Alteration, playTrial } from '../backtestTrials.ts'
 import type { BarRange } from '../planFolds.ts'
 import type { TrialScore } from '../trial.ts'
-import { delayDecisions } from './delayDecisions.ts'
+import { delayDecisions, delayWeights } from './delayDecisions.ts'
+import { dropHoldings, type PanelHolding, panelHoldings } from './dropHoldings.ts'
 import { chooseRanges, dropPositions, holdingRanges } from './dropPositions.ts'
 import { partsOf, playParts, type StressedRun } from './testedParts.ts'
 
@@ -19,7 +21,11 @@ export interface ExecutionStress {
 export function stressDelay(run: StressedRun, bars: number): ExecutionStress {
   const parts = partsOf(run)
   const base = playParts(run.input, parts).score
-  const stressed = playParts({ ...run.input, alter: (decisions) => delayDecisions(decisions, bars) }, parts).score
+  const alter: Alteration = {
+    decisions: (decisions) => delayDecisions(decisions, bars),
+    weights: (weights) => delayWeights(weights, bars),
+  }
+  const stressed = playParts({ ...run.input, alter }, parts).score
   return { base, stressed, keptSharpe: keptSharpe(base.sharpe, stressed.sharpe) }
 }
 
@@ -46,21 +52,25 @@ export function stressDroppedTrades(run: StressedRun, options: DropOptions): Dro
   const { input } = run
   const parts = partsOf(run)
   const base = playParts(input, parts).score
-  const held = parts.flatMap(({ parameters, range }) =>
-    holdingRanges(playTrial(input, parameters, range).positions).map(({ from, end }) => ({
-      from: from + range.from,
-      end: end + range.from,
-    })),
-  )
+  const held = parts.flatMap(({ parameters, range }) => heldIn(playTrial(input, parameters, range), range))
   const fillDelay = input.spec.execution.fill === 'close' ? 0 : 1
   const sharpes = Array.from({ length: options.draws }, (_, draw) => {
     const dropped = chooseRanges(held, options.share, options.seed + draw)
-    return playParts({ ...input, alter: (decisions) => dropPositions(decisions, within(decisions, dropped), fillDelay) }, parts).score
-      .sharpe
+    const alter: Alteration = {
+      decisions: (decisions) => dropPositions(decisions, within(decisions, dropped), fillDelay),
+      weights: (weights) => dropHoldings(weights, dropped),
+    }
+    return playParts({ ...input, alter }, parts).score.sharpe
   })
   const known = Float64Array.from(sharpes.filter((sharpe) => sharpe !== null)).toSorted()
   const low = known.length < sharpes.length || known.length === 0 ? null : quantile(known, 0.05)
   return { ...options, base, positions: held.length, quantileType: 7, sharpes, keptSharpe: keptSharpe(base.sharpe, low) }
+}
+
+/** Of a panel each instrument's positions, by the bars that decided them; else the bars that ended with a position. */
+function heldIn(ledger: RunLedger, range: BarRange): PanelHolding[] {
+  if (ledger.symbols !== undefined) return panelHoldings(ledger, range.end)
+  return holdingRanges(ledger.positions).map(({ from, end }) => ({ symbol: 0, from: from + range.from, end: end + range.from }))
 }
 
 /** A part's bars end with it; positions of later parts are not its business. */

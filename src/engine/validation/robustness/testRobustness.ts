@@ -1,6 +1,7 @@
-import type { Bars } from '#shared/domain/dataset.ts'
+import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { RobustnessFan, RobustnessPaths, RobustnessResult } from '#shared/domain/robustness.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import { holdingValues } from '../../market/marketData.ts'
 import { simpleReturns } from '../../metrics/equityPath.ts'
 import { type CancelSignal, throwIfCancelled } from '../../simulator/cancelSignal.ts'
 import { completeRunSpec } from '../../simulator/completeRunSpec.ts'
@@ -17,8 +18,7 @@ import { stressCosts } from './stressCosts.ts'
 import { stressDelay, stressDroppedTrades } from './stressExecution.ts'
 import { playParts, type TestedPart } from './testedParts.ts'
 
-export interface RobustnessInput {
-  readonly bars: Bars
+export type RobustnessInput = MarketSeries & {
   readonly spec: RunSpec
   readonly parts: readonly TestedPart[]
   /** Paths of every Monte Carlo method, at least 1,000. */
@@ -53,8 +53,8 @@ export function testRobustness(input: RobustnessInput): Omit<RobustnessResult, '
     input.onProgress?.(done / STAGES)
     return value
   }
-  const { bars, spec, parts, draws, seed, cancel } = input
-  const run = { input: { bars, spec, cancel }, parts }
+  const { spec, parts, draws, seed } = input
+  const run = { input, parts }
   const curve = playParts(run.input, parts)
   const returns = simpleReturns(curve.equity)
   const monteCarlo = stage(() => drawPaths(input, returns))
@@ -101,9 +101,10 @@ function drawPaths(input: RobustnessInput, returns: Float64Array): Pick<Robustne
  * Trades of all parts as fractions of the equity before them, in order; what is still open at the end of a part counts as
  * one more trade at its last close, so that together they make the part's whole growth.
  */
-function tradeReturns({ bars, spec, parts, cancel }: RobustnessInput): Float64Array {
+function tradeReturns(input: RobustnessInput): Float64Array {
+  const { spec, parts } = input
   const returns = parts.map(({ parameters, range }) => {
-    const { trades, positions, openTrades } = playTrial({ bars, spec, cancel }, parameters, range)
+    const { trades, positions, openTrades } = playTrial(input, parameters, range)
     const closed = trades.pnl.reduce((sum, profit) => sum + profit, spec.initial_cash)
     const open = openTrades === 0 ? [] : [(positions.equity.at(-1) ?? closed) - closed]
     return [...tradeReturnsOnEquity(Float64Array.of(...trades.pnl, ...open), spec.initial_cash)]
@@ -134,8 +135,9 @@ function describeDrops({ base, sharpes, ...dropped }: ReturnType<typeof stressDr
 }
 
 /** Every part's parameters a tenth lower and higher, on the part's own rows. */
-function perturbParts({ bars, spec, parts, cancel }: RobustnessInput): RobustnessResult['parameters'] {
-  const runner = backtestTrials({ bars, spec, cancel })
+function perturbParts(input: RobustnessInput): RobustnessResult['parameters'] {
+  const { spec, parts } = input
+  const runner = backtestTrials(input)
   const neighbours = parts.flatMap(({ parameters, range }, part) => {
     const { strategy } = completeRunSpec({
       ...spec,
@@ -163,8 +165,8 @@ interface PlacedReturns {
   readonly returns: Float64Array
 }
 
-function describeRegimes({ bars, spec }: RobustnessInput, { at, returns }: PlacedReturns): RobustnessResult['regimes'] {
-  const regimes = classifyRegimes(bars.close, REGIME_BARS)
+function describeRegimes({ spec, ...data }: RobustnessInput, { at, returns }: PlacedReturns): RobustnessResult['regimes'] {
+  const regimes = classifyRegimes(holdingValues(data), REGIME_BARS)
   const own = Int8Array.from(returns, (_, i) => regimes[at[i + 1]!]!)
   return { ...REGIME_BARS, parts: splitByRegime(returns, own, ratesOf(spec)) }
 }

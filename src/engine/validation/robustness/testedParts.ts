@@ -18,7 +18,7 @@ export function findTestedRange(time: Float64Array, dates: Pick<RunSpec, 'start_
 }
 
 /** One or several parts in order of time, put under stress together. */
-export type StressedRun = { readonly input: Omit<BacktestTrialsInput, 'alter'> } & (TestedPart | { readonly parts: readonly TestedPart[] })
+export type StressedRun = { readonly input: BacktestTrialsInput } & (TestedPart | { readonly parts: readonly TestedPart[] })
 
 export const partsOf = (run: StressedRun): readonly TestedPart[] => ('parts' in run ? run.parts : [run])
 

@@ -1,7 +1,7 @@
 import type { SweepPlan } from '#engine/sweep/planSweep.ts'
 import { isAppError } from '#shared/domain/appError.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
 import { startSweep } from './sweepJob.ts'
+import type { SeriesData } from './taskData.ts'
 import type { WorkerPool } from './workerPool.ts'
 
 /** Trials that are really run, spread over the whole sweep. */
@@ -14,14 +14,14 @@ const SAMPLE_MS = 700
  * of a sample, so the sweep is rather faster. null when not one trial was done in time.
  * Rejects with AppError for what the engine refuses.
  */
-export async function estimateSweep(pool: WorkerPool, { bars, plan }: { bars: Bars; plan: SweepPlan }): Promise<number | null> {
+export async function estimateSweep(pool: WorkerPool, { data, plan }: { data: SeriesData; plan: SweepPlan }): Promise<number | null> {
   const trials = plan.cells.length
   const sample = Math.min(SAMPLE_TRIALS, trials)
   const cells = Int32Array.from({ length: sample }, (_, k) => plan.cells[Math.floor((k * trials) / sample)]!)
   const startedAt = performance.now()
   let share = 0
   const job = startSweep(pool, {
-    bars,
+    ...data,
     plan: { ...plan, cells },
     onProgress: (fraction) => {
       share = fraction

@@ -34,7 +34,7 @@ export async function loadSingleInstrument(db: DatabaseHandle, datasetId: string
   if ('bars' in data) return data
   throw new AppError(
     'invalid_input',
-    `"${dataset.name}" holds several instruments; sweeps, walk-forward and robustness tests take a dataset of one. Choose another dataset.`,
+    `"${dataset.name}" holds several instruments; improvement takes a dataset of one. Choose another dataset.`,
     { details: { field: 'datasetId', id: datasetId } },
   )
 }

@@ -4,11 +4,13 @@ import { walkForwardMatrix } from '#engine/validation/walkForwardMatrix.ts'
 import type { RobustnessResult } from '#shared/domain/robustness.ts'
 import { type SharpeSpread, spreadOf } from '#shared/domain/trialLedger.ts'
 import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import { openSharedSeries, type SeriesData } from './taskData.ts'
 
-export interface RobustnessTaskInput extends Omit<RobustnessInput, 'cancel' | 'onProgress'> {
-  /** Of the validation whose lengths are varied; null leaves the matrix out. */
-  readonly matrixPlan: ValidationPlan | null
-}
+export type RobustnessTaskInput = SeriesData &
+  Pick<RobustnessInput, 'spec' | 'parts' | 'paths' | 'draws' | 'seed'> & {
+    /** Of the validation whose lengths are varied; null leaves the matrix out. */
+    readonly matrixPlan: ValidationPlan | null
+  }
 
 export interface RobustnessOutcome {
   readonly result: RobustnessResult
@@ -21,18 +23,20 @@ const MATRIX_MULTIPLES = [0.5, 1, 1.5]
 
 /** Every stress, then the matrix, on the calling thread. */
 export function robustness(
-  { matrixPlan, ...input }: RobustnessTaskInput,
+  { matrixPlan, spec, parts, paths, draws, seed, ...shared }: RobustnessTaskInput,
   control: Int32Array,
   onProgress: (fraction: number) => void,
 ): RobustnessOutcome {
   const cancel = cancelSignalOf(control)
+  const data = openSharedSeries(shared)
+  const input = { ...data, spec, parts, paths, draws, seed }
   const share = matrixPlan === null ? 1 : 0.5
   const result = testRobustness({ ...input, cancel, onProgress: (fraction) => onProgress(fraction * share) })
   if (matrixPlan === null) return { result: { ...result, matrix: null }, tried: null }
   const lengths = (length: number) => MATRIX_MULTIPLES.map((multiple) => Math.max(1, Math.round(length * multiple)))
   const cells = walkForwardMatrix({
-    bars: input.bars,
-    spec: input.spec,
+    ...data,
+    spec,
     plan: matrixPlan,
     trainLengths: lengths(matrixPlan.trainLength),
     testLengths: lengths(matrixPlan.testLength),

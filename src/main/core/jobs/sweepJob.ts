@@ -1,19 +1,18 @@
 import type { SweepPlan } from '#engine/sweep/planSweep.ts'
 import { SweepColumns } from '#engine/sweep/sweepColumns.ts'
 import { isAppError } from '#shared/domain/appError.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { SweepShareInput } from './engineTasks.ts'
+import type { SweepShareInput, SweepWork } from './engineTasks.ts'
 import { shareBars } from './sharedBars.ts'
 import type { SharedInstruments } from './sharedInstruments.ts'
 import { SweepState } from './sweepState.ts'
+import type { SeriesData } from './taskData.ts'
 import type { WorkerPool } from './workerPool.ts'
 
 /** Told the share of trials done, 0..1, a few times a second. */
 type Progress = (fraction: number) => void
 
-export interface SweepJobInput {
-  readonly bars: Bars
+export type SweepJobInput = SeriesData & {
   readonly plan: SweepPlan
   readonly onProgress?: Progress
 }
@@ -37,9 +36,13 @@ export interface SweepJob {
   readonly cancel: () => void
 }
 
-/** Starts a sweep of parameters over one instrument. */
-export function startSweep(pool: WorkerPool, { bars, plan, onProgress }: SweepJobInput): SweepJob {
-  return startWork(pool, { work: { kind: 'grid', bars: shareBars(bars), plan }, trials: plan.cells.length }, onProgress)
+/** Starts a sweep of parameters over one instrument or one panel. */
+export function startSweep(pool: WorkerPool, { plan, onProgress, ...data }: SweepJobInput): SweepJob {
+  return startWork(pool, { work: gridWork(data, plan), trials: plan.cells.length }, onProgress)
+}
+
+function gridWork(data: SeriesData, plan: SweepPlan): SweepWork {
+  return 'bars' in data ? { kind: 'grid', bars: shareBars(data.bars), plan } : { kind: 'panelGrid', panel: data.sharedPanel, plan }
 }
 
 /** Starts one specification over many instruments; row k of the columns is instrument k. */

@@ -2,9 +2,10 @@ import { planSweep } from '#engine/sweep/planSweep.ts'
 import type { Sweep } from '#shared/domain/sweep.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { recordChange } from '../repositories/auditRepository.ts'
+import { getDataset } from '../repositories/datasetRepository.ts'
 import { completeSweep } from '../repositories/sweepCompletion.ts'
 import { getSweep, isMarkedPaused, listSweeps } from '../repositories/sweepRepository.ts'
-import { loadSingleInstrument } from './loadRunInput.ts'
+import { loadTaskData } from './loadRunInput.ts'
 import type { RunEnd, RunKind, RunProgress } from './runQueue.ts'
 import { type SweepJob, startSweep } from './sweepJob.ts'
 import type { SweepOutcome } from './sweepResult.ts'
@@ -72,8 +73,8 @@ export function sweepRuns({ db, pool, running }: SweepRunParts): RunKind<Sweep, 
 async function compute({ db, pool, running }: SweepRunParts, sweep: Sweep, { signal, onProgress }: RunProgress): Promise<SweepOutcome> {
   const { id, spec, axes, where, rankMetric, ranking } = sweep
   const plan = planSweep({ spec, axes, where })
-  const { bars } = await loadSingleInstrument(db, sweep.datasetId)
-  const job = startSweep(pool, { bars, plan, onProgress })
+  const data = await loadTaskData(db, await getDataset(db, sweep.datasetId))
+  const job = startSweep(pool, { ...data, plan, onProgress })
   running.add(id, job, plan.cells.length)
   signal.addEventListener('abort', job.cancel, { once: true })
   if (signal.aborted) job.cancel()

@@ -1,9 +1,12 @@
 import { cancelSignalOf, throwIfCancelled } from '#engine/simulator/cancelSignal.ts'
-import { runSweepShare } from '#engine/sweep/runSweepShare.ts'
+import { runPanelShare } from '#engine/sweep/runPanelShare.ts'
+import { runSweepShare, type SweepDuty } from '#engine/sweep/runSweepShare.ts'
 import { runSymbolShare } from '#engine/sweep/runSymbolShare.ts'
 import { SweepColumns } from '#engine/sweep/sweepColumns.ts'
-import type { SweepShareInput } from './engineTasks.ts'
+import { assertNever } from '#shared/domain/appError.ts'
+import type { SweepShareInput, SweepWork } from './engineTasks.ts'
 import { openInstruments } from './sharedInstruments.ts'
+import { openPanel } from './sharedPanel.ts'
 import { SweepState } from './sweepState.ts'
 
 /** Between two reports of progress. */
@@ -33,11 +36,26 @@ export function sweepShare(input: SweepShareInput, control: Int32Array, onProgre
   }
   const duty = { share, columns: new SweepColumns(trials, memory), control: { checkpoint } }
   try {
-    if (work.kind === 'grid') runSweepShare(work, duty)
-    else runSymbolShare({ instruments: openInstruments(work.instruments), spec: work.spec }, duty)
+    runWork(work, duty)
     return true
   } catch (error) {
     if (error instanceof Paused) return false
     throw error
+  }
+}
+
+function runWork(work: SweepWork, duty: SweepDuty): void {
+  switch (work.kind) {
+    case 'grid':
+      runSweepShare(work, duty)
+      break
+    case 'panelGrid':
+      runPanelShare({ panel: openPanel(work.panel), plan: work.plan }, duty)
+      break
+    case 'symbols':
+      runSymbolShare({ instruments: openInstruments(work.instruments), spec: work.spec }, duty)
+      break
+    default:
+      assertNever(work)
   }
 }

@@ -1,8 +1,28 @@
-import type { Bars } from '#shared/domain/dataset.ts'
-import type { SharedPanel } from './sharedPanel.ts'
+import { mergeCalendars, splitPanel } from '#engine/panel/panel.ts'
+import type { Bars, MarketSeries } from '#shared/domain/dataset.ts'
+import { shareBars } from './sharedBars.ts'
+import { openPanel, openSeries, type SharedPanel, sharePanel } from './sharedPanel.ts'
+
+/** MarketSeries on their way to a worker thread. */
+export type SeriesData = { readonly bars: Bars } | { readonly sharedPanel: SharedPanel }
 
 /** MarketData on their way to a worker thread. */
 export type TaskData = { readonly bars: Bars; readonly symbol: string } | { readonly sharedPanel: SharedPanel }
+
+/** Copies data into memory that worker threads read without another copy. */
+export function shareSeries(data: MarketSeries): SeriesData {
+  return 'panel' in data ? { sharedPanel: sharePanel(splitPanel(data.panel)) } : { bars: shareBars(data.bars) }
+}
+
+/** The panel is put on its calendar here, in the thread that reads it. */
+export function openSharedSeries(data: SeriesData): MarketSeries {
+  return 'sharedPanel' in data ? { panel: openPanel(data.sharedPanel) } : data
+}
+
+/** Every instant of the data, epoch ms UTC, strictly increasing. */
+export function calendarOfShared(data: SeriesData): Float64Array {
+  return 'bars' in data ? data.bars.time : mergeCalendars(openSeries(data.sharedPanel).map(({ bars }) => bars.time))
+}
 
 /** The same data in memory of their own, for another process cannot share any. */
 export function copyTaskData(data: TaskData): TaskData {

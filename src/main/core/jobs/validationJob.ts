@@ -1,5 +1,6 @@
 import type { ValidationResult } from '#engine/validation/describeValidation.ts'
 import { layOutValidation } from './engineCatalogue.ts'
+import { calendarOfShared } from './taskData.ts'
 import type { ValidationWork } from './validationTasks.ts'
 import type { WorkerPool } from './workerPool.ts'
 
@@ -14,7 +15,7 @@ export interface ValidationJobOptions {
  * first, so that any number of threads gives the same bits. Rejects with AppError only.
  */
 export async function runValidation(pool: WorkerPool, work: ValidationWork, options: ValidationJobOptions): Promise<ValidationResult> {
-  const { folds } = layOutValidation({ time: work.bars.time, spec: work.spec, plan: work.plan })
+  const { folds } = layOutValidation({ time: calendarOfShared(work), spec: work.spec, plan: work.plan })
   const parts = Math.min(pool.threads, folds.length)
   const abort = new AbortController()
   const cancel = () => abort.abort()

@@ -3,9 +3,10 @@ import { familySymbols } from '#shared/domain/trialLedger.ts'
 import { type RepeatableValidation, requireRepeatableValidation, type Validation } from '#shared/domain/validation.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { recordChange } from '../repositories/auditRepository.ts'
+import { getDataset } from '../repositories/datasetRepository.ts'
 import { completeValidation } from '../repositories/validationCompletion.ts'
 import { getValidation, listValidations } from '../repositories/validationRepository.ts'
-import { loadSingleInstrument } from './loadRunInput.ts'
+import { loadTaskData } from './loadRunInput.ts'
 import type { RunEnd, RunKind } from './runQueue.ts'
 import { runValidation } from './validationJob.ts'
 import type { WorkerPool } from './workerPool.ts'
@@ -27,8 +28,9 @@ export function validationRuns(db: DatabaseHandle, pool: WorkerPool): RunKind<Va
     },
     compute: async (validation, progress) => {
       const { datasetId, spec, plan } = requireRepeatableValidation(validation)
-      const { bars, symbol } = await loadSingleInstrument(db, datasetId)
-      return { result: await runValidation(pool, { bars, spec, plan }, progress), symbols: familySymbols([symbol]) }
+      const dataset = await getDataset(db, datasetId)
+      const data = await loadTaskData(db, dataset)
+      return { result: await runValidation(pool, { ...data, spec, plan }, progress), symbols: familySymbols(dataset.symbols) }
     },
     complete: (validation, outcome, end) => complete(db, { validation: requireRepeatableValidation(validation), outcome, end }),
     describeChange: ({ id, strategyId }, status) => ({ kind: 'validationChanged', validationId: id, strategyId, status }),

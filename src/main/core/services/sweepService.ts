@@ -6,9 +6,9 @@ import type { ParameterDescriptor } from '#shared/domain/strategyType.ts'
 import { MAX_STORED_CELLS, MAX_STORED_TRIALS, type Sweep, type SweepRow, type SweepSummary } from '#shared/domain/sweep.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { hashSweep, planSweep, readAxis, SWEEP_SETTINGS } from '../jobs/engineCatalogue.ts'
+import { hashSweep, planSweep, readAxis, requireDataKind, SWEEP_SETTINGS } from '../jobs/engineCatalogue.ts'
 import { estimateSweep } from '../jobs/estimateSweep.ts'
-import { loadSingleInstrument } from '../jobs/loadRunInput.ts'
+import { loadTaskData } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { AnyRunQueue } from '../jobs/runQueue.ts'
 import { StoredSweep } from '../jobs/storedSweep.ts'
@@ -65,10 +65,10 @@ export class SweepService {
   async plan(request: SweepRequestInput): Promise<SweepPreview> {
     const { db, pool } = this.#parts
     const { plan, dataset } = await this.#layOut(request)
-    const { bars } = await loadSingleInstrument(db, dataset.id)
+    const data = await loadTaskData(db, dataset)
     const { axes, gridCells, excluded, refused, cells } = plan
     const sizes = { axes: axes.map(({ name, values }) => ({ name, values: [...values] })), gridCells, excluded, refused }
-    return { ...sizes, trialCount: cells.length, estimatedMs: await estimateSweep(pool, { bars, plan }) }
+    return { ...sizes, trialCount: cells.length, estimatedMs: await estimateSweep(pool, { data, plan }) }
   }
 
   /**
@@ -161,6 +161,7 @@ export class SweepService {
   async #layOut({ strategyId, datasetId, settings, axes: requested, where }: SweepRequestInput) {
     const { db } = this.#parts
     const [strategy, dataset] = [await getStrategy(db, strategyId), await getDataset(db, datasetId)]
+    requireDataKind(strategy.type, dataset.kind)
     const axes = requested.map(readAxis)
     const cells = axes.reduce((count, { values }) => count * values.length, 1)
     if (cells > MAX_STORED_CELLS) throw tooLarge(`The grid has ${cells} cells; at most ${MAX_STORED_CELLS} are laid out`)

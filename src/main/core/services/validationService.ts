@@ -24,9 +24,10 @@ import {
   parseAxis,
   requireDataKind,
 } from '../jobs/engineCatalogue.ts'
-import { loadSingleInstrument } from '../jobs/loadRunInput.ts'
+import { loadTaskData } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
 import type { AnyRunQueue } from '../jobs/runQueue.ts'
+import { calendarOfShared } from '../jobs/taskData.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
 import { requeueRun } from '../repositories/runState.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'
@@ -139,10 +140,11 @@ export class ValidationService {
     const { db } = this.#parts
     const plan: ValidationPlan = { ...asked, axes: asked.axes.map(readAxis) }
     const strategy = await getStrategy(db, strategyId)
-    const { time } = (await loadSingleInstrument(db, datasetId)).bars
-    requireDataKind(strategy.type, 'bars')
+    const dataset = await getDataset(db, datasetId)
+    requireDataKind(strategy.type, dataset.kind)
+    const time = calendarOfShared(await loadTaskData(db, dataset))
     const wanted = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
-    const spec = await respectHoldout(db, { strategy, dataset: await getDataset(db, datasetId), spec: wanted })
+    const spec = await respectHoldout(db, { strategy, dataset, spec: wanted })
     const layout = layOutValidation({ time, spec, plan })
     const preview: ValidationPreview = {
       windows: describeWindows(layout, time),

@@ -3,7 +3,8 @@ import { dateToMs } from '#shared/domain/primitives.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../../database/database.ts'
 import { completeRunSpec } from '../../jobs/engineCatalogue.ts'
-import { loadSingleInstrument } from '../../jobs/loadRunInput.ts'
+import { loadTaskData } from '../../jobs/loadRunInput.ts'
+import { calendarOfShared } from '../../jobs/taskData.ts'
 import { getDataset } from '../../repositories/datasetRepository.ts'
 import { respectHoldout } from '../respectHoldout.ts'
 import { findPeriod } from '../runPeriod.ts'
@@ -22,6 +23,6 @@ export async function countBars(db: DatabaseHandle, { strategy, datasetId, reque
   const { type, parameters } = strategy
   const spec = completeRunSpec({ ...request.settings, strategy: { type, parameters } })
   const { startDate, endDate } = findPeriod(await respectHoldout(db, { strategy, dataset, spec }), dataset)
-  const { time } = (await loadSingleInstrument(db, datasetId)).bars
+  const time = calendarOfShared(await loadTaskData(db, dataset))
   return time.filter((instant) => instant >= dateToMs(startDate) && instant < dateToMs(endDate) + DAY_MS).length
 }
