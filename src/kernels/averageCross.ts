@@ -4,15 +4,15 @@
  * oldest, divide).
  */
 const ABOVE: i32 = 1
-const BELOW: i32 = 2
+export const BELOW: i32 = 2
 const EITHER: i32 = ABOVE | BELOW
 
 let fastWidth: i32 = 0
 let slowWidth: i32 = 0
-let sums: v128 = f64x2.splat(0)
+export let sums: v128 = f64x2.splat(0)
 /** ABOVE while the fast average is above the slow one, BELOW while it is below, 0 where they are equal or not yet known. */
-let relation: i32 = 0
-let isLong: i32 = 0
+export let relation: i32 = 0
+export let isLong: i32 = 0
 
 export function beginCross(fast: i32, slow: i32): void {
   fastWidth = fast

@@ -1,5 +1,6 @@
 export { beginCross, findTurns } from './averageCross'
 export { beginPass, clearCrosses, dropLog, groupByPair, passBars, turnsOfPair } from './crossGrid'
+export { beginSigns, followChain, readTurns } from './crossSigns'
 export { foldTargets, targetLimitsAt } from './foldTargets'
 export { beginFold, finishFold, foldTurns } from './foldTurns'
 export { fillTable, forgetTable } from './spans'

@@ -11,7 +11,7 @@ import { planSweep, trialSpec } from '#engine/sweep/planSweep.ts'
 import { runSweepShare } from '#engine/sweep/runSweepShare.ts'
 import { SWEEP_METRICS, SweepColumns } from '#engine/sweep/sweepColumns.ts'
 import type { Bars } from '#shared/domain/dataset.ts'
-import { makeWalk } from '../builders/makeBars.ts'
+import { makeFlatBars, makeWalk } from '../builders/makeBars.ts'
 
 /** Long enough that bars pass through the kernel's memory in several parts. */
 function longWalk(seed: number, length: number): Bars {
@@ -56,6 +56,49 @@ describe('a run that is folded in several parts', () => {
       const expected = new Float64Array(SUM_COUNT)
       sumRun(simulateRun({ bars, spec }).ledger, rowTerms(spec), expected)
       expect(Array.from(foldRun(bars, spec)!.sums), name).toEqual(Array.from(expected))
+    }
+  })
+})
+
+/** The same with stretches of equal closes, on which both averages come to be equal. */
+function haltedWalk(seed: number, length: number, halts: readonly number[]): Bars {
+  const random = xoshiro128(seed)
+  const isHalted = (bar: number) => halts.some((halt) => bar >= halt && bar < halt + 40)
+  return makeWalk(Array.from({ length }, (_, bar) => (isHalted(bar) ? 0 : 0.015 * random.nextNormal())))
+}
+
+/** Cents over many bars: averages tie, or differ by the last digit of a sum. */
+function centWalk(seed: number, length: number): Bars {
+  const { close } = longWalk(seed, length)
+  return makeFlatBars(Array.from(close, (price) => Math.round(price * 2) / 100 + 1))
+}
+
+describe('averages that come so close that only exact sums can tell them apart', () => {
+  it.each([
+    { name: 'on cents', make: (seed: number) => centWalk(seed, 20_000) },
+    { name: 'in the first part', make: (seed: number) => haltedWalk(seed, 14_000, [1000]) },
+    { name: 'after some parts', make: (seed: number) => haltedWalk(seed, 30_000, [9000, 20_000]) },
+    { name: 'where a part ends', make: (seed: number) => haltedWalk(seed, 14_000, [4080, 8180]) },
+    { name: 'again and again', make: (seed: number) => haltedWalk(seed, 40_000, [100, 5000, 9000, 14_000, 30_000]) },
+    { name: 'always', make: () => makeFlatBars(new Array<number>(5000).fill(20.1)) },
+  ])('$name', ({ make }) => {
+    for (const [seed, start_date] of [
+      [1, null],
+      [2, null],
+      [3, START],
+    ] as const) {
+      const bars = make(seed)
+      for (const parameters of [
+        { fast: 2, slow: 3 },
+        { fast: 5, slow: 20 },
+      ]) {
+        const strategy = { type: 'trend_following', parameters }
+        const date = bars.close.length > 5000 ? start_date : null
+        const { spec } = parseRunSpec({ strategy, start_date: date, execution: { fractional: true }, cost_model: { type: 'zero' } })
+        const expected = new Float64Array(SUM_COUNT)
+        sumRun(simulateRun({ bars, spec }).ledger, rowTerms(spec), expected)
+        expect(Array.from(foldRun(bars, spec)!.sums), `seed ${seed}`).toEqual(Array.from(expected))
+      }
     }
   })
 })

@@ -18,6 +18,9 @@ interface KernelCalls {
   readonly finishFold: () => number
   readonly beginCross: (fast: number, slow: number) => void
   readonly findTurns: (close: number, from: number, to: number, firstBar: number, lastBar: number, turns: number) => number
+  readonly beginSigns: (fast: number, slow: number) => void
+  readonly followChain: (close: number, bar: number) => number
+  readonly readTurns: (close: number, from: number, to: number, firstBar: number, lastBar: number, turns: number) => number
   readonly clearCrosses: () => void
   readonly dropLog: () => void
   readonly beginPass: (close: number, widths: number, slow: number, fast: number, numbers: number, stride: number) => void

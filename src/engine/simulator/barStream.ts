@@ -1,6 +1,7 @@
 import type { Bars } from '#shared/domain/dataset.ts'
 import { Kernel, type KernelTerms } from '../kernels/kernel.ts'
 import { type BarRange, writeTurnsOfCodes } from '../kernels/turns.ts'
+import { CrossTurns, type CrossWidths } from './crossTurns.ts'
 
 /** What a fold leaves of a run. */
 export interface FoldedRun {
@@ -55,17 +56,21 @@ export class BarStream {
   }
 
   /** A run that is long while the fast simple average of closes is above the slow one; null in ruin. */
-  runCross(input: StreamInput, fast: number, slow: number): FoldedRun | null {
-    const { calls } = this.#kernel
-    const { first, end } = input.range
-    this.#closes.fill(0, LEAD_BARS - slow, LEAD_BARS)
-    calls.beginFold()
-    calls.beginCross(fast, slow)
+  runCross(input: StreamInput, widths: CrossWidths): FoldedRun | null {
+    const { bars, range } = input
+    const endOf = (from: number) => chunkEnd(from, range)
+    const load = (from: number, to: number) => {
+      // Before the first bar there is nothing to add or subtract.
+      if (from === 0) this.#closes.fill(0, LEAD_BARS - widths.slow, LEAD_BARS)
+      this.#load(bars.close, from, to)
+      return this.#closeAt - from * DOUBLE
+    }
+    const cross = new CrossTurns({ kernel: this.#kernel, range, endOf, load }, widths)
+    this.#kernel.calls.beginFold()
     let waiting = 0
-    for (let from = 0; from < end; ) {
-      const to = chunkEnd(from, input.range)
-      this.#load(input.bars.close, from, to)
-      const found = calls.findTurns(this.#closeAt - from * DOUBLE, from, to, first, end - 1, this.#turnsAt + waiting * INT)
+    for (let from = 0; from < range.end; ) {
+      const to = endOf(from)
+      const found = cross.find(from, to, this.#turnsAt + waiting * INT)
       waiting = this.#fold(input, { from, to }, waiting + found)
       if (waiting < 0) return null
       from = to

@@ -21,7 +21,9 @@ export function foldRun(bars: Bars, spec: RunSpec): FoldedRun | null {
   stream ??= new BarStream()
   stream.setTerms(terms)
   const { parameters } = spec.strategy
-  if (isAverageCross(spec)) return stream.runCross({ bars, range }, numberOf(parameters, 'fast'), numberOf(parameters, 'slow'))
+  if (isAverageCross(spec)) {
+    return stream.runCross({ bars, range }, { fast: numberOf(parameters, 'fast'), slow: numberOf(parameters, 'slow') })
+  }
   return stream.runCodes({ bars, range }, family.decide({ bars, parameters, periodsPerYear: spec.periods_per_year }))
 }
 
