@@ -9,12 +9,15 @@ import { type LaunchSettings, resolveLaunchSettings } from '#core/config/launchS
 import { registerAppScheme, serveAppScheme } from './hosts/electron/appProtocol.ts'
 import { keepCrashReports, surviveCrashes } from './hosts/electron/crashes.ts'
 import { serveMenus } from './hosts/electron/databaseMenu.ts'
+import { serveDownloads } from './hosts/electron/downloads.ts'
+import { createDragOut } from './hosts/electron/dragOut.ts'
 import { startUtilityProcess } from './hosts/electron/engineProcess.ts'
 import { createFileDialogs } from './hosts/electron/fileDialogs.ts'
 import { firstPage, followLinks } from './hosts/electron/links.ts'
 import { lockDown } from './hosts/electron/lockdown.ts'
 import { openMainWindow } from './hosts/electron/mainWindow.ts'
 import { serveOverPorts } from './hosts/electron/portTransport.ts'
+import { createPrinter } from './hosts/electron/printPdf.ts'
 import { askBeforeQuitting } from './hosts/electron/quitPrompt.ts'
 import { showRunFeedback } from './hosts/electron/runFeedback.ts'
 import { createSystemVault } from './hosts/electron/systemVault.ts'
@@ -38,12 +41,14 @@ async function startDesktop(settings: LaunchSettings): Promise<void> {
     vault,
     readLog: () => readFile(logFile(settings), 'utf8'),
     fileDialogs: createFileDialogs(),
+    desktopFiles: { printPdf: createPrinter(), dragOut: createDragOut(installation.iconFile) },
     startProcess: startUtilityProcess,
   })
   const { client, activeTasks } = application
   lockDown(session.defaultSession)
   serveAppScheme(session.defaultSession, installation.rendererDirectory)
   const window = openMainWindow({ iconFile: installation.iconFile, placementFile: own('window.json'), page: firstPage(process.argv) })
+  serveDownloads(session.defaultSession, window)
   askBeforeQuitting(window, activeTasks)
   surviveCrashes(window, note)
   serveOverPorts(application, window)

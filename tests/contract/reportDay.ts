@@ -14,6 +14,8 @@ export async function recordReports(
     return { fileName, contentType, keys: Object.keys(JSON.parse(text)) }
   })
   await recorder.refusal('exports.document', () => client.exports.document({ backtestId: otherId, format: 'html' }))
+  await recorder.refusal('exports.pdf', () => client.exports.pdf({ backtestId }))
+  await recorder.refusal('exports.dragOut', () => client.exports.dragOut({ kind: 'run', backtestId, format: 'html' }))
   await recorder.call('exports.folder', async () => {
     const paths = new Set<string>()
     for await (const { path } of await client.exports.folder({ scope: { kind: 'run', backtestId }, mode: 'raw' })) paths.add(path)

@@ -16,6 +16,7 @@ const reportSchema = z.object({
   menu: z.array(z.object({ role: z.string().optional(), label: z.string().optional() })),
   secret: z.unknown(),
   shell: z.unknown(),
+  files: z.unknown(),
   ending: z.unknown(),
   portRequests: z.unknown(),
   calls: z.unknown(),
@@ -28,6 +29,7 @@ const reportSchema = z.object({
   }),
   opened: z.array(z.string()),
   exitCode: z.number(),
+  draggedLeft: z.array(z.string()),
 })
 
 describe('the built desktop application on a stub of Electron', () => {
@@ -135,6 +137,43 @@ describe('the built desktop application on a stub of Electron', () => {
     expect(report.ending).toMatchObject({ stayed: true, question: expect.stringMatching(/computations? (is|are) under way/) })
     const placement: unknown = JSON.parse(await readFile(join(folder, 'desktop', 'window.json'), 'utf8'))
     expect(placement).toEqual({ x: 40, y: 30, width: 1300, height: 820, isMaximized: false })
+  })
+
+  it('prints the tear sheet in a hidden, sandboxed window without scripts, which goes afterwards', () => {
+    expect(report.files).toMatchObject({
+      pdf: { fileName: expect.stringMatching(/^tear-sheet-[0-9a-f-]{36}\.pdf$/), isWhatWasPrinted: true },
+      page: { isTearSheet: true, windowsLeft: 1 },
+      printOptions: { pageSize: 'A4', preferCSSPageSize: true, printBackground: true },
+      printWindow: {
+        show: false,
+        webPreferences: { contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true, javascript: false },
+      },
+      missing: 'not_found',
+    })
+  })
+
+  it('puts a finished file under the pointer of whoever drags it out, and cleans up at the end', () => {
+    expect(report.files).toMatchObject({
+      dragged: [
+        { name: expect.stringMatching(/^tear-sheet-.*\.html$/), starts: '<!doctype html>', width: 32 },
+        { name: expect.stringMatching(/^trades-.*\.csv$/), starts: expect.stringMatching(/^symbol|^side|^entry|^trade/) },
+        { name: expect.stringMatching(/^tear-sheet-.*\.pdf$/), starts: expect.stringMatching(/^%PDF/) },
+      ],
+    })
+    expect(report.draggedLeft).toEqual([])
+  })
+
+  it('saves what its page makes through the dialog of the system, and downloads nothing else', () => {
+    const ended = (state: string) => ({ channel: 'aurelius:download-ended', payload: { url: 'blob:app://aurelius/1', state } })
+    expect(report.files).toMatchObject({
+      foreign: { prevented: true, asked: null },
+      own: {
+        prevented: false,
+        asked: { title: 'Save export', defaultPath: 'trades.csv', filters: [{ extensions: ['csv'] }, { extensions: ['*'] }] },
+      },
+      again: { asked: { defaultPath: '/home/ada/exports/trades.csv' } },
+      told: [ended('completed'), ended('cancelled')],
+    })
   })
 
   it('keeps reports of crashes to itself', () => expect(report.shell).toMatchObject({ crashReports: { uploadToServer: false } }))

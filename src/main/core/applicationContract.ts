@@ -2,6 +2,7 @@ import type { Client } from '#shared/contract/contract.ts'
 import type { Connection, DatabaseStatus } from '#shared/domain/connection.ts'
 import type { BackupSettings } from './config/backupSettings.ts'
 import type { ConfigStore } from './config/configFile.ts'
+import type { DesktopFiles } from './config/desktopFiles.ts'
 import type { FileDialogs } from './config/fileDialogs.ts'
 import type { Vault } from './config/vault.ts'
 import type { StartProcess } from './jobs/freshProcess.ts'
@@ -51,6 +52,8 @@ export interface ApplicationOptions {
   readonly vault?: Vault
   /** The system's own file dialogs; absent = backups lie in their folder. */
   readonly fileDialogs?: FileDialogs
+  /** Prints to PDF and lets files be dragged out; absent = this is no desktop window. */
+  readonly desktopFiles?: DesktopFiles
 }
 
 /** The running application: `client` is a direct caller that goes through the same router as every transport. */

@@ -3,7 +3,7 @@ import type { ApplicationOptions, HostKind } from '#core/applicationContract.ts'
 import type { Installation } from '#core/config/installation.ts'
 import type { LaunchSettings } from '#core/config/launchSettings.ts'
 
-interface Launch extends Pick<ApplicationOptions, 'vault' | 'fileDialogs' | 'readLog' | 'startProcess'> {
+interface Launch extends Pick<ApplicationOptions, 'vault' | 'fileDialogs' | 'desktopFiles' | 'readLog' | 'startProcess'> {
   readonly host: HostKind
   readonly settings: LaunchSettings
   readonly installation: Installation

@@ -50,6 +50,12 @@ export async function fetchRunDocument(client: Client, backtestId: string, forma
   return { fileName, contentType: `${contentType};charset=utf-8`, parts: [text] }
 }
 
+/** The tear sheet of a run as PDF; only the desktop window prints one. */
+export async function fetchTearSheetPdf(client: Client, backtestId: string): Promise<ExportFile> {
+  const { fileName, contentType, base64 } = await client.exports.pdf({ backtestId })
+  return { fileName, contentType, parts: [Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))] }
+}
+
 type FolderRequest = Parameters<Client['exports']['folder']>[0]
 
 /** Many files as a ZIP. */
@@ -79,16 +85,17 @@ async function zipOf(fileName: string, files: ReadonlyMap<string, readonly strin
   return { fileName, contentType: 'application/zip', parts: [new Uint8Array(bytes)] }
 }
 
-/** Fetches a file and saves it; says which one, or why not. */
+/** Fetches a file and saves it; says which one, or why not, and nothing when the person changed their mind. */
 export function useSaveExport() {
   const client = useClient()
   return useMutation({
     mutationFn: async (fetchFile: (client: Client) => Promise<ExportFile>) => {
       const { fileName, contentType, parts } = await fetchFile(client)
-      saveBlob(new Blob(parts, { type: contentType }), fileName)
-      return fileName
+      return (await saveBlob(new Blob(parts, { type: contentType }), fileName)) ? fileName : null
     },
-    onSuccess: (fileName) => notifications.show({ message: `Saved ${fileName}` }),
+    onSuccess: (fileName) => {
+      if (fileName !== null) notifications.show({ message: `Saved ${fileName}` })
+    },
     onError: (error) => notifications.show({ color: 'red', title: 'The export failed', message: readError(error).message }),
   })
 }

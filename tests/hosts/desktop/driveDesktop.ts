@@ -4,6 +4,7 @@ import type { Client } from '#shared/contract/contract.ts'
 import { portWireSerializers, transferBinary } from '#shared/contract/wireSerializers.ts'
 import { app, choice, Frame, ipcMain, type MenuItem, policy, seen } from './electronStub.ts'
 import { keepPassword } from './keepPassword.ts'
+import { draggedLeft, takeFilesOut } from './takeFilesOut.ts'
 
 /** Boots the built main process on the stub, behaves like a window and like an intruder, and prints what came of it. */
 async function drive(mainFile: string): Promise<unknown> {
@@ -53,10 +54,21 @@ async function drive(mainFile: string): Promise<unknown> {
   }
   const secret = await keepPassword(client)
   const shell = await walkTheShell(window, client)
+  const files = await takeFilesOut(window, client)
   const ending = await endWithRunsActive(window, client)
   port.close()
   while (seen.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
-  return { ...report, secret, shell, ending, opened: seen.opened, errorBoxes: seen.errorBoxes, exitCode: seen.exitCode }
+  return {
+    ...report,
+    secret,
+    shell,
+    files,
+    ending,
+    opened: seen.opened,
+    errorBoxes: seen.errorBoxes,
+    exitCode: seen.exitCode,
+    draggedLeft: draggedLeft(),
+  }
 }
 
 type Window = (typeof seen.windows)[number]
@@ -90,7 +102,7 @@ async function walkTheShell(window: Window, client: Client): Promise<Record<stri
   await until(() => window.reloads === 2)
   const back = await client.connections.current()
   return {
-    pages: window.webContents.sent,
+    pages: [...window.webContents.sent],
     opened: second.connection.dialect === 'sqlite' ? second.connection.file : null,
     isBack: JSON.stringify(back.connection) === JSON.stringify(first),
     recent,
@@ -105,8 +117,9 @@ async function endWithRunsActive(window: Window, client: Client): Promise<Record
   const [candidate] = await client.strategies.generate({ goal: 'follow the trend' })
   const strategy = await client.strategies.create(candidate!.draft)
   const start = () => client.backtests.run({ strategyId: strategy.id, datasetId: dataset!.id })
+  const told = seen.notes.length
   await start()
-  await until(() => seen.notes.length === 1)
+  await until(() => seen.notes.length > told)
   const bars = [...window.bars]
   await Promise.all(Array.from({ length: 30 }, start))
   window.close()
@@ -114,7 +127,7 @@ async function endWithRunsActive(window: Window, client: Client): Promise<Record
   const stayed = seen.exitCode === null
   choice.answer = 1
   window.close()
-  return { note: seen.notes[0], question: seen.questions[0], stayed, lastBar: bars.at(-1), ranBar: bars.some((bar) => bar >= 0) }
+  return { note: seen.notes.at(-1), question: seen.questions[0], stayed, lastBar: bars.at(-1), ranBar: bars.some((bar) => bar >= 0) }
 }
 
 type Contents = (typeof seen.windows)[number]['webContents']

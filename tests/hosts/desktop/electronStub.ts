@@ -16,6 +16,8 @@ export const seen = {
   opened: [] as string[],
   errorBoxes: [] as { title: string; message: string }[],
   exitCode: null as number | null,
+  printed: [] as { page: string; options: unknown; window: Record<string, unknown> }[],
+  dragged: [] as { file: string; icon: unknown }[],
 }
 
 export interface MenuItem {
@@ -89,6 +91,16 @@ class WebContents extends EventEmitter {
   mainFrame = new Frame('app://aurelius/')
   readonly sent: { channel: string; payload: unknown }[] = []
   send = (channel: string, payload: unknown) => this.sent.push({ channel, payload })
+  readonly #window: BrowserWindow
+  constructor(window: BrowserWindow) {
+    super()
+    this.#window = window
+  }
+  async printToPDF(options: unknown): Promise<Buffer> {
+    seen.printed.push({ page: this.#window.page, options, window: this.#window.options })
+    return Buffer.from(`%PDF-1.7 of ${this.#window.page.length} characters`)
+  }
+  startDrag = ({ file, icon }: { file: string; icon: unknown }) => seen.dragged.push({ file, icon })
   openHandler: OpenHandler = () => ({ action: 'allow' })
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler
@@ -98,8 +110,10 @@ class WebContents extends EventEmitter {
 export class BrowserWindow extends EventEmitter {
   static getFocusedWindow = () => seen.windows[0] ?? null
   readonly options: Record<string, unknown>
-  readonly webContents = new WebContents()
+  readonly webContents = new WebContents(this)
   loaded = ''
+  /** What a window of another session was shown. */
+  page = ''
   isShown = false
   constructor(options: Record<string, unknown>) {
     super()
@@ -109,6 +123,8 @@ export class BrowserWindow extends EventEmitter {
   }
   async loadURL(url: string): Promise<void> {
     this.loaded = url
+    const { session: own } = this.options['webPreferences'] as { session?: PrintSession }
+    if (own !== undefined) this.page = await (await own.answer({ url })).text()
   }
   show(): void {
     this.isShown = true
@@ -128,7 +144,9 @@ export class BrowserWindow extends EventEmitter {
     this.reloads += 1
   }
   destroy(): void {
-    app.emit('window-all-closed')
+    const [main] = seen.windows
+    if (this === main) app.emit('window-all-closed')
+    else seen.windows.splice(seen.windows.indexOf(this), 1)
   }
   /** As a person who presses the close button. */
   close(): void {
@@ -152,8 +170,24 @@ export const policy = {
   beforeRequest: (_details: unknown, decide: (verdict: { cancel: boolean }) => void) => decide({ cancel: false }),
 }
 
+/** A session that keeps nothing, with the one handler that serves it. */
+class PrintSession {
+  answer: Answer = async () => new Response(null, { status: 500 })
+  readonly protocol = {
+    handle: (_scheme: string, answer: Answer) => {
+      this.answer = answer
+    },
+  }
+  readonly webRequest = { onBeforeRequest: () => undefined }
+  setPermissionRequestHandler = () => undefined
+}
+
+export const downloads = new EventEmitter()
+
 export const session = {
+  fromPartition: (_name: string) => new PrintSession(),
   defaultSession: {
+    on: (name: string, listener: (...facts: unknown[]) => void) => downloads.on(name, listener),
     protocol: {
       handle: (_scheme: string, answer: Answer) => {
         policy.answer = answer
@@ -211,6 +245,8 @@ export const safeStorage = {
 
 /** What a person would choose; null = cancel, and the button with the number `answer` on a question. */
 export const choice = { path: null as string | null, answer: 0 }
+
+export const nativeImage = { createFromPath: (file: string) => ({ resize: ({ width }: { width: number }) => ({ file, width }) }) }
 
 export const dialog = {
   showSaveDialog: async () => ({ canceled: choice.path === null, filePath: choice.path ?? '' }),

@@ -13,6 +13,8 @@ export function implementReports(os: ContractImplementer) {
     },
     exports: {
       document: os.exports.document.handler(({ context, input }) => context.services().exports.document(input)),
+      pdf: os.exports.pdf.handler(({ context, input }) => context.services().exports.pdf(input)),
+      dragOut: os.exports.dragOut.handler(({ context, input }) => context.services().exports.dragOut(input)),
       folder: os.exports.folder.handler(({ context, input }) => context.services().exports.folder(input)),
     },
   }

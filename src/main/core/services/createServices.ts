@@ -61,7 +61,7 @@ export function createServices(parts: ServiceParts): Services {
     datasets: createDatasetService({ db: database, pool, uploads: parts.uploads, now, sampleFile }),
     backtests,
     validations,
-    robustness: createRobustnessService({ db: database, pool, now }),
+    robustness: createRobustnessService({ db: database, pool, events, now, log: options.log }),
     sweeps,
     trials: createTrialService(database, now),
     gates,
@@ -88,7 +88,10 @@ export function createServices(parts: ServiceParts): Services {
       now,
     }),
     csvExports,
-    exports: createExportService({ db: database, backtests, csvExports, now, appVersion: options.appVersion }),
+    exports: createExportService({
+      ...{ db: database, backtests, csvExports, now, appVersion: options.appVersion },
+      desktop: options.desktopFiles ?? null,
+    }),
     system: createSystemService({ options, database, password: workspace.password, pool }),
   }
 }

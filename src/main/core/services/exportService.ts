@@ -3,6 +3,7 @@ import { csvExportInputSchema } from '#shared/contract/csvExports.ts'
 import type { ExportDocument, FolderPiece, RunDocumentFormat } from '#shared/contract/exports.ts'
 import { assertNever } from '#shared/domain/appError.ts'
 import type { GateResult } from '#shared/domain/gate.ts'
+import type { DesktopFiles } from '../config/desktopFiles.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { loadArtifact } from '../repositories/backtestCompletion.ts'
 import { listBacktests } from '../repositories/backtestRepository.ts'
@@ -11,6 +12,7 @@ import { listVersionVerdicts } from '../repositories/versionVerdicts.ts'
 import type { BacktestService } from './backtestService.ts'
 import type { CsvExportService } from './csvExportService.ts'
 import type { CsvMode } from './exports/csvTable.ts'
+import { createDesktopExports, type DesktopExports } from './exports/desktopExports.ts'
 import { runDocument, type WholeRun } from './exports/runDocument.ts'
 import { tearSheet } from './exports/tearSheet/tearSheet.ts'
 import { openGateReader } from './gates/readGateResult.ts'
@@ -21,11 +23,13 @@ export interface ExportServiceParts {
   readonly csvExports: CsvExportService
   readonly now: () => number
   readonly appVersion: string
+  /** null = this is no desktop window. */
+  readonly desktop: DesktopFiles | null
 }
 
 export type FolderScope = { readonly kind: 'run'; readonly backtestId: string } | { readonly kind: 'workspace'; readonly withRuns: boolean }
 
-export interface ExportService {
+export interface ExportService extends DesktopExports {
   /** One run as one file. Throws `not_found`. */
   document(request: { backtestId: string; format: RunDocumentFormat }): Promise<ExportDocument>
   /** Several files, each in pieces, one file after the other. Throws `not_found` for an unknown run. */
@@ -73,6 +77,7 @@ export function createExportService(parts: ExportServiceParts): ExportService {
 
   return {
     document,
+    ...createDesktopExports({ ...parts, document }),
     folder: async function* ({ scope, mode }) {
       if (scope.kind === 'run') {
         yield* runFiles('', scope.backtestId, mode)

@@ -32,6 +32,11 @@ async function answer(rendererDirectory: string, url: string): Promise<Response>
 /** Serves the built window under {@link APP_URL}; the window reaches nothing else, on disk or on the network. */
 export function serveAppScheme(session: Session, rendererDirectory: string): void {
   session.protocol.handle(SCHEME, (request) => answer(rendererDirectory, request.url))
+  refuseNetwork(session)
+}
+
+/** Cancels whatever a page asks of the network or the disk. */
+export function refuseNetwork(session: Session): void {
   const urls = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*']
   session.webRequest.onBeforeRequest({ urls }, (_details, decide) => decide({ cancel: true }))
 }

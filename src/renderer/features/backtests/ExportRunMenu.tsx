@@ -1,9 +1,10 @@
 import { Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconBraces, IconChevronDown, IconDownload, IconFileTypeHtml, IconFileZip, IconTable } from '@tabler/icons-react'
+import { IconBraces, IconChevronDown, IconDownload, IconFileTypeHtml, IconFileTypePdf, IconFileZip, IconTable } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Backtest } from '#shared/domain/backtest.ts'
-import { type ExportFile, fetchCsv, fetchFolder, fetchRunDocument, useSaveExport } from '../../components/exportFiles.ts'
+import { useDragOut } from '../../components/dragOut.ts'
+import { type ExportFile, fetchCsv, fetchFolder, fetchRunDocument, fetchTearSheetPdf, useSaveExport } from '../../components/exportFiles.ts'
 import { useShortcut } from '../../components/shortcuts.tsx'
 
 const TABLES = [
@@ -14,11 +15,12 @@ const TABLES = [
   { table: 'metrics', label: 'Metrics' },
 ] as const
 
-/** A finished run as a tear sheet, as data, as tables, or all of it. */
+/** A finished run as a tear sheet, as data, as tables, or all of it; files can also be dragged out of the menu. */
 export function ExportRunMenu({ run }: { readonly run: Pick<Backtest, 'id'> }) {
   const [isOpen, menu] = useDisclosure(false)
   const [isSafe, setSafe] = useState(false)
   const save = useSaveExport()
+  const drag = useDragOut()
   useShortcut({ key: 'E', label: 'Export run', run: menu.open })
   const backtestId = run.id
   const mode = isSafe ? 'spreadsheet' : 'raw'
@@ -40,12 +42,23 @@ export function ExportRunMenu({ run }: { readonly run: Pick<Backtest, 'id'> }) {
         <Menu.Item
           leftSection={<IconFileTypeHtml size={16} aria-hidden />}
           onClick={saveAs((client) => fetchRunDocument(client, backtestId, 'html'))}
+          {...drag({ kind: 'run', backtestId, format: 'html' })}
         >
           Tear sheet (HTML)
         </Menu.Item>
+        {window.aureliusPipe !== undefined && (
+          <Menu.Item
+            leftSection={<IconFileTypePdf size={16} aria-hidden />}
+            onClick={saveAs((client) => fetchTearSheetPdf(client, backtestId))}
+            {...drag({ kind: 'run', backtestId, format: 'pdf' })}
+          >
+            Tear sheet (PDF)
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconBraces size={16} aria-hidden />}
           onClick={saveAs((client) => fetchRunDocument(client, backtestId, 'json'))}
+          {...drag({ kind: 'run', backtestId, format: 'json' })}
         >
           Whole run (JSON)
         </Menu.Item>
@@ -64,14 +77,15 @@ export function ExportRunMenu({ run }: { readonly run: Pick<Backtest, 'id'> }) {
             key={table}
             leftSection={<IconTable size={16} aria-hidden />}
             onClick={saveAs((client) => fetchCsv(client, { table, backtestId, mode }))}
+            {...drag({ kind: 'runTable', table, backtestId, mode })}
           >
             {label}
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item closeMenuOnClick={false} role="menuitemcheckbox" aria-checked={isSafe} onClick={() => setSafe(!isSafe)}>
-          {isSafe ? '✓ ' : ''}Safe for spreadsheets
-        </Menu.Item>
+        <Menu.CheckboxItem checked={isSafe} onChange={setSafe}>
+          Safe for spreadsheets
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   )

@@ -81,10 +81,12 @@ function VersionsPanel() {
 function SaveDiagnostics() {
   const client = useClient()
   const save = useMutation({
-    mutationFn: () => client.system.diagnostics(),
-    onSuccess: ({ fileName, text }) => {
-      saveBlob(new Blob([text], { type: 'application/json' }), fileName)
-      notifications.show({ message: `Saved ${fileName}` })
+    mutationFn: async () => {
+      const { fileName, text } = await client.system.diagnostics()
+      return (await saveBlob(new Blob([text], { type: 'application/json' }), fileName)) ? fileName : null
+    },
+    onSuccess: (fileName) => {
+      if (fileName !== null) notifications.show({ message: `Saved ${fileName}` })
     },
   })
   return (
