@@ -129,14 +129,15 @@ function readSigns(close: usize, from: i32, to: i32): u64 {
     word = (word >> 1) | ((<u64>(difference < 0)) << 63)
   }
   // Minima pass over what is no number; sums keep it.
-  if (isNaN(difference)) nearest = NaN
+  if (!(abs(difference) < Infinity)) nearest = NaN
   return word >> (WORD_BARS - (to - from))
 }
 
 /** Where the fast average changes sides between two bars; answers where the next turn goes. */
-function writeTurns(signs: u64, from: i32, to: i32, firstBar: i32, lastBar: i32, into: usize): usize {
+function writeTurns(signs: u64, from: i32, to: i32, firstBar: i32, lastBar: i32, turns: usize): usize {
   const first = max(slowWidth, firstBar)
   const beyond = WORD_BARS - (to - from)
+  let into = turns
   let changes = ((signs ^ ((signs << 1) | wasBelow)) << beyond) >> beyond
   for (; changes !== 0; changes &= changes - 1) {
     const bit = <i32>ctz(changes)
