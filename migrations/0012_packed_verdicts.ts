@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { type ColumnTypes, columnTypes, storeUncompressed } from '#core/database/dialect.ts'
-import { packText, unpackText } from '#core/database/packedText.ts'
+import { packVerdict, unpackVerdict } from '#core/database/packedVerdict.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
 import type { Migration } from './migration.ts'
 import { applyChange, revertChange, type TableChange } from './tableChange.ts'
@@ -57,12 +57,12 @@ type Cells = Readonly<Record<string, string | Buffer | null>>
 /** As the repositories write and read it: a result of ours has a binding and checks, an adopted one the older system's text. */
 function pack({ binding, results, evidence }: Cells): Cells {
   const document = binding === null ? JSON.stringify({ older: results }) : `{"binding":${binding},"checks":${results}}`
-  return { document: packText(document), packed_evidence: evidence == null ? null : packText(String(evidence)) }
+  return { document: packVerdict(document), packed_evidence: evidence == null ? null : packVerdict(String(evidence)) }
 }
 
 function unpack({ document, packed_evidence }: Cells): Cells {
-  const { binding, checks, older } = JSON.parse(unpackText(document as Buffer))
-  const evidence = packed_evidence == null ? null : unpackText(packed_evidence as Buffer)
+  const { binding, checks, older } = JSON.parse(unpackVerdict(document as Buffer))
+  const evidence = packed_evidence == null ? null : unpackVerdict(packed_evidence as Buffer)
   if (older !== undefined) return { binding: null, results: older, evidence }
   return { binding: JSON.stringify(binding), results: JSON.stringify(checks), evidence }
 }

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts'
 
 /**
  * Every move of a run to another state writes all of its indexes. A version is found by its strategy, a replay by the hash
- * of its spec, and a swept run among swept runs.
+ * of its spec, and a swept run among swept runs; the few verdicts of a strategy are found gate by gate.
  */
 export const leanerIndexes: Migration = {
   name: '0013_leaner_indexes',
@@ -27,11 +27,10 @@ export const leanerIndexes: Migration = {
 
 const drop = (knex: Knex, name: string) => knex.raw(`DROP INDEX ${name}`)
 
-const DROPPED = ['backtests', 'validations'].map((table) => ({
-  name: `idx_${table}_version`,
-  table,
-  columns: 'strategy_id, strategy_version',
-}))
+const DROPPED = [
+  ...['backtests', 'validations'].map((table) => ({ name: `idx_${table}_version`, table, columns: 'strategy_id, strategy_version' })),
+  { name: 'idx_gate_results_strategy', table: 'gate_results', columns: 'strategy_id, timestamp, id' },
+]
 
 const CHANGED = [
   { name: 'idx_backtests_replay', lean: '(spec_hash)', wide: '(spec_hash, data_hash)' },

@@ -6,7 +6,7 @@ import { planAdoption } from '#core/database/legacy/planAdoption.ts'
 import { recogniseLegacyDatabase } from '#core/database/legacy/recogniseLegacyDatabase.ts'
 import { verifyAdoption } from '#core/database/legacy/verifyAdoption.ts'
 import { migrateDown, migrateUp, migrationStatus } from '#core/database/migrate.ts'
-import { unpackText } from '#core/database/packedText.ts'
+import { unpackVerdict } from '#core/database/packedVerdict.ts'
 import { loadArtifact } from '#core/repositories/backtestCompletion.ts'
 import { getBacktest } from '#core/repositories/backtestRepository.ts'
 import { getValidation } from '#core/repositories/validationRepository.ts'
@@ -279,7 +279,7 @@ describe('an adopted database', () => {
     ])
     expect((await client.overview.get()).gates).toMatchObject({ devPassed: 0, devFailed: 0, devIncomplete: 1, crvPassed: 0, crvFailed: 1 })
     const [document] = await db.run((knex) => knex('gate_results').where({ gate_type: 'dev' }).pluck('document'))
-    expect(JSON.parse(unpackText(document)).older).toBe(makeLegacyRows()['gate_results']![0]!['results'])
+    expect(JSON.parse(unpackVerdict(document)).older).toBe(makeLegacyRows()['gate_results']![0]!['results'])
   })
 
   it('exports and deletes adopted runs, but refuses to resume, replay or judge them', async () => {

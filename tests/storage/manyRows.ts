@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/database.ts'
-import { packText } from '#core/database/packedText.ts'
+import { packVerdict } from '#core/database/packedVerdict.ts'
 import { NEW_YEAR_2024_MS } from '../builders/ids.ts'
 
 /** Rows of each table that a list may have to go through. */
@@ -54,7 +54,7 @@ const pick = (index: string, values: readonly string[]) =>
 /** What only a completed run has; every fourth run failed. */
 const done = (expression: string) => `CASE WHEN i % 4 < 3 THEN ${expression} END`
 
-const VERDICT = packText('{"binding":{},"checks":[]}').toString('hex')
+const VERDICT = packVerdict('{"binding":{},"checks":[]}').toString('hex')
 
 /** What the two databases write differently. */
 function expressionsOf({ dialect }: Database) {

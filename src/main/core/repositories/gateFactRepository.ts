@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { unpackText } from '#core/database/packedText.ts'
+import { unpackVerdict } from '#core/database/packedVerdict.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 
 /** Id of the newest completed walk-forward of a strategy version; null without one. */
@@ -41,5 +41,5 @@ export async function findEvidence(db: DatabaseHandle, gateResultId: string): Pr
   const row: { evidence: Uint8Array | null } | undefined = await db.run((knex) =>
     prepared(knex('gate_results').where({ id: gateResultId })).first('evidence'),
   )
-  return row?.evidence ? unpackText(row.evidence) : null
+  return row?.evidence ? unpackVerdict(row.evidence) : null
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant, containsText, readBoolean, readBooleanOrNull } from '#core/database/dialect.ts'
-import { packText, unpackText } from '#core/database/packedText.ts'
+import { packVerdict, unpackVerdict } from '#core/database/packedVerdict.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import type { GateBinding, GateResult, GateType, GateVerdict } from '#shared/domain/gate.ts'
 import type { Page } from '#shared/domain/page.ts'
@@ -54,7 +54,7 @@ type VerdictDocument =
   | { readonly older: string; readonly binding?: never; readonly checks?: never }
 
 function toGateResult(row: GateResultRow): StoredGateResult {
-  const { binding = null, checks = [] } = JSON.parse(unpackText(row.document)) as VerdictDocument
+  const { binding = null, checks = [] } = JSON.parse(unpackVerdict(row.document)) as VerdictDocument
   return {
     id: row.id,
     strategyId: row.strategy_id,
@@ -90,10 +90,10 @@ function fromGateResult(db: DatabaseHandle, result: NewGateResult) {
     verdict: result.verdict,
     passed: result.passed,
     policy_version: result.binding.policyVersion,
-    document: packText(JSON.stringify(document)),
+    document: packVerdict(JSON.stringify(document)),
     production_ready: result.productionReady,
     recommendation: result.recommendation,
-    evidence: result.evidence === null ? null : packText(result.evidence),
+    evidence: result.evidence === null ? null : packVerdict(result.evidence),
     timestamp: bindInstant(db.dialect, result.timestampMs),
   }
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { encodeArtifact } from '#core/repositories/backtestCompletion.ts'
 import { assertNever } from '#shared/domain/appError.ts'
 import { bindBytes, bindInstant } from '../dialect.ts'
-import { packText } from '../packedText.ts'
+import { packVerdict } from '../packedVerdict.ts'
 import type { ConvertedBacktest } from './convertBacktest.ts'
 import type { ConvertedGateResult } from './convertGateResult.ts'
 import type { ConvertedBatch } from './convertRows.ts'
@@ -153,7 +153,7 @@ function fromGateResult(result: ConvertedGateResult) {
     verdict: result.verdict,
     passed: false,
     policy_version: OLDER_POLICY,
-    document: packText(JSON.stringify({ older: result.results })),
+    document: packVerdict(JSON.stringify({ older: result.results })),
     recommendation: result.recommendation,
     timestamp: instant(result.timestampMs),
     flags: JSON.stringify(result.flags),
