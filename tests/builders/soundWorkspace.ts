@@ -4,7 +4,7 @@ import { SOUND_PLAN, SOUND_SPEC, swingingBars } from './soundStrategy.ts'
 import { makeStrategyDraft } from './strategies.ts'
 
 /** The swinging market as a CSV. */
-function swingingCsv(): string {
+export function swingingCsv(): string {
   const { time, open, high, low, close, volume } = swingingBars()
   const rows = Array.from(time, (instant, bar) =>
     [new Date(instant).toISOString().slice(0, 10), open[bar], high[bar], low[bar], close[bar], volume[bar]].join(','),

@@ -37,7 +37,12 @@ export async function recordValidations(
   await recorder.refusal('validations.resume', () => client.validations.resume({ id }))
   const tested = { kind: 'validation', id } as const
   await recorder.call('robustness.latest', () => client.robustness.latest(tested))
+  await recorder.call('robustness.job', () => client.robustness.job(tested))
+  await recorder.refusal('robustness.cancel', () => client.robustness.cancel(tested))
+  const unknown = { kind: 'validation', id: '00000000-0000-7000-8000-000000000000' } as const
+  await recorder.refusal('robustness.start', () => client.robustness.start({ subject: unknown }))
   await recorder.call('robustness.run', () => client.robustness.run({ subject: tested, paths: 1000, draws: 10 }))
   await recorder.call('robustness.latest', () => client.robustness.latest(tested))
+  await recorder.call('robustness.job', () => client.robustness.job(tested))
   await recorder.call('validations.delete', () => client.validations.delete({ id }))
 }

@@ -4,35 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
 import { openPage } from './openPage.ts'
 import { startApp } from './startApp.ts'
+import { generateStrategy, runBacktest } from './strategySteps.ts'
 
 let browser: Browser
 beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(() => browser.close())
-
-async function generateStrategy(page: Page): Promise<string> {
-  await page.getByRole('link', { name: 'Strategies', exact: true }).click()
-  await page.getByRole('button', { name: 'Generate', exact: false }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: 'Goal' }).fill('Follow the trend of the index, long only')
-  await dialog.getByRole('button', { name: 'Generate' }).click()
-  const candidate = dialog.getByRole('checkbox', { name: /^Choose / }).first()
-  const name = (await candidate.getAttribute('aria-label'))!.replace('Choose ', '')
-  await candidate.check()
-  await dialog.getByRole('button', { name: 'Keep strategy' }).click()
-  await page.waitForURL(/\/strategies\/[0-9a-f-]{36}/)
-  await page.getByRole('heading', { level: 1, name }).waitFor()
-  return name
-}
-
-async function runBacktest(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Run backtest' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Run backtest' }).click()
-  await page.waitForURL(/\/backtests\/[0-9a-f-]{36}/)
-  await page.getByText('Completed', { exact: true }).first().waitFor()
-  return /backtests\/([0-9a-f-]{36})/.exec(page.url())![1]!
-}
 
 /** Colours found on the chart's canvases: a blank chart has one at most. */
 async function countChartColours(page: Page): Promise<number> {
@@ -63,7 +41,7 @@ describe.each(['sqlite', 'postgres'] as const)('from a goal to verdicts and a fi
       await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
       expect(page.url()).not.toContain('token')
 
-      const name = await generateStrategy(page)
+      const name = await generateStrategy(page, 'Follow the trend of the index, long only')
       const backtestId = await runBacktest(page)
       expect(await countChartColours(page)).toBeGreaterThan(3)
 

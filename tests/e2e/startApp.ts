@@ -18,6 +18,8 @@ export interface StartedApp {
   readonly database: string
   /** Runs the command line on the same database; answers its standard output. */
   readonly aurelius: (...args: string[]) => Promise<string>
+  /** Ends the application and starts it anew on the same database; answers the new address. */
+  readonly restart: () => Promise<string>
   /** Asks the application to end, as Ctrl-C does; answers its exit code. */
   readonly stop: () => Promise<number | null>
 }
@@ -25,33 +27,46 @@ export interface StartedApp {
 export interface StartOptions {
   /** Fills the database from the command line before the window opens. */
   readonly prepare?: (aurelius: StartedApp['aurelius']) => Promise<unknown>
+  /** A migrated database that is there already, such as that of a colleague's window, instead of one of its own. */
+  readonly database?: string
 }
 
 /** `npm start` as a user types it, on a database of its own: a SQLite file, or a schema of a real PostgreSQL that was migrated first. */
-export async function startApp(dialect: Dialect, { prepare }: StartOptions = {}): Promise<StartedApp> {
+export async function startApp(dialect: Dialect, { prepare, database: given }: StartOptions = {}): Promise<StartedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'aurelius-e2e-'))
-  const database = dialect === 'sqlite' ? join(folder, 'workspace.sqlite') : serverUrl()
+  const database = given ?? (dialect === 'sqlite' ? join(folder, 'workspace.sqlite') : serverUrl())
+  const place = ['--db', database, '--data-dir', folder]
   const aurelius = async (...args: string[]) => {
-    const command = [join(ROOT, 'scripts/aurelius.mjs'), ...args, '--db', database, '--data-dir', folder]
+    const command = [join(ROOT, 'scripts/aurelius.mjs'), ...args, ...place]
     const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 64 * 1024 * 1024 })
     return stdout
   }
-  if (dialect === 'postgres') await aurelius('db', 'migrate')
+  if (dialect === 'postgres' && given === undefined) await aurelius('db', 'migrate')
   await prepare?.(aurelius)
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, 'scripts/start.mjs'), '--host', 'browser', '--no-open', '--db', database, '--data-dir', folder],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  const url = await readAddress(child)
-  const stop = async () => {
-    const ended = child.exitCode === null ? once(child, 'exit') : Promise.resolve()
-    child.kill('SIGINT')
-    await ended
-    await rm(folder, { recursive: true, force: true })
-    return child.exitCode
+  let host = startHost(place)
+  const url = await readAddress(host)
+  const restart = async () => {
+    await endHost(host)
+    host = startHost(place)
+    return readAddress(host)
   }
-  return { url, database, aurelius, stop }
+  const stop = async () => {
+    await endHost(host)
+    await rm(folder, { recursive: true, force: true })
+    return host.exitCode
+  }
+  return { url, database, aurelius, restart, stop }
+}
+
+function startHost(place: readonly string[]): ChildProcess {
+  const command = [join(ROOT, 'scripts/start.mjs'), '--host', 'browser', '--no-open', ...place]
+  return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+async function endHost(host: ChildProcess): Promise<void> {
+  const ended = host.exitCode === null ? once(host, 'exit') : Promise.resolve()
+  host.kill('SIGINT')
+  await ended
 }
 
 /** A schema of its own for every caller. */

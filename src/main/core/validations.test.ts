@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningApplication } from '#core/application.ts'
 import type { ValidationRequest } from '#shared/contract/validations.ts'
+import type { RunEvent } from '#shared/domain/backtest.ts'
 import type { Validation } from '#shared/domain/validation.ts'
 import { openTestApplication, waitForRun, waitForValidation } from '../../../tests/builders/openTestApplication.ts'
 import { makeStrategyDraft } from '../../../tests/builders/strategies.ts'
@@ -112,6 +113,36 @@ describe('validations', () => {
     const second = await client.robustness.run({ subject, paths: 1000, draws: 10 })
     expect(second.result).toEqual({ ...first.result, matrix: null })
     expect(await client.robustness.latest(subject)).toEqual(second)
+  })
+
+  it('are tested in the background with progress, one test at a time, until they are cancelled', async () => {
+    const { client } = application
+    const { id } = await run()
+    const subject = { kind: 'validation', id } as const
+    expect(await client.robustness.job(subject)).toBeNull()
+    const watching = new AbortController()
+    const events = await client.backtests.watch(undefined, { signal: watching.signal })
+    const told: RunEvent[] = []
+    const listening = (async () => {
+      for await (const event of events) told.push(event)
+    })().catch(() => {})
+
+    const long = { subject, paths: 20_000, draws: 1000, matrix: true }
+    const job = await client.robustness.start(long)
+    expect(job).toMatchObject({ subject, status: 'running' })
+    await expect(client.robustness.start(long)).rejects.toMatchObject({ code: 'conflict' })
+    while ((await client.robustness.job(subject))?.progress === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await client.robustness.cancel(subject)).toMatchObject({ id: job.id, status: 'cancelled', errorCode: 'cancelled' })
+    await expect(client.robustness.cancel(subject)).rejects.toMatchObject({ code: 'invalid_transition' })
+    expect(await client.robustness.latest(subject)).toBeNull()
+
+    const test = await client.robustness.run({ subject, paths: 1000, draws: 10 })
+    expect(await client.robustness.job(subject)).toMatchObject({ id: test.id, status: 'completed', progress: 1 })
+    watching.abort()
+    await listening
+    const kinds = told.map((event) => ('status' in event ? event.status : event.kind))
+    expect(kinds.indexOf('robustnessProgress')).toBeGreaterThan(kinds.indexOf('running'))
+    expect(kinds.filter((kind) => kind !== 'robustnessProgress')).toEqual(['running', 'cancelled', 'running', 'completed'])
   })
 
   it('of a run cannot vary lengths, and nothing is tested before it has completed', async () => {

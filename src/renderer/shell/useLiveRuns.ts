@@ -1,5 +1,6 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
+import type { RobustnessJob } from '#shared/contract/robustness.ts'
 import type { Backtest, RunEvent } from '#shared/domain/backtest.ts'
 import type { Pipeline } from '#shared/domain/pipeline.ts'
 import type { Sweep } from '#shared/domain/sweep.ts'
@@ -22,6 +23,15 @@ function applyRunEvent(event: RunEvent, api: Api, queries: QueryClient): void {
       return
     case 'pipelineProgress':
       queries.setQueryData<Pipeline>(api.pipelines.get.queryKey({ input: { id: event.pipelineId } }), withProgress(event))
+      return
+    case 'robustnessProgress':
+      queries.setQueryData<RobustnessJob | null>(api.robustness.job.queryKey({ input: event.subject }), (job) =>
+        job === null ? null : withProgress(event)(job),
+      )
+      return
+    case 'robustnessChanged':
+      // No count and no verdict reads a robustness test.
+      stale(api.robustness.key())
       return
     case 'pipelineChanged':
       stale(api.pipelines.key())

@@ -3,6 +3,7 @@ import { adoptionFlagSchema, originSchema } from './adoption.ts'
 import { AppError, ERROR_CODES, type ErrorCode } from './appError.ts'
 import { metricsSchema } from './metric.ts'
 import { hashSchema, idSchema, instantMsSchema, nameSchema } from './primitives.ts'
+import { robustnessSubjectSchema } from './robustness.ts'
 import { runIdentitySchema } from './runIdentity.ts'
 import { type RunSpec, runSpecSchema } from './runSpec.ts'
 import { strategyTypeSchema } from './strategyType.ts'
@@ -108,5 +109,7 @@ export const runEventSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('pipelineChanged'), pipelineId: idSchema, strategyId: idSchema, status: runStatusSchema }),
   z.object({ kind: z.literal('pipelineProgress'), pipelineId: idSchema, progress: z.number() }),
+  z.object({ kind: z.literal('robustnessChanged'), subject: robustnessSubjectSchema, status: runStatusSchema }),
+  z.object({ kind: z.literal('robustnessProgress'), subject: robustnessSubjectSchema, progress: z.number() }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>

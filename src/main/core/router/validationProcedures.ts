@@ -16,6 +16,9 @@ export function implementValidations(os: ContractImplementer) {
       trials: os.validations.trials.handler(({ context, input }) => context.services().validations.trials(input.id)),
     },
     robustness: {
+      start: os.robustness.start.handler(({ context, input }) => context.services().robustness.start(input)),
+      job: os.robustness.job.handler(({ context, input }) => context.services().robustness.job(input)),
+      cancel: os.robustness.cancel.handler(({ context, input }) => context.services().robustness.cancel(input)),
       run: os.robustness.run.handler(({ context, input, signal }) => context.services().robustness.run(input, signal)),
       latest: os.robustness.latest.handler(({ context, input }) => context.services().robustness.latest(input)),
     },

@@ -1,4 +1,4 @@
-import type { RunRobustnessInput } from '#shared/contract/robustness.ts'
+import type { RobustnessJob, RunRobustnessInput } from '#shared/contract/robustness.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { requireRepeatable } from '#shared/domain/backtest.ts'
 import type { Robustness, RobustnessSubject } from '#shared/domain/robustness.ts'
@@ -9,24 +9,35 @@ import { requireRepeatableValidation } from '#shared/domain/validation.ts'
 import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { ENGINE_VERSION, findTestedRange, type TestedPart } from '../jobs/engineCatalogue.ts'
-import { loadSingleInstrument } from '../jobs/loadRunInput.ts'
+import { loadTaskData } from '../jobs/loadRunInput.ts'
+import type { RunProgress } from '../jobs/runQueue.ts'
+import { calendarOfShared } from '../jobs/taskData.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { recordChange } from '../repositories/auditRepository.ts'
 import { getBacktest } from '../repositories/backtestRepository.ts'
+import { getDataset } from '../repositories/datasetRepository.ts'
 import { createRobustness, loadLatestRobustness } from '../repositories/robustnessRepository.ts'
 import { getValidation } from '../repositories/validationRepository.ts'
 import { newId } from './newId.ts'
+import { type BegunTest, createRobustnessJobs, type RobustnessJobsParts } from './robustnessJobs.ts'
 
 export interface RobustnessService {
-  /** Throws `not_found`, `invalid_input`, `invalid_transition` (not completed, or of an older version), `cancelled`. */
+  /**
+   * Begins a test in the background. Throws `not_found`, `invalid_input`, `invalid_transition` (not completed, or of an older
+   * version), `conflict` while another test of the subject is under way.
+   */
+  start(input: RunRobustnessInput): Promise<RobustnessJob>
+  /** Begins a test and waits for its result; throws what `start` does, and `cancelled` once the signal fires. */
   run(input: RunRobustnessInput, signal: AbortSignal | undefined): Promise<Robustness>
+  job(subject: RobustnessSubject): RobustnessJob | null
+  /** Throws `not_found`, `invalid_transition`. */
+  cancel(subject: RobustnessSubject): Promise<RobustnessJob>
   latest(subject: RobustnessSubject): Promise<Robustness | null>
 }
 
-export interface RobustnessServiceParts {
+export interface RobustnessServiceParts extends RobustnessJobsParts {
   readonly db: DatabaseHandle
   readonly pool: WorkerPool
-  readonly now: () => number
 }
 
 /** What is put under stress. */
@@ -42,37 +53,66 @@ interface Tested {
   readonly plan: ValidationPlan | null
 }
 
-export function createRobustnessService({ db, pool, now }: RobustnessServiceParts): RobustnessService {
-  async function run({ subject, matrix, ...options }: RunRobustnessInput, signal: AbortSignal | undefined): Promise<Robustness> {
+export function createRobustnessService({ db, pool, ...parts }: RobustnessServiceParts): RobustnessService {
+  const jobs = createRobustnessJobs(parts)
+  const testing = { db, pool, now: parts.now }
+
+  async function begin(input: RunRobustnessInput): Promise<BegunTest> {
+    const { subject } = input
     const tested = await loadTested(db, subject)
-    if (matrix && tested.plan === null) throw noMatrix()
-    const { bars, symbol } = await loadSingleInstrument(db, tested.datasetId)
-    const parts = tested.parts ?? [{ parameters: {}, range: findTestedRange(bars.time, tested.spec) }]
-    const input = { bars, spec: tested.spec, parts, ...options, matrixPlan: matrix ? tested.plan : null }
-    const { result, tried } = await pool.run('robustness', input, { signal })
-    const { strategyId, strategyVersion, strategyType, dataHash } = tested
-    const test: Robustness = {
-      id: newId(),
-      strategyId,
-      strategyVersion,
-      subject,
-      dataHash,
-      engineVersion: ENGINE_VERSION,
-      result,
-      createdAtMs: now(),
-    }
-    const family = { strategyId, strategyType, symbols: familySymbols([symbol]), dataHash }
-    const source = { source: 'validation', sourceId: test.id, recordedAtMs: test.createdAtMs } as const
-    const payload = { strategyId, strategyVersion, subject, dataHash, robustnessId: test.id }
-    await recordChange(
-      db,
-      (transaction) => createRobustness(transaction, test, tried === null ? null : { ...family, ...source, ...tried }),
-      () => ({ action: 'robustness.run', objectType: subject.kind, objectId: subject.id, payload, nowMs: test.createdAtMs }),
-    )
-    return test
+    if (input.matrix && tested.plan === null) throw noMatrix()
+    const id = newId()
+    return jobs.begin({ id, subject }, (progress) => testAndStore(testing, { id, input, tested }, progress))
   }
 
-  return { run, latest: (subject) => loadLatestRobustness(db, subject) }
+  return {
+    start: async (input) => (await begin(input)).job,
+    run: async (input, signal) => {
+      const { result } = await begin(input)
+      const cancel = () => jobs.cancel(input.subject).catch(() => {})
+      signal?.addEventListener('abort', cancel, { once: true })
+      if (signal?.aborted) void cancel()
+      return result.finally(() => signal?.removeEventListener('abort', cancel))
+    },
+    job: jobs.find,
+    cancel: jobs.cancel,
+    latest: (subject) => loadLatestRobustness(db, subject),
+  }
+}
+
+interface Ordered {
+  readonly id: string
+  readonly input: RunRobustnessInput
+  readonly tested: Tested
+}
+
+/** The result and what its matrix tried in one transaction. */
+async function testAndStore(
+  { db, pool, now }: Pick<RobustnessServiceParts, 'db' | 'pool' | 'now'>,
+  { id, input, tested }: Ordered,
+  progress: RunProgress,
+): Promise<Robustness> {
+  const { subject, matrix, ...options } = input
+  const { strategyId, strategyVersion, strategyType, dataHash, spec } = tested
+  const dataset = await getDataset(db, tested.datasetId)
+  const data = await loadTaskData(db, dataset)
+  const parts = tested.parts ?? [{ parameters: {}, range: findTestedRange(calendarOfShared(data), spec) }]
+  const { result, tried } = await pool.run(
+    'robustness',
+    { ...data, spec, parts, ...options, matrixPlan: matrix ? tested.plan : null },
+    progress,
+  )
+  const createdAtMs = now()
+  const test: Robustness = { id, strategyId, strategyVersion, subject, dataHash, engineVersion: ENGINE_VERSION, result, createdAtMs }
+  const family = { strategyId, strategyType, symbols: familySymbols(dataset.symbols), dataHash }
+  const source = { source: 'validation', sourceId: id, recordedAtMs: createdAtMs } as const
+  const payload = { strategyId, strategyVersion, subject, dataHash, robustnessId: id }
+  await recordChange(
+    db,
+    (transaction) => createRobustness(transaction, test, tried === null ? null : { ...family, ...source, ...tried }),
+    () => ({ action: 'robustness.run', objectType: subject.kind, objectId: subject.id, payload, nowMs: createdAtMs }),
+  )
+  return test
 }
 
 function loadTested(db: DatabaseHandle, { kind, id }: RobustnessSubject): Promise<Tested> {

@@ -25,7 +25,8 @@ function subjectOf(event: RunEvent): { id: string; what: string } {
   if ('backtestId' in event) return { id: event.backtestId, what: 'A backtest' }
   if ('sweepId' in event) return { id: event.sweepId, what: 'A sweep' }
   if ('validationId' in event) return { id: event.validationId, what: 'A validation' }
-  return { id: event.pipelineId, what: 'A pipeline' }
+  if ('pipelineId' in event) return { id: event.pipelineId, what: 'A pipeline' }
+  return { id: event.subject.id, what: 'A robustness test' }
 }
 
 /** Mean of all runs, 0..1. */
@@ -47,6 +48,7 @@ const ENDED: Readonly<Record<Change['kind'], string>> = {
   validationChanged: 'A validation',
   sweepChanged: 'A sweep',
   pipelineChanged: 'A pipeline',
+  robustnessChanged: 'A robustness test',
 }
 
 function noteEnd(event: Change, window: BrowserWindow): void {

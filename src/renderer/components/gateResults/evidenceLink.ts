@@ -6,8 +6,13 @@ export interface EvidenceLink {
   readonly address: string
 }
 
+type Judged = Pick<GateResult, 'strategyId' | 'binding'>
+
+/** Approval, review, evidence pack, waivers: what is decided and made on the strategy's own page. */
+const DECISIONS = new Set(['P3', 'P4', 'P7', 'P20'])
+
 /** null where the result does not say, or nothing in the window shows it. */
-export function evidenceLink({ source }: CheckResult, { strategyId, binding }: GateResult): EvidenceLink | null {
+export function evidenceLink({ id: checkId, source }: CheckResult, { strategyId, binding }: Judged): EvidenceLink | null {
   switch (source) {
     case 'run':
       return binding === null ? null : { name: 'the run', address: `/backtests/${binding.backtestId}` }
@@ -20,7 +25,9 @@ export function evidenceLink({ source }: CheckResult, { strategyId, binding }: G
     case 'strategy':
       return { name: 'the strategy', address: `/strategies/${strategyId}` }
     case 'governance':
-      return { name: 'the activity log', address: '/activity' }
+      return governanceLink(checkId, strategyId)
+    case 'gates':
+      return { name: 'the earlier gates', address: `/strategies/${strategyId}?tab=gates` }
     case 'readiness':
       return { name: 'product readiness', address: `/gates?readiness=${strategyId}` }
     case 'policy':
@@ -28,4 +35,10 @@ export function evidenceLink({ source }: CheckResult, { strategyId, binding }: G
     default:
       return null
   }
+}
+
+function governanceLink(checkId: string, strategyId: string): EvidenceLink {
+  if (checkId === 'C30') return { name: 'the holdout of the data', address: '/data' }
+  if (DECISIONS.has(checkId)) return { name: 'the decisions', address: `/strategies/${strategyId}?tab=governance` }
+  return { name: 'the activity log', address: '/activity' }
 }

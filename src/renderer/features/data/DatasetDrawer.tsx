@@ -10,6 +10,7 @@ import { HashText } from '../../components/HashText.tsx'
 import { formatCount, MISSING } from '../../format/figures.ts'
 import { formatDate, formatDateTime } from '../../format/instants.ts'
 import { FactsForm } from './FactsForm.tsx'
+import { HoldoutSection } from './HoldoutSection.tsx'
 import { SURVIVORSHIP_WORDS } from './ImportFields.tsx'
 import { QualityDetails } from './QualityDetails.tsx'
 import { ResampleMenu } from './ResampleMenu.tsx'
@@ -53,7 +54,7 @@ interface DatasetDrawerProps {
   readonly onClose: () => void
 }
 
-/** A quick look at one dataset: facts, quality report, export of its bars. */
+/** A quick look at one dataset: facts, quality report, holdout, export of its bars. */
 export function DatasetDrawer({ id, onClose, onChanged }: DatasetDrawerProps) {
   const api = useApi()
   const [isEdited, setIsEdited] = useState(false)
@@ -82,6 +83,7 @@ export function DatasetDrawer({ id, onClose, onChanged }: DatasetDrawerProps) {
             </Title>
             <QualityDetails quality={data.quality} />
           </section>
+          <HoldoutSection dataset={data} />
           <Group>
             <ExportCsvButton input={{ table: 'bars', datasetId: data.id }} label="Export bars" />
             <ResampleMenu dataset={data} onMade={onChanged} />

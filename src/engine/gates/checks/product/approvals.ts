@@ -22,8 +22,8 @@ export function checkEarlierGates(evidence: ProductEvidence, { maxResultAgeDays 
     { name: 'CRV', found: evidence.crv },
   ]
   const absent = gates.flatMap(({ name, found }) => (found.missing === null ? [] : [`${name} gate: ${found.missing}`]))
-  const action = 'Run the gate named, on this version of the strategy.'
-  if (absent.length > 0) return notRun(P1, { reason: absent.join('; '), threshold, action })
+  const runIt = 'Run the gate named, on this version of the strategy.'
+  if (absent.length > 0) return notRun(P1, { reason: absent.join('; '), threshold, action: runIt })
   const judged = gates.map(({ name, found }) => ({ name, problem: problemOf(found, evidence, maxResultAgeDays) }))
   const wrong = judged.filter(({ problem }) => problem !== null)
   const onlyStale = wrong.every(({ problem }) => problem?.isStale)
@@ -35,7 +35,7 @@ export function checkEarlierGates(evidence: ProductEvidence, { maxResultAgeDays 
       wrong.length === 0
         ? `Both passed on version ${evidence.strategyVersion}.`
         : `${wrong.map(({ name, problem }) => `The ${name} gate ${problem?.words}`).join('. ')}.`,
-    action,
+    action: onlyStale ? runIt : 'Open the gate named, answer the checks that keep it from passing, and run it again.',
     evidence: gates.flatMap(({ name, found }) =>
       found.value === null
         ? []

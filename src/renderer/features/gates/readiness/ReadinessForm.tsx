@@ -41,7 +41,7 @@ export function ReadinessForm({ readiness, targets }: ReadinessFormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate({ draft, targets: goal })
+        save.mutate({ draft, targets: goal === targets ? null : goal })
       }}
     >
       <Stack gap="md">
