@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkCountSchema } from '../domain/checkCount.ts'
 import { foreignReplaySchema, gateResultSchema, gateTypeSchema } from '../domain/gate.ts'
 import { pageOf, pageRequestShape } from '../domain/page.ts'
 import { idSchema, nameSchema } from '../domain/primitives.ts'
@@ -7,6 +8,12 @@ import { strategyStatusSchema } from '../domain/strategy.ts'
 import { strategyTypeSchema } from '../domain/strategyType.ts'
 import { procedure } from './base.ts'
 
+/** A newest result on the board: its checks are many, and come with the history of the one that is opened. */
+const boardVerdictSchema = gateResultSchema
+  .pick({ id: true, verdict: true, passed: true, stale: true, staleBecause: true, timestampMs: true })
+  .extend({ checkCount: checkCountSchema })
+export type BoardVerdict = z.infer<typeof boardVerdictSchema>
+
 /** One strategy on the board with its newest result at each gate; null = never run. */
 export const gateBoardRowSchema = z.object({
   strategyId: idSchema,
@@ -14,9 +21,9 @@ export const gateBoardRowSchema = z.object({
   strategyType: strategyTypeSchema,
   strategyVersion: z.int(),
   strategyStatus: strategyStatusSchema,
-  dev: gateResultSchema.nullable(),
-  crv: gateResultSchema.nullable(),
-  product: gateResultSchema.nullable(),
+  dev: boardVerdictSchema.nullable(),
+  crv: boardVerdictSchema.nullable(),
+  product: boardVerdictSchema.nullable(),
 })
 export type GateBoardRow = z.infer<typeof gateBoardRowSchema>
 

@@ -1,5 +1,6 @@
-import type { GateBoardRow, SupplyReplayInput } from '#shared/contract/gates.ts'
+import type { BoardVerdict, GateBoardRow, SupplyReplayInput } from '#shared/contract/gates.ts'
 import { AppError } from '#shared/domain/appError.ts'
+import { countChecks } from '#shared/domain/checkCount.ts'
 import type { ForeignReplay, GateResult, GateType } from '#shared/domain/gate.ts'
 import type { Page } from '#shared/domain/page.ts'
 import { recordChange } from '../repositories/auditRepository.ts'
@@ -9,6 +10,7 @@ import {
   type GateBoardQuery,
   listGateBoard,
   listGateResultsByStrategy,
+  type StoredGateBoardRow,
   type StoredGateResult,
 } from '../repositories/gateResultRepository.ts'
 import type { GateServiceParts } from './gates/gateParts.ts'
@@ -31,12 +33,7 @@ export function createGateService(parts: GateServiceParts): GateService {
     board: async (query) => {
       const page = await listGateBoard(db, query)
       const reader = await openGateReader(db, now())
-      const items: GateBoardRow[] = []
-      for (const row of page.items) {
-        const read = { dev: await readOrNull(reader, row.dev), crv: await readOrNull(reader, row.crv) }
-        items.push({ ...row, ...read, product: await readOrNull(reader, row.product) })
-      }
-      return { ...page, items }
+      return { ...page, items: await Promise.all(page.items.map((row) => toBoardRow(reader, row))) }
     },
     history: async (query) => {
       const reader = await openGateReader(db, now())
@@ -62,8 +59,15 @@ async function supplyReplay({ db, now }: GateServiceParts, { backtestId, platfor
   return replay
 }
 
-async function readOrNull(reader: GateReader, stored: StoredGateResult | null): Promise<GateResult | null> {
-  return stored === null ? null : reader.read(stored)
+async function toBoardRow(reader: GateReader, row: StoredGateBoardRow): Promise<GateBoardRow> {
+  const [dev, crv, product] = await Promise.all([row.dev, row.crv, row.product].map((stored) => readVerdict(reader, stored)))
+  return { ...row, dev: dev ?? null, crv: crv ?? null, product: product ?? null }
+}
+
+async function readVerdict(reader: GateReader, stored: StoredGateResult | null): Promise<BoardVerdict | null> {
+  if (stored === null) return null
+  const { id, verdict, passed, stale, staleBecause, timestampMs, checks } = await reader.read(stored)
+  return { id, verdict, passed, stale, staleBecause, timestampMs, checkCount: countChecks(checks) }
 }
 
 const SAME = ['spec_hash', 'data_hash', 'engine_version', 'metric_version', 'seed'] as const

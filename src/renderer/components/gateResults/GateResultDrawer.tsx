@@ -9,7 +9,7 @@ import { EmptyState } from '../EmptyState.tsx'
 import { ErrorNotice } from '../ErrorNotice.tsx'
 import { ExportCsvButton } from '../ExportCsvButton.tsx'
 import { CheckList } from './CheckList.tsx'
-import { countChecks } from './checkCounts.ts'
+import { checkCountWords } from './checkCounts.ts'
 import { GateVerdictBadge } from './GateVerdictBadge.tsx'
 import { GATE_NAMES, GATE_QUESTIONS } from './gateNames.ts'
 import { useRunGate } from './useRunGate.ts'
@@ -87,9 +87,9 @@ function HistorySelect({ history, shown, onChange }: HistorySelectProps) {
       label="Result"
       w={290}
       allowDeselect={false}
-      data={history.map(({ id, timestampMs, verdict, checks }) => ({
-        value: id,
-        label: `${formatDateTime(timestampMs)}, ${verdict} ${countChecks(checks)}`,
+      data={history.map((result) => ({
+        value: result.id,
+        label: `${formatDateTime(result.timestampMs)}, ${result.verdict} ${checkCountWords(result)}`,
       }))}
       value={shown.id}
       onChange={onChange}

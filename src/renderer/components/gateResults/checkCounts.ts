@@ -1,12 +1,11 @@
-import type { CheckResult, CheckState } from '#shared/domain/gate.ts'
+import type { BoardVerdict } from '#shared/contract/gates.ts'
+import { countChecks } from '#shared/domain/checkCount.ts'
+import type { CheckResult, CheckState, GateResult } from '#shared/domain/gate.ts'
 
-const SATISFIED: ReadonlySet<CheckState> = new Set(['PASS', 'WARN', 'WAIVED'])
-
-/** "11/13": checks that let the gate through, of those that apply. Missing or stale evidence does not count as passed. */
-export function countChecks(checks: readonly CheckResult[]): string {
-  const applicable = checks.filter(({ state }) => state !== 'N/A')
-  const satisfied = applicable.filter(({ state }) => SATISFIED.has(state))
-  return `${satisfied.length}/${applicable.length}`
+/** "11/13": checks that let the gate through, of those that apply. */
+export function checkCountWords(result: Pick<GateResult, 'checks'> | Pick<BoardVerdict, 'checkCount'>): string {
+  const { satisfied, applicable } = 'checks' in result ? countChecks(result.checks) : result.checkCount
+  return `${satisfied}/${applicable}`
 }
 
 const URGENCY: Readonly<Record<CheckState, number>> = { FAIL: 0, STALE: 1, NOT_RUN: 2, WARN: 3, WAIVED: 4, PASS: 5, 'N/A': 6 }

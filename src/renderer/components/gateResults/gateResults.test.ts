@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CheckResult, CheckState } from '#shared/domain/gate.ts'
 import { scaleBullet } from './bulletScale.ts'
-import { countChecks, sortByUrgency } from './checkCounts.ts'
+import { checkCountWords, sortByUrgency } from './checkCounts.ts'
 
 const check = (id: string, state: CheckState): CheckResult => ({
   id,
@@ -18,10 +18,10 @@ const check = (id: string, state: CheckState): CheckResult => ({
   evidence: [],
 })
 
-describe('countChecks', () => {
+describe('checkCountWords', () => {
   it('counts neither missing nor stale evidence as passed, and leaves out what does not apply', () => {
     const checks = (['PASS', 'WARN', 'WAIVED', 'FAIL', 'NOT_RUN', 'STALE', 'N/A'] as const).map((state, n) => check(`D${n}`, state))
-    expect(countChecks(checks)).toBe('3/6')
+    expect(checkCountWords({ checks })).toBe('3/6')
   })
 })
 

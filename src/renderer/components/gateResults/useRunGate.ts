@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
-import { countChecks } from './checkCounts.ts'
+import { checkCountWords } from './checkCounts.ts'
 import { GATE_NAMES } from './gateNames.ts'
 
 /** Runs a gate on the newest completed run of a strategy, says how it went, and refreshes whatever shows verdicts. */
@@ -11,8 +11,9 @@ export function useRunGate() {
   const queryClient = useQueryClient()
   return useMutation(
     api.gates.run.mutationOptions({
-      onSuccess: ({ gateType, verdict, checks }) => {
-        notifications.show({ message: `${GATE_NAMES[gateType]}: ${verdict}, ${countChecks(checks)} checks` })
+      onSuccess: (result) => {
+        const { gateType, verdict } = result
+        notifications.show({ message: `${GATE_NAMES[gateType]}: ${verdict}, ${checkCountWords(result)} checks` })
         return Promise.all(
           [api.gates.key(), api.readiness.key(), api.strategies.key(), api.overview.key()].map((queryKey) =>
             queryClient.invalidateQueries({ queryKey }),

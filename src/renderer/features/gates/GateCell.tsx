@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core'
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react'
-import type { GateResult } from '#shared/domain/gate.ts'
+import type { BoardVerdict } from '#shared/contract/gates.ts'
 import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
 import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
 import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
@@ -10,7 +10,7 @@ import classes from './GateCell.module.css'
 
 interface GateCellProps {
   readonly subject: GateSubject & { readonly strategyName: string }
-  readonly result: GateResult | null
+  readonly result: BoardVerdict | null
   readonly onOpen: () => void
 }
 

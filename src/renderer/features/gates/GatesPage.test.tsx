@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import type { BoardVerdict } from '#shared/contract/gates.ts'
 import { AppError } from '#shared/domain/appError.ts'
+import { countChecks } from '#shared/domain/checkCount.ts'
 import type { GateResult } from '#shared/domain/gate.ts'
 import { makeCheck, makeGateResult } from '../../../../tests/builders/gateResults.ts'
 import { makeId } from '../../../../tests/builders/ids.ts'
@@ -46,6 +48,11 @@ const crv: GateResult = {
 }
 const staleDev: GateResult = { ...makeGateResult(judged), stale: true, staleBecause: ['the strategy was edited'] }
 
+const onBoard = ({ id, verdict, passed, stale, staleBecause, timestampMs, checks }: GateResult): BoardVerdict => ({
+  ...{ id, verdict, passed, stale, staleBecause, timestampMs },
+  checkCount: countChecks(checks),
+})
+
 function show(
   gates: NonNullable<FakeProcedures['gates']> = {},
   { path = '/gates', others = {} }: { path?: string; others?: FakeProcedures } = {},
@@ -56,8 +63,8 @@ function show(
     strategyType: 'trend_following' as const,
     strategyVersion: 3,
     strategyStatus: 'dev' as const,
-    dev: staleDev,
-    crv,
+    dev: onBoard(staleDev),
+    crv: onBoard(crv),
     product: null,
   }
   const strategies = { get: async () => makeStrategy({ id: strategyId }) }
@@ -148,6 +155,7 @@ describe('readiness', () => {
       { strategyId, draft: { runbook: 'Flatten, then call.', riskLimits: { drawdownStop: 0.15, gross: null } } },
     ])
     expect(saveTargets.mock.calls[0]).toMatchObject([{ targets: { maxDrawdown: 0.2, minSharpe: null } }])
+    expect(await screen.findByText('Saved. Run the CRV and the product gate again for a verdict that counts it.')).toBeVisible()
   })
 })
 
