@@ -101,7 +101,7 @@ export class BarStream {
   /** Brings the closes [from, to) into memory, and those before them that are still asked for. */
   #load(close: Float64Array, from: number, to: number): void {
     const lead = Math.min(from, LEAD_BARS)
-    copyTo(this.#closes, LEAD_BARS - lead, close.subarray(from - lead, to))
+    this.#closes.set(close.subarray(from - lead, to), LEAD_BARS - lead)
   }
 
   /** Plays a chunk; answers how many turns are left for the next (they are put first), -1 in ruin. */
@@ -124,12 +124,6 @@ export class BarStream {
     const isOpenAtEnd = this.#kernel.calls.finishFold() !== 0
     return { sums: this.#kernel.sums, isOpenAtEnd }
   }
-}
-
-/** Memory that threads share is copied by a loop: `set` takes it word by word with care for other threads, twice as slowly. */
-function copyTo(target: Float64Array, at: number, source: Float64Array): void {
-  if (source.buffer instanceof SharedArrayBuffer) for (let i = 0; i < source.length; i++) target[at + i] = source[i]!
-  else target.set(source, at)
 }
 
 /** Where a chunk ends: with a block of the run's rows (runSums.ts), so that no partial sum is cut in two, or with the run. */

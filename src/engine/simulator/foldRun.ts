@@ -13,18 +13,24 @@ import { foldTerms } from './foldTerms.ts'
  * @throws AppError `data_out_of_range` (dates), `invalid_input` (strategy).
  */
 export function foldRun(bars: Bars, spec: RunSpec): FoldedRun | null {
+  return prepareFold(spec)(bars)
+}
+
+/** The same for one specification over many instruments: what depends on it alone is read once. */
+export function prepareFold(spec: RunSpec): (bars: Bars) => FoldedRun | null {
   const terms = foldTerms(spec)
   const family = strategyFamily(spec.strategy.type)
-  if (terms === null || family.kind !== 'signal') return null
-  const { firstBar, lastBar } = findRunWindow(bars.time, spec)
-  const range = { first: firstBar, end: lastBar + 1 }
-  stream ??= new BarStream()
-  stream.setTerms(terms)
+  if (terms === null || family.kind !== 'signal') return () => null
   const { parameters } = spec.strategy
-  if (isAverageCross(spec)) {
-    return stream.runCross({ bars, range }, { fast: numberOf(parameters, 'fast'), slow: numberOf(parameters, 'slow') })
+  const widths = isAverageCross(spec) ? { fast: numberOf(parameters, 'fast'), slow: numberOf(parameters, 'slow') } : null
+  return (bars) => {
+    const { firstBar, lastBar } = findRunWindow(bars.time, spec)
+    const range = { first: firstBar, end: lastBar + 1 }
+    stream ??= new BarStream()
+    stream.setTerms(terms)
+    if (widths !== null) return stream.runCross({ bars, range }, widths)
+    return stream.runCodes({ bars, range }, family.decide({ bars, parameters, periodsPerYear: spec.periods_per_year }))
   }
-  return stream.runCodes({ bars, range }, family.decide({ bars, parameters, periodsPerYear: spec.periods_per_year }))
 }
 
 /** The cross of simple averages, long or flat, is found by a kernel of its own: without a code for every bar. */

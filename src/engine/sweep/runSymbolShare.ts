@@ -1,6 +1,6 @@
 import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import { foldRun } from '../simulator/foldRun.ts'
+import { prepareFold } from '../simulator/foldRun.ts'
 import { rowTerms } from '../simulator/foldTerms.ts'
 import { LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import { simulateRun } from '../simulator/simulateRun.ts'
@@ -22,11 +22,12 @@ export function runSymbolShare({ instruments, spec }: SymbolBatch, { share, colu
   const { part, parts } = share
   const recorder = new RowRecorder(columns, rowTerms(spec))
   const buffers = new LedgerBuffers()
+  const foldRun = prepareFold(spec)
   const end = Math.floor((instruments.length * (part + 1)) / parts)
   for (let symbol = Math.floor((instruments.length * part) / parts); symbol < end; symbol++) {
     if (columns.isDone(symbol)) continue
     const bars = instruments[symbol]!
-    const fold = foldRun(bars, spec)
+    const fold = foldRun(bars)
     if (fold === null || !recorder.recordFold(symbol, fold)) recorder.recordLedger(symbol, simulateRun({ bars, spec, buffers }).ledger)
     control.checkpoint(1)
   }

@@ -24,11 +24,48 @@ export function shareInstruments(instruments: readonly Bars[]): SharedInstrument
 export function openInstruments({ memory, lengths }: SharedInstruments): Bars[] {
   let offset = 0
   return lengths.map((length) => {
-    const views = COLUMNS.map((name) => {
-      const view = new Float64Array(memory, offset, length)
-      offset += length * Float64Array.BYTES_PER_ELEMENT
-      return [name, view]
-    })
-    return Object.fromEntries(views) as Bars
+    const instrument = new SharedInstrument(memory, offset, length)
+    offset += length * COLUMNS.length
+    return instrument
   })
+}
+
+/** A view is made when it is asked for: six for each of many instruments would take longer than a run, which reads two. */
+class SharedInstrument implements Bars {
+  readonly #memory: SharedArrayBuffer
+  /** Numbers before the first column, and of each. */
+  readonly #offset: number
+  readonly #length: number
+  readonly #views: Float64Array[] = []
+
+  constructor(memory: SharedArrayBuffer, offset: number, length: number) {
+    this.#memory = memory
+    this.#offset = offset
+    this.#length = length
+  }
+
+  get time(): Float64Array {
+    return this.#column(0)
+  }
+  get open(): Float64Array {
+    return this.#column(1)
+  }
+  get high(): Float64Array {
+    return this.#column(2)
+  }
+  get low(): Float64Array {
+    return this.#column(3)
+  }
+  get close(): Float64Array {
+    return this.#column(4)
+  }
+  get volume(): Float64Array {
+    return this.#column(5)
+  }
+
+  #column(at: number): Float64Array {
+    const from = (this.#offset + at * this.#length) * Float64Array.BYTES_PER_ELEMENT
+    this.#views[at] ??= new Float64Array(this.#memory, from, this.#length)
+    return this.#views[at]
+  }
 }
