@@ -24,7 +24,7 @@ interface HeaderCellProps<Row, SortKey extends string> {
 }
 
 function HeaderCell<Row, SortKey extends string>({ column, sort, onSortChange }: HeaderCellProps<Row, SortKey>) {
-  const { header, unit, metric, align = 'start', sortKey, width } = column
+  const { header, unit, metric, definition, align = 'start', sortKey, width } = column
   const isSorted = sortKey !== undefined && sort?.key === sortKey
   const title = (
     <>
@@ -42,9 +42,11 @@ function HeaderCell<Row, SortKey extends string>({ column, sort, onSortChange }:
       {...(sortKey === undefined ? {} : { 'aria-sort': isSorted ? ARIA_SORT[sort.direction] : 'none' })}
     >
       {sortKey === undefined || onSortChange === undefined ? (
-        <UnsortedTitle metric={metric}>{title}</UnsortedTitle>
+        <UnsortedTitle metric={metric} definition={definition}>
+          {title}
+        </UnsortedTitle>
       ) : (
-        <MetricTerm metric={metric}>
+        <MetricTerm metric={metric} definition={definition}>
           <button
             type="button"
             className={classes['sort']}
@@ -60,10 +62,16 @@ function HeaderCell<Row, SortKey extends string>({ column, sort, onSortChange }:
   )
 }
 
-function UnsortedTitle({ metric, children }: { readonly metric: MetricName | undefined; readonly children: ReactNode }) {
-  if (metric === undefined) return children
+interface UnsortedTitleProps {
+  readonly metric: MetricName | undefined
+  readonly definition: string | undefined
+  readonly children: ReactNode
+}
+
+function UnsortedTitle({ metric, definition, children }: UnsortedTitleProps) {
+  if (metric === undefined && definition === undefined) return children
   return (
-    <MetricTerm metric={metric}>
+    <MetricTerm metric={metric} definition={definition}>
       <button type="button" className={classes['term']}>
         {children}
       </button>

@@ -8,6 +8,8 @@ export interface DataColumn<Row, SortKey extends string = string> {
   readonly unit?: string
   /** The metric the column holds: its definition shows on hover of the header. */
   readonly metric?: MetricName
+  /** The glossary's definition of what is no metric of the registry; shows like a metric's. */
+  readonly definition?: string
   /** Numbers stand at the end, everything else at the start. */
   readonly align?: 'start' | 'end'
   readonly width?: number

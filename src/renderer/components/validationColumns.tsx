@@ -1,4 +1,5 @@
 import type { ListValidationsInput } from '#shared/contract/validations.ts'
+import { WALK_FORWARD_TERMS as TERMS } from '#shared/domain/glossary.ts'
 import type { ValidationSummary } from '#shared/domain/validation.ts'
 import { formatCount, formatNumber, formatPercent } from '../format/figures.ts'
 import { formatAge, formatDateTime } from '../format/instants.ts'
@@ -19,20 +20,41 @@ export const VALIDATION_COLUMNS: readonly DataColumn<ValidationSummary, Validati
   {
     id: 'stability',
     header: 'Stability',
+    definition: TERMS.stability.definition,
     align: 'end',
     sortKey: 'stabilityScore',
     cell: ({ metrics }) => <StabilityMark metrics={metrics} />,
   },
-  { id: 'testSharpe', header: 'OOS Sharpe', align: 'end', sortKey: 'testSharpe', cell: ({ testSharpe }) => formatNumber(testSharpe) },
-  { id: 'testReturn', header: 'OOS return', align: 'end', cell: ({ testReturn }) => formatPercent(testReturn) },
+  {
+    id: 'testSharpe',
+    header: 'OOS Sharpe',
+    definition: TERMS.oosSharpe.definition,
+    align: 'end',
+    sortKey: 'testSharpe',
+    cell: ({ testSharpe }) => formatNumber(testSharpe),
+  },
+  {
+    id: 'testReturn',
+    header: 'OOS return',
+    definition: TERMS.oosReturn.definition,
+    align: 'end',
+    cell: ({ testReturn }) => formatPercent(testReturn),
+  },
   {
     id: 'degradation',
     header: 'Degradation',
+    definition: TERMS.degradation.definition,
     align: 'end',
     sortKey: 'avgDegradation',
     cell: ({ metrics }) => formatPercent(metrics?.avgDegradation, { decimals: 1 }),
   },
-  { id: 'windows', header: 'Windows', align: 'end', cell: ({ metrics }) => formatCount(metrics?.numWindows) },
+  {
+    id: 'windows',
+    header: 'Windows',
+    definition: TERMS.window.definition,
+    align: 'end',
+    cell: ({ metrics }) => formatCount(metrics?.numWindows),
+  },
   { id: 'trials', header: 'Trials', align: 'end', cell: ({ trialCount }) => formatCount(trialCount) },
   {
     id: 'createdAt',

@@ -1,4 +1,6 @@
 import type { ParameterDrift } from '#shared/domain/validation.ts'
+import { SvgFrame } from '../../charts/SvgFrame.tsx'
+import { MISSING } from '../../format/figures.ts'
 import classes from './DriftLine.module.css'
 
 const HEIGHT = 90
@@ -18,21 +20,31 @@ export function DriftLine({ name, values }: DriftLineProps) {
   const y = (level: number) => HEIGHT - PAD - ((level - low) / (high - low || 1)) * (HEIGHT - 2 * PAD)
   const slot = 100 / values.length
   return (
-    <svg
-      width="100%"
-      height={HEIGHT}
-      role="img"
-      aria-label={`${name} from ${values[0]} in the first window to ${values.at(-1)} in the last`}
+    <SvgFrame
+      name={`drift.${name}`}
+      fileName={`${name} by window.png`}
+      table={{
+        caption: `${name} by window`,
+        headers: ['Window', name],
+        rows: values.map((value, index) => [String(index + 1), value === null ? MISSING : String(value)]),
+      }}
     >
-      {steps.map(({ window, value, level }, index) =>
-        level === null ? null : (
-          <g key={window}>
-            <title>{`Window ${window}: ${value}`}</title>
-            <line x1={`${index * slot}%`} x2={`${(index + 1) * slot}%`} y1={y(level)} y2={y(level)} className={classes['step']} />
-          </g>
-        ),
-      )}
-    </svg>
+      <svg
+        width="100%"
+        height={HEIGHT}
+        role="img"
+        aria-label={`${name} from ${values[0]} in the first window to ${values.at(-1)} in the last`}
+      >
+        {steps.map(({ window, value, level }, index) =>
+          level === null ? null : (
+            <g key={window}>
+              <title>{`Window ${window}: ${value}`}</title>
+              <line x1={`${index * slot}%`} x2={`${(index + 1) * slot}%`} y1={y(level)} y2={y(level)} className={classes['step']} />
+            </g>
+          ),
+        )}
+      </svg>
+    </SvgFrame>
   )
 }
 

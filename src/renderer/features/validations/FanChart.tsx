@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import type { RobustnessFan } from '#shared/domain/robustness.ts'
+import { SvgFrame } from '../../charts/SvgFrame.tsx'
 import { formatCount, formatNumber } from '../../format/figures.ts'
 import classes from './FanChart.module.css'
 
@@ -18,23 +19,34 @@ export function FanChart({ fan }: { readonly fan: RobustnessFan }) {
   const end = { low: formatNumber(fan.p05.at(-1)), middle: formatNumber(fan.p50.at(-1)), high: formatNumber(fan.p95.at(-1)) }
   return (
     <figure className={classes['figure']}>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        width="100%"
-        height={HEIGHT}
-        role="img"
-        aria-label={`Growth of 1 over ${formatCount(last)} bars: nine of ten paths end between ${end.low} and ${end.high}, the median at ${end.middle}; really ${formatNumber(fan.actual.at(-1))}`}
-      >
-        <polygon points={band(fan.p05, fan.p95)} className={classes['wide']} />
-        <polygon points={band(fan.p25, fan.p75)} className={classes['narrow']} />
-        <polyline points={line(fan.p50)} className={classes['median']} />
-        <polyline points={line(fan.actual)} className={classes['actual']} />
-      </svg>
+      <SvgFrame name="fan" fileName="growth of resampled paths.png" legend={<Text size="sm">Growth</Text>} table={tableOf(fan)}>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          width="100%"
+          height={HEIGHT}
+          role="img"
+          aria-label={`Growth of 1 over ${formatCount(last)} bars: nine of ten paths end between ${end.low} and ${end.high}, the median at ${end.middle}; really ${formatNumber(fan.actual.at(-1))}`}
+        >
+          <polygon points={band(fan.p05, fan.p95)} className={classes['wide']} />
+          <polygon points={band(fan.p25, fan.p75)} className={classes['narrow']} />
+          <polyline points={line(fan.p50)} className={classes['median']} />
+          <polyline points={line(fan.actual)} className={classes['actual']} />
+        </svg>
+      </SvgFrame>
       <Text component="figcaption" size="xs" c="dimmed">
         Growth of 1 over {formatCount(last)} bars, {formatNumber(low)} to {formatNumber(high)}. Bands hold 90% and 50% of the paths, the
         dashed line their median; the orange line is what happened.
       </Text>
     </figure>
   )
+}
+
+function tableOf({ step, actual, ...bands }: RobustnessFan) {
+  const series = [bands.p05, bands.p25, bands.p50, bands.p75, bands.p95, actual]
+  return {
+    caption: 'Growth of 1 by bar',
+    headers: ['Bar', '5th percentile', '25th', 'Median', '75th', '95th', 'What happened'],
+    rows: step.map((bar, index) => [formatCount(bar), ...series.map((values) => formatNumber(values[index]))]),
+  }
 }

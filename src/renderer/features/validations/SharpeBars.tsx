@@ -1,4 +1,5 @@
 import type { ValidationWindow } from '#shared/domain/validation.ts'
+import { SvgFrame } from '../../charts/SvgFrame.tsx'
 import { formatNumber } from '../../format/figures.ts'
 import classes from './SharpeBars.module.css'
 
@@ -25,14 +26,16 @@ export function SharpeBars({ windows }: { readonly windows: readonly ValidationW
       />
     )
   return (
-    <>
-      <p className={classes['legend']}>
-        <span className={classes['key']} data-part="train" aria-hidden /> In sample
-        <span className={classes['key']} data-part="test" aria-hidden /> Out of sample
-        <span className={classes['range']}>
-          {formatNumber(bottom)} to {formatNumber(top)}
-        </span>
-      </p>
+    <SvgFrame
+      name="sharpe"
+      fileName="sharpe in and out of sample.png"
+      legend={<Legend bottom={bottom} top={top} />}
+      table={{
+        caption: 'Sharpe ratios by window',
+        headers: ['Window', 'In sample', 'Out of sample'],
+        rows: windows.map((one) => [String(one.windowId + 1), formatNumber(one.trainSharpe), formatNumber(one.testSharpe)]),
+      }}
+    >
       <svg width="100%" height={HEIGHT} role="img" aria-label={describe(windows)}>
         <line x1="0" x2="100%" y1={y(0)} y2={y(0)} className={classes['axis']} />
         {windows.map(({ windowId, trainSharpe, testSharpe }, index) => (
@@ -50,7 +53,19 @@ export function SharpeBars({ windows }: { readonly windows: readonly ValidationW
           </g>
         ))}
       </svg>
-    </>
+    </SvgFrame>
+  )
+}
+
+function Legend({ bottom, top }: { readonly bottom: number; readonly top: number }) {
+  return (
+    <p className={classes['legend']}>
+      <span className={classes['key']} data-part="train" aria-hidden /> In sample
+      <span className={classes['key']} data-part="test" aria-hidden /> Out of sample
+      <span className={classes['range']}>
+        {formatNumber(bottom)} to {formatNumber(top)}
+      </span>
+    </p>
   )
 }
 

@@ -1,4 +1,6 @@
 import { Stack } from '@mantine/core'
+import { WALK_FORWARD_TERMS as TERMS } from '#shared/domain/glossary.ts'
+import { METRICS } from '#shared/domain/metricRegistry.ts'
 import type { Validation, ValidationWindow } from '#shared/domain/validation.ts'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn } from '../../components/dataTableProps.ts'
@@ -10,14 +12,38 @@ import { describeParameters } from './describeParameters.ts'
 import { SharpeBars } from './SharpeBars.tsx'
 
 const COLUMNS: readonly DataColumn<ValidationWindow>[] = [
-  { id: 'window', header: 'Window', align: 'end', width: 70, cell: ({ windowId }) => windowId + 1 },
+  { id: 'window', header: 'Window', definition: TERMS.window.definition, align: 'end', width: 70, cell: ({ windowId }) => windowId + 1 },
   { id: 'test', header: 'Test', cell: ({ testStart, testEnd }) => `${testStart} – ${testEnd}` },
-  { id: 'trainSharpe', header: 'IS Sharpe', align: 'end', cell: ({ trainSharpe }) => formatNumber(trainSharpe) },
-  { id: 'testSharpe', header: 'OOS Sharpe', align: 'end', cell: ({ testSharpe }) => formatNumber(testSharpe) },
-  { id: 'degradation', header: 'Degradation', align: 'end', cell: ({ degradation }) => formatPercent(degradation, { decimals: 0 }) },
-  { id: 'testReturn', header: 'OOS return', align: 'end', cell: ({ testReturn }) => formatPercent(testReturn) },
-  { id: 'testDrawdown', header: 'OOS drawdown', align: 'end', cell: ({ testDrawdown }) => formatPercent(testDrawdown) },
-  { id: 'trades', header: 'Trades', align: 'end', cell: ({ detail }) => formatCount(detail?.testTrades) },
+  {
+    id: 'trainSharpe',
+    header: 'IS Sharpe',
+    definition: `In-sample. ${METRICS.sharpe_ratio.definition}`,
+    align: 'end',
+    cell: ({ trainSharpe }) => formatNumber(trainSharpe),
+  },
+  {
+    id: 'testSharpe',
+    header: 'OOS Sharpe',
+    definition: `Out-of-sample. ${METRICS.sharpe_ratio.definition}`,
+    align: 'end',
+    cell: ({ testSharpe }) => formatNumber(testSharpe),
+  },
+  {
+    id: 'degradation',
+    header: 'Degradation',
+    definition: TERMS.degradation.definition,
+    align: 'end',
+    cell: ({ degradation }) => formatPercent(degradation, { decimals: 0 }),
+  },
+  { id: 'testReturn', header: 'OOS return', metric: 'total_return', align: 'end', cell: ({ testReturn }) => formatPercent(testReturn) },
+  {
+    id: 'testDrawdown',
+    header: 'OOS drawdown',
+    metric: 'max_drawdown',
+    align: 'end',
+    cell: ({ testDrawdown }) => formatPercent(testDrawdown),
+  },
+  { id: 'trades', header: 'Trades', metric: 'total_trades', align: 'end', cell: ({ detail }) => formatCount(detail?.testTrades) },
   {
     id: 'parameters',
     header: 'Chosen parameters',
