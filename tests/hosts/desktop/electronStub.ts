@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 
 /** What the main process did to Electron, for the driver to look at. */
@@ -17,6 +20,7 @@ export const seen = {
   errorBoxes: [] as { title: string; message: string }[],
   exitCode: null as number | null,
   printed: [] as { page: string; options: unknown; window: Record<string, unknown> }[],
+  requests: [] as { url: string; headers: Record<string, unknown> }[],
   dragged: [] as { file: string; icon: unknown }[],
 }
 
@@ -35,6 +39,11 @@ class App extends EventEmitter {
     this.emit('will-quit', { preventDefault: () => (isPrevented = true) })
     if (!isPrevented) this.exit(0)
   }
+  isPackaged = process.env['AURELIUS_TEST_FEED'] !== undefined
+  getVersion = () => '0.1.0'
+  getName = () => 'aurelius'
+  getPath = (name: string) => seen.paths[name] ?? ''
+  relaunch(): void {}
   setPath(name: string, path: string): void {
     seen.paths[name] = path
   }
@@ -234,6 +243,22 @@ export const shell = {
   },
 }
 
+/** The network as the updater sees it: one https server whose files lie in a folder. */
+export const net = {
+  request: ({ hostname, path, headers }: { hostname: string; path: string; headers: Record<string, unknown> }) => {
+    const url = `https://${hostname}${path}`
+    seen.requests.push({ url, headers })
+    const request = Object.assign(new EventEmitter(), { abort: () => undefined, setHeader: () => undefined })
+    const file = join(process.env['AURELIUS_TEST_FEED'] ?? '', basename(new URL(url).pathname))
+    const answer = () => {
+      const isThere = existsSync(file)
+      const response = Readable.from(isThere ? [readFileSync(file)] : [])
+      request.emit('response', Object.assign(response, { statusCode: isThere ? 200 : 404, headers: {} }))
+    }
+    return Object.assign(request, { end: () => setImmediate(answer) })
+  },
+}
+
 /** Answers like a system with a keyring: what is sealed shows nothing of what it holds. */
 const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xa5))
 export const safeStorage = {
@@ -244,7 +269,7 @@ export const safeStorage = {
 }
 
 /** What a person would choose; null = cancel, and the button with the number `answer` on a question. */
-export const choice = { path: null as string | null, answer: 0 }
+export const choice = { path: null as string | null, answer: 0, answers: [] as number[] }
 
 export const nativeImage = { createFromPath: (file: string) => ({ resize: ({ width }: { width: number }) => ({ file, width }) }) }
 
@@ -253,7 +278,7 @@ export const dialog = {
   showOpenDialog: async () => ({ canceled: choice.path === null, filePaths: choice.path === null ? [] : [choice.path] }),
   showMessageBox: async (_window: unknown, { message }: { message: string }) => {
     seen.questions.push(message)
-    return { response: choice.answer }
+    return { response: choice.answers.shift() ?? choice.answer }
   },
   showErrorBox: (title: string, message: string) => seen.errorBoxes.push({ title, message }),
 }

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 
 const STUB = new URL('./registerElectronStub.mjs', import.meta.url)
-const DRIVER = new URL('./driveDesktop.ts', import.meta.url)
+const DRIVER = 'driveDesktop.ts'
 
 export interface DesktopRun {
   /** Built main process. */
@@ -12,12 +12,14 @@ export interface DesktopRun {
   /** Data folder. */
   readonly folder: string
   readonly flags?: readonly string[]
+  /** Drives it, in this folder; absent = through all that a window does. */
+  readonly driver?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
 /** Runs a built main process in plain Node, `electron` replaced by a stub, and answers the driver's report. */
-export async function runDesktop({ mainFile, folder, flags = [], env: more = {} }: DesktopRun): Promise<unknown> {
-  const args = ['--import', STUB.href, fileURLToPath(DRIVER), '--data-dir', folder, ...flags]
+export async function runDesktop({ mainFile, folder, flags = [], driver = DRIVER, env: more = {} }: DesktopRun): Promise<unknown> {
+  const args = ['--import', STUB.href, fileURLToPath(new URL(driver, import.meta.url)), '--data-dir', folder, ...flags]
   const env = {
     PATH: process.env['PATH'] ?? '',
     AURELIUS_TEST_MAIN: pathToFileURL(mainFile).href,

@@ -19,6 +19,8 @@ const configSchema = z.object({
       keep: z.int().min(1).max(1000).default(7),
     })
     .optional(),
+  /** Where newer versions of the desktop program are announced; absent = it asks nobody. */
+  updates: z.strictObject({ feed: z.url({ protocol: /^https$/ }).max(2048) }).optional(),
 })
 export type Config = z.infer<typeof configSchema>
 

@@ -9,10 +9,11 @@ export interface DatabaseMenuParts {
   readonly window: BrowserWindow
   readonly recentFilesStore: string
   readonly platform: NodeJS.Platform
+  readonly checkForUpdates: () => void
 }
 
 /** Sets the menus, and keeps the list of databases in them up to date. */
-export async function serveMenus({ client, window, recentFilesStore, platform }: DatabaseMenuParts): Promise<void> {
+export async function serveMenus({ client, window, recentFilesStore, platform, checkForUpdates }: DatabaseMenuParts): Promise<void> {
   const recent = keepRecentFiles(recentFilesStore)
   const noteCurrent = async () => {
     const { connection } = await client.connections.current()
@@ -31,6 +32,7 @@ export async function serveMenus({ client, window, recentFilesStore, platform }:
     }
   }
   const actions: MenuActions = {
+    checkForUpdates,
     showPage: (page) => showPage(window, page),
     openDatabase: (file) => void openDatabase(file),
     chooseDatabase: () => void chooseDatabase(window).then((file) => (file === null ? undefined : openDatabase(file))),

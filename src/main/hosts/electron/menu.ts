@@ -9,6 +9,7 @@ export interface MenuActions {
   readonly openDatabase: (file: string) => void
   readonly recentFiles: () => string[]
   readonly clearRecentFiles: () => void
+  readonly checkForUpdates: () => void
 }
 
 const PAGES = ['Overview', 'Strategies', 'Backtests', 'Sweeps', 'Compare', 'Validations', 'Gates', 'Data', 'Activity']
@@ -41,6 +42,8 @@ export function setApplicationMenu(platform: NodeJS.Platform, actions: MenuActio
         { label: 'Getting Started', click: () => actions.showPage('/?start=yes') },
         { label: 'Glossary', click: () => actions.showPage('/glossary') },
         { label: 'Diagnostics', click: () => actions.showPage('/settings?section=diagnostics') },
+        { type: 'separator' },
+        { label: 'Check for Updates…', click: actions.checkForUpdates },
       ],
     },
   ]
