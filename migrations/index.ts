@@ -11,6 +11,7 @@ import { sharpeInterval } from './0010_sharpe_interval.ts'
 import { statusOrder } from './0011_status_order.ts'
 import { packedVerdicts } from './0012_packed_verdicts.ts'
 import { leanerIndexes } from './0013_leaner_indexes.ts'
+import { overviewIndexes } from './0014_overview_indexes.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   statusOrder,
   packedVerdicts,
   leanerIndexes,
+  overviewIndexes,
 ]

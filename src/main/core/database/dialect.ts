@@ -95,6 +95,18 @@ export function epochMs(dialect: Dialect, column: string): string {
   }
 }
 
+/** The middle of a group's values, or the mean of the two in the middle; null where no row has one. */
+export function medianOf(dialect: Dialect, column: string): string {
+  switch (dialect) {
+    case 'sqlite':
+      return `median(${column})`
+    case 'postgres':
+      return `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${column})`
+    default:
+      return assertNever(dialect)
+  }
+}
+
 /** Binds bytes without copying them. */
 export function bindBytes(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

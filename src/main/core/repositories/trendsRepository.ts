@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindInstant, epochMs } from '#core/database/dialect.ts'
+import { bindInstant, epochMs, medianOf } from '#core/database/dialect.ts'
 import type { GateEvent, StrategyPerformance } from '#shared/contract/overview.ts'
 import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { GateType, GateVerdict } from '#shared/domain/gate.ts'
@@ -33,20 +33,13 @@ interface RunWeekRow {
 /** Runs made in each week since an instant, with the median Sharpe ratio of those that have one. */
 export function runsByWeek(db: DatabaseHandle, sinceMs: number): Promise<Map<number, { runs: number; medianSharpe: number | null }>> {
   const rows = db.run((knex): PromiseLike<RunWeekRow[]> => {
-    const ranked = knex('backtests')
+    const recent = knex('backtests')
       .where('created_at', '>=', bindInstant(db.dialect, sinceMs))
       .select('sharpe_ratio', knex.raw(`${weekOf(db, 'created_at')} AS week`))
-      .as('weekly')
-    const placed = knex(ranked)
-      .select('week', 'sharpe_ratio')
-      .select(knex.raw('row_number() OVER (PARTITION BY week, sharpe_ratio IS NULL ORDER BY sharpe_ratio) AS place'))
-      .select(knex.raw('count(*) OVER (PARTITION BY week, sharpe_ratio IS NULL) AS known'))
-      .as('placed')
-    // The middle value, or the mean of the two in the middle.
-    const isMiddle = 'sharpe_ratio IS NOT NULL AND 2 * place BETWEEN known AND known + 2'
-    return knex(placed)
+      .as('recent')
+    return knex(recent)
       .groupBy('week')
-      .select('week', knex.raw('count(*) AS runs'), knex.raw(`avg(CASE WHEN ${isMiddle} THEN sharpe_ratio END) AS median_sharpe`))
+      .select('week', knex.raw('count(*) AS runs'), knex.raw(`${medianOf(db.dialect, 'sharpe_ratio')} AS median_sharpe`))
   })
   return byWeek(Promise.resolve(rows), ({ runs, median_sharpe }) => ({ runs, medianSharpe: median_sharpe }))
 }
