@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { runCommandLine } from '../../src/cli/commandLine.ts'
 
 /**
- * Imports a CSV of minute bars into a new SQLite file, as the command line does, and prints time and peak memory as JSON.
+ * Imports a CSV of minute bars into a new SQLite file, as the command line does, and prints time, processor time and peak memory as JSON.
  * Peak memory is that of the process with its worker thread; `idle_mb` is what the same process takes without the import.
  *
  *   node benchmarks/data/import.ts [rows]
@@ -23,13 +23,16 @@ try {
   await runCommandLine(['db', 'migrate', ...place], silent)
   const idle = peakMb()
   const startedAt = performance.now()
+  const before = process.cpuUsage()
   const exitCode = await runCommandLine(['datasets', 'import', file, ...place], silent)
   const seconds = (performance.now() - startedAt) / 1000
+  const { user, system } = process.cpuUsage(before)
   if (exitCode !== 0) throw new Error(`the import ended with ${exitCode}`)
   const figures = {
     rows,
     file_mb: Math.round((await stat(file)).size / 1e6),
     seconds: Number(seconds.toFixed(2)),
+    cpu_seconds: Number(((user + system) / 1e6).toFixed(2)),
     idle_mb: idle,
     peak_mb: peakMb(),
   }

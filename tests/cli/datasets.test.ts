@@ -109,6 +109,18 @@ describe('aurelius datasets import', () => {
     expect((await run('datasets', 'list', '--json')).stdout).toBe('[]\n')
   })
 
+  it('writes every rejected row to a file, whether the import goes through or not', async () => {
+    const { folder, run } = makeDesk()
+    const file = makeFile(folder, 'bars.csv', `${GOOD}${'x,1,1,1,1,1\n'.repeat(150)}`)
+    const out = join(folder, 'rejects.csv')
+    expect(await run('datasets', 'import', file, '--rejects', out)).toMatchObject({ exitCode: 2 })
+    const rejects = readFileSync(out, 'utf8').trimEnd().split('\r\n')
+    expect(rejects).toHaveLength(151)
+    expect(rejects[150]).toMatch(/^153,time,/)
+    expect(await run('datasets', 'import', file, '--skip-rejected', '--rejects', out)).toMatchObject({ exitCode: 0 })
+    expect(await run('datasets', 'preview', file, '--rejects', join(folder, 'no/such/folder.csv'))).toMatchObject({ exitCode: 1 })
+  })
+
   it('says in a preview what an import would leave out', async () => {
     const { folder, run } = makeDesk()
     const { stdout } = await run('datasets', 'preview', makeFile(folder, 'bars.csv', `${GOOD}x,1,1,1,1,1\n`))

@@ -39,7 +39,8 @@ function servicesOver(db: Database) {
   const backtests = new BacktestService(parts as unknown as BacktestServiceParts)
   const validations = new ValidationService(parts as unknown as ValidationServiceParts)
   const sweeps = new SweepService({ ...parts, backtests } as unknown as SweepServiceParts)
-  const csvExports = createCsvExportService({ ...parts, backtests, validations, sweeps, appVersion: '1.2.3' })
+  const datasets = { rejects: () => expect.unreachable('no upload is exported here') }
+  const csvExports = createCsvExportService({ ...parts, backtests, datasets, validations, sweeps, appVersion: '1.2.3' })
   return { csvExports, exports: createExportService({ ...parts, backtests, csvExports, appVersion: '1.2.3', desktop: null }) }
 }
 

@@ -42,13 +42,21 @@ export class LineSplitter {
   }
 
   push(piece: string): void {
-    const text = this.#rest + piece
-    let from = this.#lineNumber === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0
-    for (let newline = text.indexOf('\n', from); newline !== -1; newline = text.indexOf('\n', from)) {
-      this.#line(text, from, newline)
+    let from = 0
+    let newline = piece.indexOf('\n')
+    if (this.#rest !== '' && newline !== -1) {
+      // Only the line that was cut is put together: characters of a joined text are slow to reach.
+      const line = this.#rest + piece.slice(0, newline)
+      this.#rest = ''
+      this.#line(line, 0, line.length)
+      from = newline + 1
+      newline = piece.indexOf('\n', from)
+    }
+    for (; newline !== -1; newline = piece.indexOf('\n', from)) {
+      this.#line(piece, from, newline)
       from = newline + 1
     }
-    this.#rest = text.slice(from)
+    this.#rest += piece.slice(from)
   }
 
   /** The text is over: a last line needs no newline. */
@@ -57,8 +65,9 @@ export class LineSplitter {
     this.#rest = ''
   }
 
-  #line(text: string, from: number, end: number): void {
+  #line(text: string, start: number, end: number): void {
     this.#lineNumber++
+    const from = this.#lineNumber === 1 && text.charCodeAt(start) === BYTE_ORDER_MARK ? start + 1 : start
     const to = end > from && text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end
     const first = text.charCodeAt(from)
     // Most lines begin with a digit, a letter or a quote; only others have to be looked at for being blank.

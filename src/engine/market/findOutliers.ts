@@ -46,11 +46,12 @@ export function findOutliers(source: BarSource, limit: number): FoundOutliers | 
   return { count, furthest: furthest.values() }
 }
 
-/** Log returns that are finite, in pieces. */
+/** Log returns that are finite, in pieces whose memory is used again. */
 function* knownReturns(source: BarSource): Generator<Float64Array> {
   let before = Number.NaN
+  let returns = new Float64Array(0)
   for (const closes of source.column('close')) {
-    const returns = new Float64Array(closes.length)
+    if (returns.length < closes.length) returns = new Float64Array(closes.length)
     let count = 0
     for (const close of closes) {
       const change = Math.log(close / before)
@@ -61,6 +62,10 @@ function* knownReturns(source: BarSource): Generator<Float64Array> {
   }
 }
 
+/** Changes the pieces themselves. */
 function* distances(pieces: Iterable<Float64Array>, middle: number): Generator<Float64Array> {
-  for (const piece of pieces) yield piece.map((value) => Math.abs(value - middle))
+  for (const piece of pieces) {
+    for (let i = 0; i < piece.length; i++) piece[i] = Math.abs(piece[i]! - middle)
+    yield piece
+  }
 }

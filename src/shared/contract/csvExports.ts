@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { MOST_COMPARED } from '../domain/comparison.ts'
+import { readingSchema } from '../domain/fileReading.ts'
 import { idSchema } from '../domain/primitives.ts'
 import { auditFilterShape } from './audit.ts'
 import { backtestFilterShape } from './backtests.ts'
@@ -18,6 +19,7 @@ export const csvExportInputSchema = z.discriminatedUnion('table', [
   z.object({ table: z.literal('backtests'), ...backtestFilterShape, mode: csvModeSchema }),
   z.object({ table: z.literal('datasets'), mode: csvModeSchema }),
   z.object({ table: z.literal('bars'), datasetId: idSchema, mode: csvModeSchema }),
+  z.object({ table: z.literal('rejects'), uploadId: idSchema, reading: readingSchema.prefault({}), mode: csvModeSchema }),
   z.object({ table: z.literal('gate_results'), mode: csvModeSchema }),
   z.object({ table: z.literal('trades'), backtestId: idSchema, mode: csvModeSchema }),
   z.object({ table: z.literal('equity_curve'), backtestId: idSchema, mode: csvModeSchema }),

@@ -4,11 +4,14 @@ import type { Client } from '#shared/contract/contract.ts'
 import type { ImportPreview } from '#shared/contract/datasets.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
+import type { Reading } from '#shared/domain/fileReading.ts'
 import { msToDate } from '#shared/domain/primitives.ts'
 import { globalOptions, present, withApplication } from '../../commandContext.ts'
+import { exportCsv } from '../../exportCsv.ts'
 import { formatFacts, formatTable } from '../../table.ts'
 import type { Terminal } from '../../terminal.ts'
 import { uploadFile } from '../../uploadFile.ts'
+import { writeStream } from '../../writeFiles.ts'
 import { datasetTable } from './datasetTable.ts'
 import { ADJUSTED, addFactOptions, type FactOptions } from './factOptions.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './readingOptions.ts'
@@ -16,12 +19,17 @@ import { addReadingOptions, type ReadingOptions, readingOf } from './readingOpti
 interface ImportOptions extends ReadingOptions, FactOptions {
   readonly symbol?: string
   readonly skipRejected: boolean
+  readonly rejects?: string
+}
+
+interface PreviewOptions extends ReadingOptions {
+  readonly rejects?: string
 }
 
 const IMPORT_EXAMPLE = `
 CSV or Parquet up to 1 GiB. The header names time (or date, timestamp), open, high, low, close and volume, in any case
 and order; a symbol column with several symbols makes a panel. A row that cannot be right refuses the whole file and is
-named by its line, unless --skip-rejected. Dates such as 03/04/2020 need --dates day_first or month_first.
+named by its line, unless --skip-rejected; --rejects writes all such rows to a CSV, imported or not. Dates such as 03/04/2020 need --dates day_first or month_first.
 
 Examples:
   $ aurelius datasets import SP500.csv --name "S&P 500" --symbol SPX --survivorship single_index
@@ -33,6 +41,7 @@ export function addImportCommands(datasets: Command, terminal: Terminal): void {
     .argument('<file>', 'CSV or Parquet file')
     .option('--symbol <text>', 'symbol of a single instrument (default: that of the file, or its name)')
     .option('--skip-rejected', 'leave out rows that cannot be used', false)
+    .option('--rejects <file>', REJECTS_HELP)
     .addHelpText('after', IMPORT_EXAMPLE)
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const dataset = await withApplication({ options: globalOptions(command), terminal }, ({ client }) =>
@@ -43,13 +52,24 @@ export function addImportCommands(datasets: Command, terminal: Terminal): void {
 
   addReadingOptions(datasets.command('preview').description('Say what an import would find, without storing anything.'))
     .argument('<file>', 'CSV or Parquet file')
-    .action(async (file: string, options: ReadingOptions, command: Command) => {
+    .option('--rejects <file>', REJECTS_HELP)
+    .action(async (file: string, options: PreviewOptions, command: Command) => {
       const reading = readingOf(options)
-      const preview = await withApplication({ options: globalOptions(command), terminal }, async ({ client }) =>
-        client.datasets.previewUpload({ uploadId: await uploadFile(client, file), reading }),
-      )
+      const preview = await withApplication({ options: globalOptions(command), terminal }, async ({ client }) => {
+        const uploadId = await uploadFile(client, file)
+        const found = await client.datasets.previewUpload({ uploadId, reading })
+        if (found.problem === null) await writeRejects(client, { uploadId, reading }, options)
+        return found
+      })
       present(command, terminal, { json: preview, text: describePreview(preview) })
     })
+}
+
+const REJECTS_HELP = 'write every row that cannot be used to this CSV, with its line and what is wrong with it'
+
+/** Before the import, for an import that succeeds takes the upload with it and one that fails names a single row. */
+async function writeRejects(client: Client, upload: { uploadId: string; reading: Reading }, { rejects }: PreviewOptions): Promise<void> {
+  if (rejects !== undefined) await writeStream(rejects, exportCsv(client, { table: 'rejects', ...upload, mode: 'raw' }))
 }
 
 interface ImportRequest {
@@ -63,6 +83,7 @@ async function importFile(client: Client, { file, options, terminal }: ImportReq
   const reading = readingOf(options)
   const fileName = basename(file, extname(file))
   const uploadId = await uploadFile(client, file)
+  await writeRejects(client, { uploadId, reading }, options)
   const stop = new AbortController()
   const cancel = () => stop.abort()
   process.once('SIGINT', cancel)

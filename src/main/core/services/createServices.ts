@@ -51,14 +51,16 @@ export function createServices(parts: ServiceParts): Services {
   const validations = new ValidationService({ db: database, queue: workspace.validationQueue, events, now })
   const sweepParts = { queue: workspace.sweepQueue, running: workspace.runningSweeps }
   const sweeps = new SweepService({ db: database, backtests, ...sweepParts, pool, events, now })
-  const csvExports = createCsvExportService({ db: database, backtests, validations, sweeps, now, appVersion: options.appVersion })
+  const datasets = createDatasetService({ db: database, pool, uploads: parts.uploads, now, sampleFile })
+  const tables = { backtests, datasets, validations, sweeps }
+  const csvExports = createCsvExportService({ db: database, ...tables, now, appVersion: options.appVersion })
   const strategies = createStrategyService(database, now)
   const gates = createGates(parts)
   const stages = { strategies, backtests, sweeps, validations, gates }
   workspace.pipelineStaff.arrive(stages)
   return {
     strategies,
-    datasets: createDatasetService({ db: database, pool, uploads: parts.uploads, now, sampleFile }),
+    datasets,
     backtests,
     validations,
     robustness: createRobustnessService({ db: database, pool, events, now, log: options.log }),

@@ -13,10 +13,11 @@ import { listStrategies } from '../repositories/strategyRepository.ts'
 import { listSweeps } from '../repositories/sweepRepository.ts'
 import { listValidations } from '../repositories/validationRepository.ts'
 import type { BacktestService } from './backtestService.ts'
+import type { DatasetService } from './datasetService.ts'
 import { auditTable } from './exports/auditTable.ts'
 import { comparisonTable, metricsTable } from './exports/comparisonTable.ts'
 import type { CsvTable } from './exports/csvTable.ts'
-import { dataTable } from './exports/dataTables.ts'
+import { dataTable, rejectsTable } from './exports/dataTables.ts'
 import { type CsvPiece, describedCsv, type NamedTable } from './exports/describedCsv.ts'
 import { backtestsTable, datasetsTable, gateResultsTable, strategiesTable, validationsTable } from './exports/entityTables.ts'
 import { equityTable, fillsTable, positionsTable, tradesTable } from './exports/runTables.ts'
@@ -36,6 +37,7 @@ export interface CsvExportService {
 export interface CsvExportParts {
   readonly db: DatabaseHandle
   readonly backtests: BacktestService
+  readonly datasets: Pick<DatasetService, 'rejects'>
   readonly validations: ValidationService
   readonly sweeps: SweepService
   readonly now: () => number
@@ -53,6 +55,8 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
         return named('backtests', backtestsTable(allPages((page) => listBacktests(db, { ...input, ...OLDEST_FIRST, ...page }))))
       case 'datasets':
         return named('datasets', datasetsTable(allPages((page) => listDatasets(db, { ...OLDEST_FIRST, ...page }))))
+      case 'rejects':
+        return named('rejected_rows', rejectsTable(parts.datasets.rejects(input)))
       case 'gate_results': {
         const { read } = await openGateReader(db, parts.now())
         return named(

@@ -125,6 +125,47 @@ describe('DataPage', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   })
 
+  it('saves all rejected rows, not only those shown', async () => {
+    const stream = vi.fn(async () => streamOf({ fileName: 'rejected_rows.csv', text: 'line,column,problem', manifest: null }))
+    renderWithApp(<DataPage />, {
+      path: '/data?import=yes',
+      client: {
+        datasets: { list: async () => pageOf(), ...uploads(), previewUpload: async () => preview },
+        csvExports: { stream: stream as unknown as Client['csvExports']['stream'] },
+      },
+    })
+    await choose('x')
+    await userEvent.click(await screen.findByRole('button', { name: 'Save all rejected rows' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Raw, full precision' }))
+    const reading = { delimiter: null, decimal: '.', timeFormat: 'auto', timezone: 'UTC', columns: {} }
+    await waitFor(() => expect(stream).toHaveBeenCalledWith({ table: 'rejects', uploadId, reading, mode: 'raw' }))
+  })
+
+  it('stops an import that is under way when asked, and offers the file again', async () => {
+    let wasStopped = false
+    async function* endless(signal: AbortSignal | undefined): AsyncGenerator<ImportEvent> {
+      yield { kind: 'progress', fraction: 0.4 }
+      await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+    }
+    const importUpload = async (_request: unknown, options?: { signal?: AbortSignal }) => {
+      options?.signal?.addEventListener('abort', () => {
+        wasStopped = true
+      })
+      return endless(options?.signal)
+    }
+    const clean = { ...preview, quality: makeQuality({ rows: 2 }) }
+    const procedures = { ...uploads(), previewUpload: async () => clean, importUpload: importUpload as Client['datasets']['importUpload'] }
+    show([], procedures, '/data?import=yes')
+    await choose('x')
+    await userEvent.click(await screen.findByRole('button', { name: 'Import 2 bars' }))
+    expect(await screen.findByText('Importing 40%')).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(wasStopped).toBe(true))
+    expect(await screen.findByRole('button', { name: 'Import 2 bars' })).toBeEnabled()
+    expect(screen.queryByText(/^Importing/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/^Imported/)).not.toBeInTheDocument()
+  })
+
   it('asks whether the day or the month comes first, and reads the file again', async () => {
     const asks = {
       ...preview,

@@ -59,6 +59,7 @@ function ImportForm({ task }: { readonly task: ReturnType<typeof useImport> }) {
       <ReadingFields reading={reading} preview={preview} onChange={setReading} />
       <ImportPreviewPanel
         preview={preview}
+        upload={{ uploadId: chosen.uploadId, reading }}
         mapped={Object.values(reading.columns)}
         onMap={(column, field) => setReading(mapColumn(reading, column, field))}
       />

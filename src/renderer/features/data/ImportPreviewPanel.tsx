@@ -1,6 +1,7 @@
-import { Alert, Select, Table, Tabs, Text } from '@mantine/core'
+import { Alert, Group, Select, Table, Tabs, Text } from '@mantine/core'
 import type { ImportPreview } from '#shared/contract/datasets.ts'
-import type { FileField } from '#shared/domain/fileReading.ts'
+import type { FileField, Reading } from '#shared/domain/fileReading.ts'
+import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { VerdictBadge } from '../../components/VerdictBadge.tsx'
 import { formatCount } from '../../format/figures.ts'
 import { formatDate } from '../../format/instants.ts'
@@ -29,10 +30,12 @@ interface PreviewProps {
   readonly mapped: readonly string[]
   /** Says that a column is a field; null takes it back. */
   readonly onMap: (column: string, field: FileField | null) => void
+  /** Where the rejected rows can be had again, all of them. */
+  readonly upload: { readonly uploadId: string; readonly reading: Reading }
 }
 
 /** The file's first rows; each column says what it is read as, and can be told otherwise. */
-function RowsTable({ preview: { columns, rows }, mapped, onMap }: PreviewProps) {
+function RowsTable({ preview: { columns, rows }, mapped, onMap }: Omit<PreviewProps, 'upload'>) {
   return (
     <div className={classes['scroller']}>
       <Table stickyHeader verticalSpacing={4} aria-label="First rows of the file" className={classes['rows'] ?? ''}>
@@ -74,7 +77,7 @@ function RowsTable({ preview: { columns, rows }, mapped, onMap }: PreviewProps) 
 }
 
 /** What an import would do: how many bars over which dates, what would be rejected, and the file's first rows. */
-export function ImportPreviewPanel({ preview, mapped, onMap }: PreviewProps) {
+export function ImportPreviewPanel({ preview, mapped, onMap, upload }: PreviewProps) {
   const { quality, rows, problem } = preview
   const hasRejects = quality !== null && quality.rejectedRows > 0
   return (
@@ -97,6 +100,11 @@ export function ImportPreviewPanel({ preview, mapped, onMap }: PreviewProps) {
         {quality !== null && (
           <Tabs.Panel value="quality" pt="sm">
             <QualityDetails quality={quality} />
+            {hasRejects && (
+              <Group mt="sm">
+                <ExportCsvButton input={{ table: 'rejects', ...upload }} label="Save all rejected rows" />
+              </Group>
+            )}
           </Tabs.Panel>
         )}
       </Tabs>

@@ -1,5 +1,7 @@
 import type { Dataset, InstrumentSeries } from '#shared/domain/dataset.ts'
+import type { RejectedRow } from '../../jobs/import/listRejects.ts'
 import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
+import { tableOf } from './entityTables.ts'
 
 /**
  * The bars of a dataset as an import reads them back: importing the file gives the same data hash. A panel's instruments
@@ -19,6 +21,11 @@ export function dataTable({ kind }: Dataset, series: readonly InstrumentSeries[]
     ...(columns.hasCarry ? ['carry'] : []),
   ]
   return { header, rows: dataRows(series, columns) }
+}
+
+/** One row a rejected row of a file: where it stands and what is wrong with it. */
+export function rejectsTable(rows: AsyncIterable<RejectedRow>): CsvTable {
+  return tableOf(rows, { line: ({ line }) => line, column: ({ column }) => column, problem: ({ problem }) => problem })
 }
 
 interface ShownColumns {
