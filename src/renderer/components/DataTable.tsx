@@ -6,6 +6,7 @@ import classes from './DataTable.module.css'
 import { DataTableBody } from './DataTableBody.tsx'
 import { DataTableHead } from './DataTableHead.tsx'
 import type { DataTableProps, TableRows } from './dataTableProps.ts'
+import { useWaitingDeletions } from './delayedDeletion.ts'
 import { ErrorNotice } from './ErrorNotice.tsx'
 import { useShownColumns } from './shownColumns.ts'
 
@@ -33,10 +34,23 @@ function ChosenColumnsTable<Row, SortKey extends string>(props: DataTableProps<R
 
 const noActions = () => []
 
+/** The rows without those whose deletion can still be taken back. */
+function useKeptRows<Row, SortKey extends string>({ rows, total = null, rowId }: DataTableProps<Row, SortKey>) {
+  const waiting = useWaitingDeletions()
+  if (rows === undefined || waiting.size === 0) return { rows, total }
+  const kept = rows.filter((row) => !waiting.has(rowId(row)))
+  return { rows: kept, total: total === null ? null : total - (rows.length - kept.length) }
+}
+
 /** A dense table over server pages: sorting and paging are asked of the caller, never done on a part of the rows. */
 export function DataTable<Row, SortKey extends string = string>(props: DataTableProps<Row, SortKey>) {
+  const kept = useKeptRows(props)
   const { columnsKey } = props
-  return columnsKey === undefined ? <PlainTable {...props} /> : <ChosenColumnsTable {...props} columnsKey={columnsKey} />
+  return columnsKey === undefined ? (
+    <PlainTable {...props} {...kept} />
+  ) : (
+    <ChosenColumnsTable {...props} {...kept} columnsKey={columnsKey} />
+  )
 }
 
 function PlainTable<Row, SortKey extends string>(props: DataTableProps<Row, SortKey> & { readonly columnsMenu?: ReactNode }) {

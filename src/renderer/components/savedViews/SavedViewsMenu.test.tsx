@@ -54,6 +54,8 @@ describe('SavedViewsMenu', () => {
     await openMenu('Mine')
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete “Mine”' }))
     await waitFor(() => expect(screen.getByRole('button', { name: 'Views' })).toBeVisible())
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+    expect(await screen.findByRole('button', { name: 'Mine' })).toBeVisible()
   })
 
   it.each(['{', '7', '[{"name":1}]'])('starts afresh from %s in the browser’s memory', async (stored) => {

@@ -2,8 +2,9 @@ import { Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBookmark, IconDeviceFloppy, IconTrash } from '@tabler/icons-react'
 import { useSearchParams } from 'react-router'
+import { showUndo } from '../undoNotice.tsx'
 import { SaveViewDialog } from './SaveViewDialog.tsx'
-import { addressOfView, useSavedViews } from './savedViews.ts'
+import { addressOfView, type SavedView, useSavedViews } from './savedViews.ts'
 
 interface SavedViewsMenuProps {
   /** Names the list in this browser's memory. */
@@ -21,6 +22,10 @@ export function SavedViewsMenu({ list, passingKeys }: SavedViewsMenuProps) {
   const [isSaving, dialog] = useDisclosure(false)
   const address = addressOfView(params, passingKeys)
   const current = views.find((view) => view.address === address)
+  const removeView = (view: SavedView) => {
+    remove(view.name)
+    showUndo({ message: `Deleted the view “${view.name}”`, onUndo: () => save(view) })
+  }
   return (
     <>
       <Menu position="bottom-start">
@@ -46,7 +51,7 @@ export function SavedViewsMenu({ list, passingKeys }: SavedViewsMenuProps) {
             Save this view
           </Menu.Item>
           {current !== undefined && (
-            <Menu.Item leftSection={<IconTrash size={14} aria-hidden />} c="var(--verdict-fail)" onClick={() => remove(current.name)}>
+            <Menu.Item leftSection={<IconTrash size={14} aria-hidden />} c="var(--verdict-fail)" onClick={() => removeView(current)}>
               Delete “{current.name}”
             </Menu.Item>
           )}

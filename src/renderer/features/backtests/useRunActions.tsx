@@ -5,6 +5,7 @@ import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
+import { deleteAfterUndo } from '../../components/delayedDeletion.ts'
 
 /** Cancel, resume and delete, with every list refreshed afterwards. */
 export function useRunActions() {
@@ -27,9 +28,8 @@ export function useRunActions() {
         </Text>
       ),
       onConfirm: async () => {
-        await client.backtests.delete({ id })
         onDeleted()
-        await refresh()
+        deleteAfterUndo({ id, what: `run of "${strategyName}"`, remove: () => client.backtests.delete({ id }).then(refresh) })
       },
     })
   return { cancel, resume, askDelete }

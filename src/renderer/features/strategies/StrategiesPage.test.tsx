@@ -62,7 +62,23 @@ describe('the list', () => {
     expect(within(dialog).getByText(/also deletes its 3 backtests and 1 gate result,/)).toBeVisible()
     expect(remove).not.toHaveBeenCalled()
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Actions for Golden cross' })).toBeNull())
+    expect(remove).not.toHaveBeenCalled()
+    const notice = (await screen.findByText('Deleted strategy "Golden cross"')).closest<HTMLElement>('[role="alert"]')!
+    await userEvent.click(within(notice).getAllByRole('button').at(-1)!)
     await waitFor(() => expect(remove).toHaveBeenCalledWith({ id: golden.id }))
+  })
+
+  it('takes a deletion back', async () => {
+    const remove = vi.fn(async () => ({ id: golden.id }))
+    show({ countDependents: async () => ({ backtests: 0, validations: 0, gateResults: 0 }), delete: remove })
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for Golden cross' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Delete strategy "Golden cross"?' })
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+    expect(await screen.findByRole('button', { name: 'Actions for Golden cross' })).toBeVisible()
+    expect(remove).not.toHaveBeenCalled()
   })
 
   it('archives with a way back', async () => {

@@ -1,10 +1,12 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
+import { deleteAfterUndo } from '../../components/delayedDeletion.ts'
+import { showUndo } from '../../components/undoNotice.tsx'
 import { formatCount } from '../../format/figures.ts'
 
 interface Dependents {
@@ -50,17 +52,7 @@ export function useStrategyActions() {
   const archive = useMutation({
     ...api.strategies.archive.mutationOptions(),
     onSuccess: ({ id, name }) => {
-      const noticeId = notifications.show({
-        message: (
-          <ArchivedNotice
-            name={name}
-            onUndo={() => {
-              notifications.hide(noticeId)
-              restore.mutate({ id })
-            }}
-          />
-        ),
-      })
+      showUndo({ message: `Archived ${name}`, onUndo: () => restore.mutate({ id }) })
       return refresh()
     },
     onError,
@@ -71,12 +63,10 @@ export function useStrategyActions() {
       const dependents = await client.strategies.countDependents({ id })
       confirmDelete({
         what: `strategy "${name}"`,
-        consequences: <Text size="sm">{nameDependents(dependents)} This cannot be undone; archiving can.</Text>,
+        consequences: <Text size="sm">{nameDependents(dependents)} Archiving keeps all of it.</Text>,
         onConfirm: async () => {
-          await client.strategies.delete({ id })
           onDeleted()
-          notifications.show({ message: `Deleted ${name}` })
-          await refresh()
+          deleteAfterUndo({ id, what: `strategy "${name}"`, remove: () => client.strategies.delete({ id }).then(refresh) })
         },
       })
     } catch (error) {
@@ -85,15 +75,4 @@ export function useStrategyActions() {
   }
 
   return { archive: archive.mutate, restore: restore.mutate, askDelete }
-}
-
-function ArchivedNotice({ name, onUndo }: { readonly name: string; readonly onUndo: () => void }) {
-  return (
-    <Group justify="space-between" wrap="nowrap">
-      <span>Archived {name}</span>
-      <Button size="compact-sm" variant="subtle" onClick={onUndo}>
-        Undo
-      </Button>
-    </Group>
-  )
 }

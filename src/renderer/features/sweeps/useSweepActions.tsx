@@ -5,6 +5,7 @@ import type { SweepSummary } from '#shared/domain/sweep.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
+import { deleteAfterUndo } from '../../components/delayedDeletion.ts'
 
 /** Steering and deleting a sweep, with every list refreshed afterwards. */
 export function useSweepActions() {
@@ -24,9 +25,8 @@ export function useSweepActions() {
         <Text size="sm">Its {trialCount} trials go with it. They stay counted in the trial ledger, and runs opened from it stay too.</Text>
       ),
       onConfirm: async () => {
-        await client.sweeps.delete({ id })
         onDeleted()
-        await refresh()
+        deleteAfterUndo({ id, what: `sweep of "${strategyName}"`, remove: () => client.sweeps.delete({ id }).then(refresh) })
       },
     })
   return { cancel, pause, resume, askDelete }

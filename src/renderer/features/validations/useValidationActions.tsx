@@ -5,6 +5,7 @@ import type { ValidationSummary } from '#shared/domain/validation.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
+import { deleteAfterUndo } from '../../components/delayedDeletion.ts'
 
 /** Cancel, resume and delete, with every list refreshed afterwards. */
 export function useValidationActions() {
@@ -26,9 +27,8 @@ export function useValidationActions() {
         </Text>
       ),
       onConfirm: async () => {
-        await client.validations.delete({ id })
         onDeleted()
-        await refresh()
+        deleteAfterUndo({ id, what: `validation of "${strategyName}"`, remove: () => client.validations.delete({ id }).then(refresh) })
       },
     })
   return { cancel, resume, askDelete }

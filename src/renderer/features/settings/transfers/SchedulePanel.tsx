@@ -1,21 +1,31 @@
 import { Button, Group, NumberInput, Stack, Switch, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { BackupFolder } from '#shared/domain/transfer.ts'
 import { useApi } from '../../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx'
 import { Panel } from '../../../components/Panel.tsx'
+import { showUndo } from '../../../components/undoNotice.tsx'
 
 /** Backups that are made by themselves while Aurelius runs. */
 export function SchedulePanel({ backups }: { readonly backups: BackupFolder }) {
   const api = useApi()
   const queries = useQueryClient()
   const [rule, setRule] = useState(backups.rule)
+  const takeBack = useMutation(
+    api.transfers.schedule.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: api.transfers.backups.key() }) }),
+  )
   const save = useMutation(
     api.transfers.schedule.mutationOptions({
       onSuccess: async (changed) => {
-        notifications.show({ message: changed.rule.scheduled ? 'Backups are made by schedule' : 'No backups by schedule' })
+        const before = backups.rule
+        showUndo({
+          message: changed.rule.scheduled ? 'Backups are made by schedule' : 'No backups by schedule',
+          onUndo: () => {
+            setRule(before)
+            takeBack.mutate(before)
+          },
+        })
         await queries.invalidateQueries({ queryKey: api.transfers.backups.key() })
       },
     }),
@@ -64,6 +74,7 @@ export function SchedulePanel({ backups }: { readonly backups: BackupFolder }) {
             </Button>
           </Group>
           {save.error !== null && <ErrorNotice error={save.error} title="The schedule was not saved" />}
+          {takeBack.error !== null && <ErrorNotice error={takeBack.error} title="The schedule was not taken back" />}
         </Stack>
       </form>
     </Panel>
