@@ -17,6 +17,7 @@ import { addMetricsCommand } from './commands/metricsCommand.ts'
 import { addPipelineCommand } from './commands/pipelineCommand.ts'
 import { addPoliciesCommand } from './commands/policiesCommand.ts'
 import { addReviewsCommand } from './commands/reviewsCommand.ts'
+import { addRobustnessCommand } from './commands/robustnessCommand.ts'
 import { addRunCommand } from './commands/runCommand.ts'
 import { addServeCommand } from './commands/serveCommand.ts'
 import { addStatsCommand } from './commands/statsCommand.ts'
@@ -83,6 +84,7 @@ function createProgram(terminal: Terminal): Command {
     addStrategiesCommand,
     addBacktestsCommand,
     addValidationsCommand,
+    addRobustnessCommand,
     addDatasetsCommand,
     addGatesCommand,
     addPipelineCommand,

@@ -272,6 +272,20 @@ describe('the whole suite', () => {
     expect(idle.delay.keptSharpe.value).toBeNull()
     expect(() => testRobustness({ ...input, cancel: { isCancelled: () => true } })).toThrow(expect.objectContaining({ code: 'cancelled' }))
   })
+
+  it('tells how far it is through every draw, and can be stopped within a stage', () => {
+    const told: number[] = []
+    testRobustness({ ...input, onProgress: (share) => told.push(share) })
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+    expect(told.length).toBeGreaterThan(input.draws)
+    expect(told.at(-1)).toBe(1)
+
+    const heard: number[] = []
+    const cancel = { isCancelled: () => heard.some((share) => share > 0.51) }
+    const stopped = () => testRobustness({ ...input, cancel, onProgress: (share) => heard.push(share) })
+    expect(stopped).toThrow(expect.objectContaining({ code: 'cancelled' }))
+    expect(heard.at(-1)).toBeLessThan(0.6)
+  })
 })
 
 describe('regimes', () => {

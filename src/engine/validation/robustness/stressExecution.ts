@@ -47,14 +47,18 @@ export interface DroppedTrades extends DropOptions {
   readonly keptSharpe: Measured
 }
 
-/** Plays the run again and again, each time without another random share of its positions. */
-export function stressDroppedTrades(run: StressedRun, options: DropOptions): DroppedTrades {
+/**
+ * Plays the run again and again, each time without another random share of its positions. `onDraw` is told the share of the
+ * draws done before each, 0..1, and may throw to end it.
+ */
+export function stressDroppedTrades(run: StressedRun, options: DropOptions, onDraw: (share: number) => void = () => {}): DroppedTrades {
   const { input } = run
   const parts = partsOf(run)
   const base = playParts(input, parts).score
   const held = parts.flatMap(({ parameters, range }) => heldIn(playTrial(input, parameters, range), range))
   const fillDelay = input.spec.execution.fill === 'close' ? 0 : 1
   const sharpes = Array.from({ length: options.draws }, (_, draw) => {
+    onDraw(draw / options.draws)
     const dropped = chooseRanges(held, options.share, options.seed + draw)
     const alter: Alteration = {
       decisions: (decisions) => dropPositions(decisions, within(decisions, dropped), fillDelay),

@@ -39,6 +39,9 @@ const REGIME_BARS = { trendBars: 200, volatilityBars: 20 }
 const HISTOGRAM_BINS = 25
 const STAGES = 6
 
+/** Told the share of the stage under way, 0..1; throws `cancelled` once the tests are. */
+type Report = (share: number) => void
+
 /**
  * Puts a run, or the out-of-sample windows of a validation, under every stress. The same inputs and seed give the same
  * result on any machine.
@@ -46,21 +49,25 @@ const STAGES = 6
  */
 export function testRobustness(input: RobustnessInput): Omit<RobustnessResult, 'matrix'> {
   let done = 0
+  const report: Report = (share) => {
+    throwIfCancelled(input.cancel)
+    input.onProgress?.((done + share) / STAGES)
+  }
   const stage = <Value>(run: () => Value): Value => {
     throwIfCancelled(input.cancel)
     const value = run()
     done += 1
-    input.onProgress?.(done / STAGES)
+    report(0)
     return value
   }
   const { spec, parts, draws, seed } = input
   const run = { input, parts }
   const curve = playParts(run.input, parts)
   const returns = simpleReturns(curve.equity)
-  const monteCarlo = stage(() => drawPaths(input, returns))
+  const monteCarlo = stage(() => drawPaths(input, returns, report))
   const costs = stage(() => stressCosts(spec, COST_MULTIPLES, (stressed) => playParts({ ...run.input, spec: stressed }, parts).score))
   const delay = stage(() => stressDelay(run, DELAY_BARS))
-  const dropped = stage(() => stressDroppedTrades(run, { share: DROPPED_SHARE, draws, seed }))
+  const dropped = stage(() => stressDroppedTrades(run, { share: DROPPED_SHARE, draws, seed }, report))
   return {
     seed,
     base: curve.score,
@@ -68,18 +75,25 @@ export function testRobustness(input: RobustnessInput): Omit<RobustnessResult, '
     costs: { ...costs, points: [...costs.points] },
     delay: { bars: DELAY_BARS, stressed: delay.stressed, keptSharpe: delay.keptSharpe },
     droppedTrades: describeDrops(dropped),
-    parameters: stage(() => perturbParts(input)),
+    parameters: stage(() => perturbParts(input, report)),
     regimes: stage(() => describeRegimes(input, { at: curve.bars, returns })),
   }
 }
 
-function drawPaths(input: RobustnessInput, returns: Float64Array): Pick<RobustnessResult, 'monteCarlo' | 'fan' | 'pathDrawdowns'> {
+function drawPaths(
+  input: RobustnessInput,
+  returns: Float64Array,
+  report: Report,
+): Pick<RobustnessResult, 'monteCarlo' | 'fan' | 'pathDrawdowns'> {
   const { paths, seed } = input
   const present = returns.filter((value) => !Number.isNaN(value))
   const trades = tradeReturns(input)
   const meanBlockLength = automaticBlockLength(present).length.value ?? 1
   const options = { paths, seed, meanBlockLength }
   const blocks = present.length < 2 ? null : bootstrapBars(present, options)
+  report(1 / 4)
+  const fan = blocks === null ? null : toFan(bootstrapFan(present, options))
+  report(2 / 4)
   const describe = (convention: string, draw: () => MonteCarlo | null, reason: string) => {
     const drawn = draw()
     return drawn === null ? { result: null, convention, reason } : { result: describePaths(drawn), reason: null }
@@ -92,7 +106,7 @@ function drawPaths(input: RobustnessInput, returns: Float64Array): Pick<Robustne
       describe('monte-carlo.trade-bootstrap', fromTrades(bootstrapTrades), fewTrades),
       describe('monte-carlo.block-bootstrap', () => blocks, 'fewer than two returns'),
     ],
-    fan: blocks === null ? null : toFan(bootstrapFan(present, options)),
+    fan,
     pathDrawdowns: blocks === null ? null : Array.from(blocks.maxDrawdown, (fall) => 0 - fall).sort((a, b) => b - a),
   }
 }
@@ -135,10 +149,11 @@ function describeDrops({ base, sharpes, ...dropped }: ReturnType<typeof stressDr
 }
 
 /** Every part's parameters a tenth lower and higher, on the part's own rows. */
-function perturbParts(input: RobustnessInput): RobustnessResult['parameters'] {
+function perturbParts(input: RobustnessInput, report: Report): RobustnessResult['parameters'] {
   const { spec, parts } = input
   const runner = backtestTrials(input)
   const neighbours = parts.flatMap(({ parameters, range }, part) => {
+    report(part / parts.length)
     const { strategy } = completeRunSpec({
       ...spec,
       strategy: { ...spec.strategy, parameters: { ...spec.strategy.parameters, ...parameters } },

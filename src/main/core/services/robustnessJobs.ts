@@ -27,6 +27,9 @@ export interface RobustnessJobs {
   cancel(subject: RobustnessSubject): Promise<RobustnessJob>
 }
 
+/** Progress is told in steps of a hundredth: a test reports hundreds of draws. */
+const LEAST_NEWS = 0.01
+
 interface Entry {
   readonly job: RobustnessJob
   readonly abort: AbortController
@@ -67,6 +70,7 @@ export function createRobustnessJobs({ events, now, log }: RobustnessJobsParts):
       if (find(subject)?.status === 'running') throw underWay(subject)
       const abort = new AbortController()
       const onProgress = (progress: number) => {
+        if (progress - (find(subject)?.progress ?? 0) < LEAST_NEWS) return
         change(subject, { progress })
         events.publish({ kind: 'robustnessProgress', subject, progress })
       }

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatDateTime } from '../../format/instants.ts'
 import { MatrixPanel } from './MatrixPanel.tsx'
 import { PathsPanel } from './PathsPanel.tsx'
+import { RobustnessState } from './RobustnessState.tsx'
 import { StressPanel } from './StressPanel.tsx'
 
 interface RobustnessPanelProps {
@@ -16,18 +17,23 @@ interface RobustnessPanelProps {
   readonly canVaryLengths: boolean
 }
 
-/** The newest robustness test, and how to run another. */
+/** The newest robustness test, the one under way, and how to run another. */
 export function RobustnessPanel({ subject, canVaryLengths }: RobustnessPanelProps) {
   const api = useApi()
   const latest = useQuery(api.robustness.latest.queryOptions({ input: subject }))
+  const job = useQuery(api.robustness.job.queryOptions({ input: subject })).data ?? null
   if (latest.error !== null) return <ErrorNotice error={latest.error} onRetry={() => void latest.refetch()} />
+  const isRunning = job?.status === 'running'
   return (
     <Stack gap="md">
-      <RobustnessForm subject={subject} canVaryLengths={canVaryLengths} />
+      <RobustnessForm subject={subject} canVaryLengths={canVaryLengths} isRunning={isRunning} />
+      {job !== null && <RobustnessState job={job} />}
       {latest.data === undefined ? (
         <Skeleton height={320} />
       ) : latest.data === null ? (
-        <EmptyState message="Not tested yet. Robustness tests ask what else could have happened, and what the result hangs on." />
+        !isRunning && (
+          <EmptyState message="Not tested yet. Robustness tests ask what else could have happened, and what the result hangs on." />
+        )
       ) : (
         <RobustnessReport test={latest.data} />
       )}
@@ -35,15 +41,16 @@ export function RobustnessPanel({ subject, canVaryLengths }: RobustnessPanelProp
   )
 }
 
-function RobustnessForm({ subject, canVaryLengths }: RobustnessPanelProps) {
+function RobustnessForm({ subject, canVaryLengths, isRunning }: RobustnessPanelProps & { readonly isRunning: boolean }) {
   const api = useApi()
   const queryClient = useQueryClient()
   const [paths, setPaths] = useState<number | string>(2000)
   const [seed, setSeed] = useState<number | string>(42)
   const [matrix, setMatrix] = useState(false)
-  const run = useMutation(
-    api.robustness.run.mutationOptions({
-      onSuccess: (test) => queryClient.setQueryData(api.robustness.latest.queryKey({ input: subject }), test),
+  const start = useMutation(
+    api.robustness.start.mutationOptions({
+      // News may have come before the answer, so the answer is not taken for the newest.
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.robustness.key() }),
     }),
   )
   return (
@@ -51,7 +58,7 @@ function RobustnessForm({ subject, canVaryLengths }: RobustnessPanelProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          run.mutate({ subject, paths: Number(paths), seed: Number(seed), matrix })
+          start.mutate({ subject, paths: Number(paths), seed: Number(seed), matrix })
         }}
       >
         <Group align="end" gap="md">
@@ -65,12 +72,12 @@ function RobustnessForm({ subject, canVaryLengths }: RobustnessPanelProps) {
               onChange={(event) => setMatrix(event.currentTarget.checked)}
             />
           )}
-          <Button type="submit" loading={run.isPending}>
+          <Button type="submit" loading={start.isPending} disabled={isRunning}>
             Run robustness tests
           </Button>
         </Group>
       </form>
-      {run.error !== null && <ErrorNotice error={run.error} />}
+      {start.error !== null && <ErrorNotice error={start.error} />}
     </Paper>
   )
 }

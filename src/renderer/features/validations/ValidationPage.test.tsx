@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { describe, expect, it, vi } from 'vitest'
+import type { RobustnessJob } from '#shared/contract/robustness.ts'
 import type { Validation } from '#shared/domain/validation.ts'
 import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
 import { makeValidation, makeValidationTrades } from '../../../../tests/builders/sampleValidations.ts'
@@ -76,13 +77,33 @@ describe('a validation', () => {
   })
 
   it('is put under stress on request', async () => {
-    const run = vi.fn(() =>
+    const start = vi.fn(() =>
       Promise.reject(Object.assign(new Error('No window of this validation traded.'), { code: 'invalid_transition' })),
     )
-    show(makeValidation(), { robustness: { latest: async () => null, run } }, '?tab=robustness')
+    show(makeValidation(), { robustness: { latest: async () => null, job: async () => null, start } }, '?tab=robustness')
     expect(await screen.findByText(/Not tested yet/)).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Run robustness tests' }))
-    expect(run).toHaveBeenCalledOnce()
+    expect(start).toHaveBeenCalledOnce()
     expect(await screen.findByText(/No window of this validation traded/)).toBeVisible()
+  })
+
+  it('shows how far its robustness tests are, and cancels them', async () => {
+    const validation = makeValidation()
+    const subject = { kind: 'validation' as const, id: validation.id }
+    const job: RobustnessJob = {
+      id: validation.id,
+      subject,
+      status: 'running',
+      progress: 0.4,
+      errorCode: null,
+      errorMessage: null,
+      startedAtMs: 0,
+    }
+    const cancel = vi.fn(async () => ({ ...job, status: 'cancelled' as const }))
+    show(validation, { robustness: { latest: async () => null, job: async () => job, cancel } }, '?tab=robustness')
+    expect(await screen.findByText('Testing, 40% done')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Run robustness tests' })).toBeDisabled()
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel tests' }))
+    expect(cancel.mock.calls[0]?.at(0)).toEqual(subject)
   })
 })
