@@ -129,6 +129,8 @@ export type ValidationEquity = z.infer<typeof validationEquitySchema>
 export const validationTradesSchema = z.object({
   window: seriesSchema,
   ...tradeColumnShape,
+  /** Index into the data's symbols; only of a panel. */
+  symbol: seriesSchema.exactOptional(),
 })
 export type ValidationTrades = z.infer<typeof validationTradesSchema>
 

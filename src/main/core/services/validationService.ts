@@ -132,6 +132,12 @@ export class ValidationService {
     return (await this.#artifact(id, 'trades')) as ValidationTrades
   }
 
+  /** What was traded, in the order of the trades' `symbol` column; none of an adopted validation. */
+  async instruments(id: string): Promise<readonly string[]> {
+    const { datasetId } = await this.get(id)
+    return datasetId === null ? [] : (await getDataset(this.#parts.db, datasetId)).symbols
+  }
+
   async trials(id: string): Promise<ValidationTrials> {
     return (await this.#artifact(id, 'trials')) as ValidationTrials
   }

@@ -15,7 +15,7 @@ export async function openValidationTable(validations: ValidationService, { tabl
     case 'validation_equity':
       return validationEquityTable(await validations.equity(validationId))
     case 'validation_trades':
-      return validationTradesTable(await validations.trades(validationId))
+      return validationTradesTable(await validations.trades(validationId), await validations.instruments(validationId))
     case 'validation_trials':
       return validationTrialsTable(await validations.trials(validationId))
     default:
@@ -67,10 +67,11 @@ function validationEquityTable({ time, window, equity }: ValidationEquity): CsvT
   })
 }
 
-/** Units positive, pnl net of costs; every window starts with the initial cash. */
-function validationTradesTable(trades: ValidationTrades): CsvTable {
+/** Units positive, pnl net of costs; every window starts with the initial cash. Trades of a panel name their instrument. */
+function validationTradesTable({ symbol, ...trades }: ValidationTrades, instruments: readonly string[]): CsvTable {
   return columnsTable(trades.pnl.length, {
     window: (row) => trades.window[row]!,
+    ...(symbol && { symbol: (row: number) => instruments[symbol[row]!] ?? null }),
     side: (row) => (trades.units[row]! > 0 ? 'long' : 'short'),
     units: (row) => Math.abs(trades.units[row]!),
     entry_time: (row) => csvInstant(trades.entryTime[row]!),
