@@ -12,16 +12,19 @@ export interface AddressState {
   readonly choices: <Value extends string>(key: string, allowed: readonly Value[]) => Value[]
   /** The value in the address when it is allowed, else the fallback. */
   readonly choice: <Value extends string>(key: string, allowed: readonly Value[], fallback: Value) => Value
-  /** Sets some keys and leaves the others; '', [] and null take a key out of the address. */
+  /** Sets some keys and leaves the others; '', [] and null take a key out of the address. What opens a dialog or a drawer can be gone Back from. */
   readonly change: (changes: AddressChanges) => void
 }
+
+/** Keys that open something over the page. */
+const OPENING_KEYS = ['new', 'generate', 'run', 'sweep', 'import', 'dataset', 'gate', 'readiness', 'row', 'write'] as const
 
 /** Search, filters and sort of a list live in the address: Back, reload and a bookmark bring the same list. */
 export function useAddressState(): AddressState {
   const [params, setParams] = useSearchParams()
   const change = useCallback(
-    (changes: AddressChanges) => setParams((current) => applyChanges(current, changes), { replace: true }),
-    [setParams],
+    (changes: AddressChanges) => setParams((current) => applyChanges(current, changes), { replace: !isOpening(params, changes) }),
+    [params, setParams],
   )
   const choices = <Value extends string>(key: string, allowed: readonly Value[]) =>
     params.getAll(key).filter((value): value is Value => (allowed as readonly string[]).includes(value))
@@ -32,6 +35,10 @@ export function useAddressState(): AddressState {
     choice: (key, allowed, fallback) => choices(key, allowed)[0] ?? fallback,
     change,
   }
+}
+
+function isOpening(current: URLSearchParams, changes: AddressChanges): boolean {
+  return OPENING_KEYS.some((key) => typeof changes[key] === 'string' && changes[key] !== '' && !current.has(key))
 }
 
 function applyChanges(current: URLSearchParams, changes: AddressChanges): URLSearchParams {

@@ -1,7 +1,5 @@
 import { Group, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { AuditEntry } from '#shared/domain/audit.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
@@ -10,13 +8,11 @@ import { ApprovedPanel } from './ApprovedPanel.tsx'
 import { AuditTable } from './AuditTable.tsx'
 import { type ActivityList, useActivityList } from './activityList.ts'
 import { AUDIT_NOUNS } from './auditWords.ts'
-import { EntryDrawer } from './EntryDrawer.tsx'
 import { VerifyPanel } from './VerifyPanel.tsx'
 
 /** The log of every change: who did what and when, whether it is intact, and what stood approved on a day. */
 export function ActivityPage() {
   const list = useActivityList()
-  const [entry, setEntry] = useState<AuditEntry | null>(null)
   return (
     <>
       <PageHeader title="Activity" actions={<ExportCsvButton input={{ table: 'audit', ...list.filter }} withShortcut />} />
@@ -25,8 +21,7 @@ export function ActivityPage() {
         <ApprovedPanel />
       </SimpleGrid>
       <ActivityFilters list={list} />
-      <AuditTable list={list} onOpen={setEntry} />
-      <EntryDrawer entry={entry} onClose={() => setEntry(null)} />
+      <AuditTable list={list} />
     </>
   )
 }

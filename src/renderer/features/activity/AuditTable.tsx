@@ -11,6 +11,7 @@ import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { formatDateTime } from '../../format/instants.ts'
 import { type ActivityList, NO_FILTERS } from './activityList.ts'
 import { actionWords, objectPage } from './auditWords.ts'
+import { EntryDrawer } from './EntryDrawer.tsx'
 
 const COLUMNS: readonly DataColumn<AuditEntry>[] = [
   { id: 'seq', header: 'Row', align: 'end', width: 72, cell: ({ seq }) => seq },
@@ -34,13 +35,8 @@ function ObjectLink({ entry: { objectType, objectId, action } }: { readonly entr
   )
 }
 
-interface AuditTableProps {
-  readonly list: ActivityList
-  readonly onOpen: (entry: AuditEntry) => void
-}
-
-/** Rows of the log, the newest first. */
-export function AuditTable({ list, onOpen }: AuditTableProps) {
+/** Rows of the log, the newest first, and the one that is looked at. */
+export function AuditTable({ list }: { readonly list: ActivityList }) {
   const api = useApi()
   const query = useInfiniteQuery(
     api.audit.list.infiniteOptions({
@@ -49,29 +45,34 @@ export function AuditTable({ list, onOpen }: AuditTableProps) {
       placeholderData: keepPreviousData,
     }),
   )
+  const page = keysetRows(query)
+  const shown = page.rows?.find(({ seq }) => String(seq) === list.shownRow) ?? null
   return (
-    <DataTable
-      label="Activity"
-      columnsKey="activity"
-      {...keysetRows(query)}
-      columns={COLUMNS}
-      rowId={({ rowHash }) => rowHash}
-      rowName={({ seq, action }) => `row ${seq}, ${actionWords(action)}`}
-      onOpenRow={onOpen}
-      empty={
-        list.isFiltered ? (
-          <EmptyState
-            message="Nothing in the log fits these filters."
-            action={
-              <Button variant="default" onClick={() => list.change(NO_FILTERS)}>
-                Clear filters
-              </Button>
-            }
-          />
-        ) : (
-          <EmptyState message="Nothing was changed yet. Every change from now on leaves a row here." />
-        )
-      }
-    />
+    <>
+      <DataTable
+        label="Activity"
+        columnsKey="activity"
+        {...page}
+        columns={COLUMNS}
+        rowId={({ rowHash }) => rowHash}
+        rowName={({ seq, action }) => `row ${seq}, ${actionWords(action)}`}
+        onOpenRow={({ seq }) => list.change({ row: String(seq) })}
+        empty={
+          list.isFiltered ? (
+            <EmptyState
+              message="Nothing in the log fits these filters."
+              action={
+                <Button variant="default" onClick={() => list.change(NO_FILTERS)}>
+                  Clear filters
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState message="Nothing was changed yet. Every change from now on leaves a row here." />
+          )
+        }
+      />
+      <EntryDrawer entry={shown} onClose={() => list.change({ row: null })} />
+    </>
   )
 }

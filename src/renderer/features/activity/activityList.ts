@@ -15,6 +15,8 @@ export interface ActivityList {
     readonly to: string | null
   }
   readonly isFiltered: boolean
+  /** The number of the row that is looked at; '' when none is. */
+  readonly shownRow: string
   readonly change: (changes: AddressChanges) => void
 }
 
@@ -30,5 +32,10 @@ export function useActivityList(): ActivityList {
     from: dateOrNull('from'),
     to: dateOrNull('to'),
   }
-  return { filter, isFiltered: Object.values(filter).some((value) => value !== null), change: address.change }
+  return {
+    filter,
+    isFiltered: Object.values(filter).some((value) => value !== null),
+    shownRow: address.text('row'),
+    change: address.change,
+  }
 }

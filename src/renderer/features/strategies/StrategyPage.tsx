@@ -1,12 +1,12 @@
 import { Skeleton, Stack, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
+import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
-import { useAddressState } from '../../components/addressState.ts'
+import { type AddressState, useAddressState } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
-import { GateResultDrawer, type GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
+import { GateResultDrawer } from '../../components/gateResults/GateResultDrawer.tsx'
 import { GovernancePanels } from '../../components/governance/GovernancePanels.tsx'
 import { RunDialog } from '../../components/runDialog/RunDialog.tsx'
 import { GateHistory } from './GateHistory.tsx'
@@ -16,6 +16,7 @@ import { StrategyDialog } from './StrategyDialog.tsx'
 import { StrategyHeader } from './StrategyHeader.tsx'
 import { StrategyRuns } from './StrategyRuns.tsx'
 import { StrategyValidations } from './StrategyValidations.tsx'
+import { cloneDraft } from './strategyForm.ts'
 import type { StrategyDialogTask } from './useSaveStrategy.ts'
 import { VersionHistory } from './VersionHistory.tsx'
 
@@ -34,17 +35,23 @@ const TABS = ['definition', 'runs', 'validations', 'gates', 'governance', 'versi
 function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
   const navigate = useNavigate()
   const address = useAddressState()
-  const [task, setTask] = useState<StrategyDialogTask | null>(null)
-  const [isRunOpen, setIsRunOpen] = useState(false)
-  const [gate, setGate] = useState<GateSubject | null>(null)
   const { id } = strategy
+  const [gateType] = address.choices('gate', GATE_TYPES)
+  const openGate = (gate: GateType) => address.change({ gate })
+  const openRun = () => address.change({ run: 'new' })
 
   return (
     <Stack gap="md">
       <StrategyHeader
         strategy={strategy}
-        onGate={(gateType) => setGate({ strategyId: id, gateType })}
-        actions={<StrategyActions strategy={strategy} onTask={setTask} onRun={() => setIsRunOpen(true)} />}
+        onGate={openGate}
+        actions={
+          <StrategyActions
+            strategy={strategy}
+            onTask={({ kind }) => address.change({ write: kind === 'edit' ? 'edit' : 'copy' })}
+            onRun={openRun}
+          />
+        }
       />
       <Tabs value={address.choice('tab', TABS, 'definition')} onChange={(tab) => address.change({ tab })} keepMounted={false}>
         <Tabs.List mb="md">
@@ -59,13 +66,13 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
           <StrategyDefinition strategy={strategy} />
         </Tabs.Panel>
         <Tabs.Panel value="runs">
-          <StrategyRuns strategyId={id} onRun={() => setIsRunOpen(true)} />
+          <StrategyRuns strategyId={id} onRun={openRun} />
         </Tabs.Panel>
         <Tabs.Panel value="validations">
           <StrategyValidations strategyId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="gates">
-          <GateHistory strategyId={id} onOpen={(gateType) => setGate({ strategyId: id, gateType })} />
+          <GateHistory strategyId={id} onOpen={openGate} />
         </Tabs.Panel>
         <Tabs.Panel value="governance">
           <GovernancePanels strategy={strategy} />
@@ -75,20 +82,30 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
         </Tabs.Panel>
       </Tabs>
       <StrategyDialog
-        task={task}
-        onClose={() => setTask(null)}
+        task={askedTask(strategy, address)}
+        onClose={() => address.change({ write: null })}
         onSaved={(saved) => {
-          setTask(null)
-          if (saved.id !== id) navigate(`/strategies/${saved.id}`)
+          if (saved.id === id) address.change({ write: null })
+          else navigate(`/strategies/${saved.id}`, { replace: true })
         }}
       />
       <RunDialog
-        isOpen={isRunOpen}
+        isOpen={address.text('run') !== ''}
         strategyId={id}
-        onClose={() => setIsRunOpen(false)}
+        onClose={() => address.change({ run: null })}
         onStarted={(run) => navigate(`/backtests/${run.id}`)}
       />
-      <GateResultDrawer subject={gate} onClose={() => setGate(null)} />
+      <GateResultDrawer
+        subject={gateType === undefined ? null : { strategyId: id, gateType }}
+        onClose={() => address.change({ gate: null })}
+      />
     </Stack>
   )
+}
+
+/** What the address asks to write: the next version, or a strategy of its own that begins as this one. */
+function askedTask(strategy: Strategy, address: AddressState): StrategyDialogTask | null {
+  const [asked] = address.choices('write', ['edit', 'copy'])
+  if (asked === undefined) return null
+  return asked === 'edit' ? { kind: 'edit', strategy } : { kind: 'create', draft: cloneDraft(strategy) }
 }
