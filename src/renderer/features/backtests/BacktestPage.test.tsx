@@ -53,6 +53,20 @@ describe('a finished run', () => {
     expect(within(row).getByText('Not known: no benchmark was given')).toBeVisible()
   })
 
+  it('is put under stress where its other figures are', async () => {
+    const run = makeFinishedRun()
+    const subject = { kind: 'backtest' as const, id: run.id }
+    const job = { id: run.id, subject, status: 'running' as const, progress: 0, errorCode: null, errorMessage: null, startedAtMs: 0 }
+    const start = vi.fn(async () => job)
+    const robustness = { latest: async () => null, job: async () => (start.mock.calls.length === 0 ? null : job), start }
+    show(run, {}, '', { robustness })
+    await userEvent.click(await screen.findByRole('tab', { name: 'Robustness' }))
+    expect(screen.queryByRole('checkbox', { name: /other window lengths/ })).toBeNull()
+    await userEvent.click(await screen.findByRole('button', { name: 'Run robustness tests' }))
+    expect(await screen.findByText('Testing, 0% done')).toBeVisible()
+    expect(start.mock.calls[0]?.at(0)).toEqual({ subject, paths: 2000, seed: 42, matrix: false })
+  })
+
   it('is exported as a tear sheet', async () => {
     const document = vi.fn(async () => ({ fileName: 'tear-sheet.html', contentType: 'text/html', text: '<!doctype html>' }))
     const saved: string[] = []

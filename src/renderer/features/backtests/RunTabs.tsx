@@ -1,6 +1,7 @@
 import { Code, Tabs } from '@mantine/core'
 import type { Backtest } from '#shared/domain/backtest.ts'
 import { useAddressState } from '../../components/addressState.ts'
+import { RobustnessPanel } from '../../components/robustness/RobustnessPanel.tsx'
 import { CostsPanel } from './CostsPanel.tsx'
 import { DrawdownsPanel } from './DrawdownsPanel.tsx'
 import { MetricsTable } from './MetricsTable.tsx'
@@ -9,7 +10,7 @@ import { RunIdentityPanel } from './RunIdentityPanel.tsx'
 import type { RunMetrics } from './runMetrics.ts'
 import { TradesPanel } from './TradesPanel.tsx'
 
-const TABS = ['trades', 'returns', 'drawdowns', 'costs', 'metrics', 'identity', 'spec'] as const
+const TABS = ['trades', 'returns', 'drawdowns', 'costs', 'robustness', 'metrics', 'identity', 'spec'] as const
 
 export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly metrics: RunMetrics }) {
   const address = useAddressState()
@@ -20,6 +21,7 @@ export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly met
         <Tabs.Tab value="returns">Returns</Tabs.Tab>
         <Tabs.Tab value="drawdowns">Drawdowns</Tabs.Tab>
         <Tabs.Tab value="costs">Costs</Tabs.Tab>
+        {run.spec !== null && <Tabs.Tab value="robustness">Robustness</Tabs.Tab>}
         <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
         <Tabs.Tab value="identity">Identity</Tabs.Tab>
         {run.spec !== null && <Tabs.Tab value="spec">Spec</Tabs.Tab>}
@@ -36,6 +38,11 @@ export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly met
       <Tabs.Panel value="costs">
         <CostsPanel run={run} metrics={metrics} />
       </Tabs.Panel>
+      {run.spec !== null && (
+        <Tabs.Panel value="robustness">
+          <RobustnessPanel subject={{ kind: 'backtest', id: run.id }} canVaryLengths={false} />
+        </Tabs.Panel>
+      )}
       <Tabs.Panel value="metrics">
         <MetricsTable metrics={metrics} />
       </Tabs.Panel>

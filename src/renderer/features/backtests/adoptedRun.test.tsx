@@ -45,7 +45,7 @@ it('offers to export and delete an adopted run, not to replay or judge it', asyn
   show()
   expect(await screen.findByRole('button', { name: 'Export' })).toBeVisible()
   for (const name of [/Replay/, /gates/i]) expect(screen.queryByRole('button', { name })).toBeNull()
-  expect(screen.queryByRole('tab', { name: 'Spec' })).toBeNull()
+  for (const name of ['Spec', 'Robustness']) expect(screen.queryByRole('tab', { name })).toBeNull()
 })
 
 it('does not offer to resume an adopted run that was never finished', async () => {

@@ -1,9 +1,9 @@
 import { Code, Tabs } from '@mantine/core'
 import type { Validation } from '#shared/domain/validation.ts'
 import { useAddressState } from '../../components/addressState.ts'
+import { RobustnessPanel } from '../../components/robustness/RobustnessPanel.tsx'
 import { DriftPanel } from './DriftPanel.tsx'
 import { OosCurve } from './OosCurve.tsx'
-import { RobustnessPanel } from './RobustnessPanel.tsx'
 import { WindowsPanel } from './WindowsPanel.tsx'
 import { WindowTradesPanel } from './WindowTradesPanel.tsx'
 

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core'
 import type { MatrixCellResult } from '#shared/domain/robustness.ts'
-import { Panel } from '../../components/Panel.tsx'
 import { formatCount, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
+import { Panel } from '../Panel.tsx'
 
 /** The walk-forward over other lengths: an edge that hangs on one pair is luck. */
 export function MatrixPanel({ cells }: { readonly cells: readonly MatrixCellResult[] }) {

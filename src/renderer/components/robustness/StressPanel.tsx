@@ -1,9 +1,9 @@
 import { SimpleGrid, Table } from '@mantine/core'
 import { ROBUSTNESS_TERMS as TERMS } from '#shared/domain/glossary.ts'
 import type { RobustnessResult } from '#shared/domain/robustness.ts'
-import { Figure } from '../../components/Figure.tsx'
-import { Panel } from '../../components/Panel.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
+import { Figure } from '../Figure.tsx'
+import { Panel } from '../Panel.tsx'
 
 /** What the result hangs on: costs, a bar's delay, single trades, exact parameters, one regime. */
 export function StressPanel({ result }: { readonly result: RobustnessResult }) {

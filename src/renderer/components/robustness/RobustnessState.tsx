@@ -5,9 +5,9 @@ import type { RobustnessJob } from '#shared/contract/robustness.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
-import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatPercent } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
+import { ErrorNotice } from '../ErrorNotice.tsx'
 
 /** How far the test under way is, or why the last one has no result; nothing about one that has. */
 export function RobustnessState({ job }: { readonly job: RobustnessJob }) {

@@ -1,7 +1,7 @@
 import { SimpleGrid, Table, Text } from '@mantine/core'
 import type { RobustnessPaths, RobustnessResult } from '#shared/domain/robustness.ts'
-import { Panel } from '../../components/Panel.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
+import { Panel } from '../Panel.tsx'
 import { DrawdownHistogram } from './DrawdownHistogram.tsx'
 import { FanChart } from './FanChart.tsx'
 
