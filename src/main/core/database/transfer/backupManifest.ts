@@ -93,6 +93,7 @@ export async function verifyBackup(db: Database, watch: TransferWatch = {}): Pro
         if (watch.signal?.aborted) throw new AppError('cancelled', 'The check was stopped. Nothing was changed.')
         hash.add(batch)
         meter.advance('verifying', table.name, { rows: batch.rows, bytes: batch.bytes.length })
+        batch.release()
       }
       requireEqual(db.label, table, hash.digest())
     }

@@ -145,6 +145,7 @@ async function followRows({ meter, signal, target }: Copy, table: TransferTable,
   const passOn = async (batch: RowBatch) => {
     await use?.(batch)
     meter.advance(stage, table.name, { rows: batch.rows, bytes: batch.bytes.length })
+    batch.release()
   }
   let passing: Promise<void> = Promise.resolve()
   try {

@@ -10,7 +10,6 @@ const FILE_TRAILER = Buffer.from('ffff', 'hex')
 interface CopyConnection {
   readonly stream: Duplex
   query(sql: string): void
-  sendCopyFromChunk(chunk: Buffer): void
   endCopyFrom(): void
 }
 
@@ -106,8 +105,18 @@ class CopyOutQuery implements pg.Submittable {
 /** Runs `COPY ... FROM STDIN (FORMAT binary)` with the rows of a batch. */
 export function copyIn(client: pg.ClientBase, sql: string, batch: RowBatch): Promise<void> {
   return new Promise((resolve, reject) => {
-    client.query(new CopyInQuery(sql, Buffer.concat([FILE_HEADER, batch.bytes, FILE_TRAILER]), { resolve, reject }))
+    client.query(new CopyInQuery(sql, batch.bytes, { resolve, reject }))
   })
+}
+
+/**
+ * Begins the one CopyData message of a batch (PostgreSQL documentation, "Message Formats"). The driver's own call would
+ * copy the rows once more.
+ */
+function copyDataHeader(rowBytes: number): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(4 + FILE_HEADER.length + rowBytes + FILE_TRAILER.length)
+  return Buffer.concat([Buffer.from('d'), length, FILE_HEADER])
 }
 
 interface Settle {
@@ -117,12 +126,12 @@ interface Settle {
 
 class CopyInQuery implements pg.Submittable {
   readonly #sql: string
-  readonly #data: Buffer
+  readonly #rows: Buffer
   readonly #settle: Settle
 
-  constructor(sql: string, data: Buffer, settle: Settle) {
+  constructor(sql: string, rows: Buffer, settle: Settle) {
     this.#sql = sql
-    this.#data = data
+    this.#rows = rows
     this.#settle = settle
   }
 
@@ -131,7 +140,14 @@ class CopyInQuery implements pg.Submittable {
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.#data)
+    const { stream } = connection
+    if (stream.writable) {
+      stream.cork()
+      stream.write(copyDataHeader(this.#rows.length))
+      stream.write(this.#rows)
+      stream.write(FILE_TRAILER)
+      stream.uncork()
+    }
     connection.endCopyFrom()
   }
 

@@ -18,6 +18,8 @@ export interface RowBatch {
   readonly rows: number
   /** Where the last row begins. */
   readonly lastRowAt: number
+  /** To be called once the bytes are not needed any more: a later batch may then use their memory, where fresh memory makes the collector run. */
+  readonly release: () => void
 }
 
 export const BATCH_BYTES = 4 * 1024 * 1024
@@ -27,7 +29,8 @@ const NULL_LENGTH = -1
 
 /** Gathers rows until they make a batch: 4 MiB (more where one row is larger) or 5,000 rows. */
 export class RowBuffer {
-  #bytes = Buffer.allocUnsafe(BATCH_BYTES + BATCH_BYTES / 4)
+  readonly #released: Buffer[] = []
+  #bytes: Buffer = newBuffer()
   #length = 0
   #rows = 0
   #lastRowAt = 0
@@ -58,8 +61,10 @@ export class RowBuffer {
 
   /** Hands the batch over and starts the next one. */
   take(): RowBatch {
-    const batch = { bytes: this.#bytes.subarray(0, this.#length), rows: this.#rows, lastRowAt: this.#lastRowAt }
-    this.#bytes = Buffer.allocUnsafe(BATCH_BYTES + BATCH_BYTES / 4)
+    const bytes = this.#bytes
+    const release = () => void this.#released.push(bytes)
+    const batch = { bytes: bytes.subarray(0, this.#length), rows: this.#rows, lastRowAt: this.#lastRowAt, release }
+    this.#bytes = this.#released.pop() ?? newBuffer()
     this.#length = 0
     this.#rows = 0
     return batch
@@ -133,6 +138,8 @@ export class RowBuffer {
     }
   }
 }
+
+const newBuffer = () => Buffer.allocUnsafe(BATCH_BYTES + BATCH_BYTES / 4)
 
 function notOfKind(kind: CellKind, cell: Cell): AppError {
   const shown = typeof cell === 'number' ? String(cell) : `a ${typeof cell}`
