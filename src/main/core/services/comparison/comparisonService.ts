@@ -35,22 +35,27 @@ export function createComparisonService(db: DatabaseHandle): ComparisonService {
 function toCompared({ run, instruments, positions }: StoredComparedRun, axis: SharedAxis): ComparedRun {
   if (positions === null) return { run, instruments, curve: null }
   const { time } = positions
-  const growth = growthOf(positions, run.initialCash)
-  const drawdown = drawdownOf(growth)
+  const { growth, drawdown } = curvesOf(positions, run.initialCash)
   return { run, instruments, curve: { growth: onAxis({ time, values: growth }, axis), drawdown: onAxis({ time, values: drawdown }, axis) } }
 }
 
-/** Equity over the initial cash; an adopted run without a usable amount begins at its first equity. */
-function growthOf({ equity }: Pick<PositionColumns, 'equity'>, initialCash: number | null): Float64Array {
+/**
+ * Equity over the initial cash; an adopted run without a usable amount begins at its first equity. The account begins at 1,
+ * so a first bar that lost money is under water already.
+ */
+function curvesOf(
+  { equity }: Pick<PositionColumns, 'equity'>,
+  initialCash: number | null,
+): { growth: Float64Array; drawdown: Float64Array } {
   const start = initialCash !== null && initialCash > 0 ? initialCash : (equity.find((value) => value > 0) ?? Number.NaN)
-  return equity.map((value) => value / start)
-}
-
-/** The account begins at 1, so a first bar that lost money is under water already. */
-function drawdownOf(growth: Float64Array): Float64Array {
+  const growth = new Float64Array(equity.length)
+  const drawdown = new Float64Array(equity.length)
   let peak = 1
-  return growth.map((value) => {
+  for (let bar = 0; bar < equity.length; bar += 1) {
+    const value = equity[bar]! / start
     if (value > peak) peak = value
-    return value / peak - 1
-  })
+    growth[bar] = value
+    drawdown[bar] = value / peak - 1
+  }
+  return { growth, drawdown }
 }

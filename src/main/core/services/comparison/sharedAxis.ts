@@ -10,16 +10,36 @@ export interface SharedAxis {
   readonly isThinned: boolean
 }
 
-/** The instants of all curves, each once, in order. */
+/** The instants of all curves, each once, in order. Columns are sorted, so they are merged two by two; runs of one dataset share theirs. */
 function allInstants(times: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(times.reduce((total, { length }) => total + length, 0))
-  let filled = 0
-  for (const time of times) {
-    all.set(time, filled)
-    filled += time.length
+  let columns = times.filter((time, place) => times.findIndex((other) => areEqual(other, time)) === place)
+  while (columns.length > 1) {
+    const merged: Float64Array[] = []
+    for (let pair = 0; pair < columns.length; pair += 2)
+      merged.push(mergeInstants(columns[pair]!, columns[pair + 1] ?? new Float64Array(0)))
+    columns = merged
   }
-  all.sort()
-  return all.filter((instant, row) => row === 0 || instant !== all[row - 1])
+  return columns[0] ?? new Float64Array(0)
+}
+
+function areEqual(one: Float64Array, other: Float64Array): boolean {
+  return one === other || (one.length === other.length && one.every((instant, row) => instant === other[row]))
+}
+
+/** Both increase, and so does the answer. */
+function mergeInstants(one: Float64Array, other: Float64Array): Float64Array {
+  const merged = new Float64Array(one.length + other.length)
+  let [count, first, second] = [0, 0, 0]
+  while (first < one.length && second < other.length) {
+    const [a, b] = [one[first]!, other[second]!]
+    merged[count] = a < b ? a : b
+    count += 1
+    if (a <= b) first += 1
+    if (b <= a) second += 1
+  }
+  merged.set(one.subarray(first), count)
+  merged.set(other.subarray(second), count + one.length - first)
+  return merged.subarray(0, count + one.length - first + other.length - second)
 }
 
 /** Every instant when there are no more than `points`, else the bounds of `points` / 2 spans of (almost) equally many instants. */
@@ -58,20 +78,22 @@ function thinned({ time, values }: Curve, axis: Float64Array): Float64Array {
     while (row < time.length && time[row]! < axis[slot]!) row += 1
     const from = row
     while (row < time.length && time[row]! <= axis[slot + 1]!) row += 1
-    kept.set(extremesOf(values.subarray(from, row)), slot)
+    keepExtremes(kept, slot, values.subarray(from, row))
   }
   return kept
 }
 
-/** The least and the greatest of some values, the earlier first; NaN twice when there are none. */
-function extremesOf(values: Float64Array): [number, number] {
+/** Writes the least and the greatest of some values, the earlier first; nothing when there are none. */
+function keepExtremes(kept: Float64Array, slot: number, values: Float64Array): void {
   let least = -1
   let greatest = -1
-  values.forEach((value, row) => {
-    if (Number.isNaN(value)) return
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row]!
+    if (Number.isNaN(value)) continue
     if (least < 0 || value < values[least]!) least = row
     if (greatest < 0 || value > values[greatest]!) greatest = row
-  })
-  if (least < 0) return [Number.NaN, Number.NaN]
-  return [values[Math.min(least, greatest)]!, values[Math.max(least, greatest)]!]
+  }
+  if (least < 0) return
+  kept[slot] = values[Math.min(least, greatest)]!
+  kept[slot + 1] = values[Math.max(least, greatest)]!
 }
