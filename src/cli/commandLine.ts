@@ -50,11 +50,16 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return Number(process.exitCode ?? 0)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR
-    const { code, message } = readError(error)
-    terminal.showStatus('')
-    terminal.say(`error: ${oneLine(message)}`)
-    return ERROR_CODES[code].exitCode
+    return reportFailure(error, terminal)
   }
+}
+
+/** Says in one line what went wrong, and answers the exit code. */
+export function reportFailure(error: unknown, terminal: Terminal): number {
+  const { code, message } = readError(error)
+  terminal.showStatus('')
+  terminal.say(`error: ${oneLine(message)}`)
+  return ERROR_CODES[code].exitCode
 }
 
 function createProgram(terminal: Terminal): Command {
@@ -109,7 +114,10 @@ function readError(error: unknown): { code: ErrorCode; message: string } {
   if (error instanceof AppError) return error
   const { code, message } = error as { code?: unknown; message?: unknown }
   if (typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)) return { code: code as ErrorCode, message: String(message) }
-  return { code: 'internal', message: `Something went wrong: ${message ?? error}` }
+  return {
+    code: 'internal',
+    message: `Something went wrong: ${message ?? error}. Try again; if it stays, report it with what "aurelius diagnostics" says.`,
+  }
 }
 
 const oneLine = (text: string) => text.trim().replaceAll(/\s*\n\s*/g, ' ')

@@ -51,5 +51,7 @@ function readReturn(cell: string | undefined, line: number, column: string): num
 }
 
 function invalid(line: number, column: string, problem: string): AppError {
-  return new AppError('data_invalid', `line ${line}, column ${column}: ${problem}`, { details: { line, column } })
+  return new AppError('data_invalid', `line ${line}, column ${column}: ${problem}. Correct the file and try again.`, {
+    details: { line, column },
+  })
 }

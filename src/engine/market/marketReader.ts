@@ -87,9 +87,11 @@ export class MarketReader {
     if (this.#withBars.size === 0) {
       const { line, column, problem } = this.#tally.issues[0]!
       const details = { rejectedRows: this.#tally.total }
-      throw new AppError('data_invalid', `No row can be used; the first problem is at line ${line}, column ${column}: ${problem}`, {
-        details,
-      })
+      throw new AppError(
+        'data_invalid',
+        `No row can be used; the first problem is at line ${line}, column ${column}: ${problem}. Say how the file is to be read (delimiter, columns, dates), or correct it.`,
+        { details },
+      )
     }
     return {
       symbols: [...this.#readers.keys()].filter((symbol) => this.#withBars.has(symbol)),
@@ -132,7 +134,9 @@ export class MarketReader {
     const named = symbol === '' ? problem : { ...problem, problem: `${problem.problem} (symbol ${symbol})` }
     const { line, column, fault } = named
     if (fault === 'ambiguous_date' && this.#options.reading.timeFormat === 'auto') throw ambiguousDate(named)
-    if (this.#options.strict) throw new AppError('data_invalid', describeProblem(named), { details: { line, column } })
+    if (this.#options.strict) {
+      throw new AppError('data_invalid', `${describeProblem(named)}. Correct the file and try again.`, { details: { line, column } })
+    }
     this.#tally.add(named)
     this.#options.onReject?.(named)
   }

@@ -12,5 +12,6 @@ export function cancelSignalOf(flag: Int32Array): CancelSignal {
 
 /** @throws AppError `cancelled` once the signal is set. */
 export function throwIfCancelled(signal: CancelSignal | undefined): void {
-  if (signal?.isCancelled()) throw new AppError('cancelled', 'The run was cancelled; nothing of it was kept')
+  if (signal?.isCancelled())
+    throw new AppError('cancelled', 'The run was cancelled, and nothing of it was kept. Start it again when you need it.')
 }

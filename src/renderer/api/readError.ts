@@ -16,7 +16,12 @@ export function readError(error: unknown): AppError {
   if (error instanceof ORPCError && isErrorCode(error.code)) {
     return new AppError(error.code, error.message, { details: (error.data ?? {}) as ErrorDetails, cause: error })
   }
-  if (isAbort(error)) return new AppError('cancelled', 'The call was cancelled.', { cause: error })
+  if (isAbort(error))
+    return new AppError('cancelled', 'The call was cancelled before its answer came. Repeat it when you need it.', { cause: error })
   const message = error instanceof Error ? error.message : String(error)
-  return new AppError('internal', `The call failed unexpectedly: ${message}`, { cause: error })
+  return new AppError(
+    'internal',
+    `The call failed unexpectedly: ${message}. Try again; if it stays, save the diagnostics file in Settings and report it.`,
+    { cause: error },
+  )
 }

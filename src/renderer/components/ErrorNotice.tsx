@@ -3,7 +3,7 @@ import { IconAlertCircle, IconCheck, IconCopy } from '@tabler/icons-react'
 import type { AppError, ErrorCode } from '#shared/domain/appError.ts'
 import { readError } from '../api/readError.ts'
 
-const TITLES: Partial<Record<ErrorCode, string>> = {
+const TITLES: Readonly<Record<ErrorCode, string>> = {
   invalid_input: 'The input was not accepted',
   data_invalid: 'The data was not accepted',
   data_out_of_range: 'The dates lie outside the data',
@@ -45,12 +45,7 @@ interface ErrorNoticeProps {
 export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
   const problem = readError(error)
   return (
-    <Alert
-      role="alert"
-      color="red"
-      icon={<IconAlertCircle size={18} aria-hidden />}
-      title={title ?? TITLES[problem.code] ?? TITLES.internal}
-    >
+    <Alert role="alert" color="red" icon={<IconAlertCircle size={18} aria-hidden />} title={title ?? TITLES[problem.code]}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {problem.message}

@@ -37,7 +37,7 @@ export function checkOrigin(headers: IncomingHttpHeaders, { port }: Door): void 
   const isForeign = headers.origin !== undefined && headers.origin !== `http://${headers.host}`
   const isEmbedded = /^(cross|same)-site$/.test(String(headers['sec-fetch-site'])) && headers['sec-fetch-mode'] !== 'navigate'
   if (isForeign || isEmbedded) {
-    throw new AppError('forbidden', 'Pages of other sites may not call Aurelius.')
+    throw new AppError('forbidden', 'Pages of other sites may not call Aurelius. Open the address that it printed when it started.')
   }
 }
 

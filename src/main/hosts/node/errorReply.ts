@@ -49,6 +49,8 @@ export function sendError(response: ServerResponse, error: unknown, log: (line: 
   }
   if (!(error instanceof AppError)) log(`host error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   const shown =
-    error instanceof AppError ? error : new AppError('internal', 'Something went wrong inside Aurelius. Its log holds the details.')
+    error instanceof AppError
+      ? error
+      : new AppError('internal', 'Something went wrong inside Aurelius. The log holds the details; try again.')
   sendJson(response, ERROR_CODES[shown.code].httpStatus, { code: shown.code, message: shown.message, details: shown.details })
 }
