@@ -22,7 +22,7 @@ export function AppTheme({ children, env = 'default' }: { children: ReactNode; e
       env={env}
     >
       <ModalsProvider>
-        <Notifications position="bottom-right" limit={3} styles={{ root: { bottom: 40 } }} />
+        <Notifications position="bottom-right" limit={3} />
         {children}
       </ModalsProvider>
     </MantineProvider>
