@@ -5,11 +5,11 @@ import { useRef, useState } from 'react'
 import type { ValidationRequest } from '#shared/contract/validations.ts'
 import type { ValidationSummary } from '#shared/domain/validation.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
-import { formatDate } from '../../format/instants.ts'
 import { ErrorNotice } from '../ErrorNotice.tsx'
 import { focusFirstError } from '../focusFirstError.ts'
 import { CostFields, ExecutionFields, MoneyFields, RareFields, SubjectFields } from '../runDialog/RunFormFields.tsx'
-import { checkRunForm, type DateRange, INITIAL_RUN_FORM, type RunForm, toRunSettings } from '../runDialog/runForm.ts'
+import { checkRunForm, INITIAL_RUN_FORM, type RunForm, toRunSettings } from '../runDialog/runForm.ts'
+import { useFittingDatasets } from '../runDialog/useFittingDatasets.ts'
 import { AxisFields, WindowFields } from './PlanFields.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
 import { checkPlanForm, INITIAL_PLAN_FORM, type PlanForm, toPlan } from './validationForm.ts'
@@ -47,10 +47,9 @@ function useStart(onStarted: (validation: ValidationSummary) => void) {
   )
 }
 
-/** The chosen strategy's parameters, the datasets to choose from, and the windows of the request as it stands. */
+/** The chosen strategy's parameters, and the windows of the request as it stands. */
 function useDialogData(run: RunForm, request: ValidationRequest | null) {
   const api = useApi()
-  const datasets = useQuery(api.datasets.list.queryOptions({ input: { limit: 200 } }))
   const strategy = useQuery(api.strategies.get.queryOptions({ input: run.strategyId === null ? skipToken : { id: run.strategyId } }))
   const types = useQuery(api.strategies.describeTypes.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
   const [settled] = useDebouncedValue(JSON.stringify(request), SETTLE_MS)
@@ -59,7 +58,7 @@ function useDialogData(run: RunForm, request: ValidationRequest | null) {
     api.validations.preview.queryOptions({ input: asked ?? skipToken, retry: false, placeholderData: keepPreviousData }),
   )
   const parameters = types.data?.find(({ type }) => type === strategy.data?.type)?.parameters ?? []
-  return { datasets: datasets.data?.items, parameters, preview }
+  return { parameters, preview }
 }
 
 function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<ValidationDialogProps, 'isOpen'> & { strategyId: string | null }) {
@@ -67,15 +66,11 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
   const [runForm, setRunForm] = useState<RunForm>({ ...INITIAL_RUN_FORM, strategyId })
   const [plan, setPlan] = useState<PlanForm>(INITIAL_PLAN_FORM)
   const [isChecked, setIsChecked] = useState(false)
-  const [onlyDataset, setOnlyDataset] = useState<string | null>(null)
-  const run = { ...runForm, datasetId: runForm.datasetId ?? onlyDataset }
+  const { datasets, dataset, range, missing } = useFittingDatasets(runForm)
+  const run = { ...runForm, datasetId: dataset?.id ?? null }
   const planErrors = checkPlanForm(plan)
   const request = toRequest(run, plan, Object.keys(planErrors).length === 0)
-  const { datasets, parameters, preview } = useDialogData(run, request)
-  // With one dataset there is nothing to choose.
-  if (datasets?.length === 1 && onlyDataset === null) setOnlyDataset(datasets[0]!.id)
-  const dataset = datasets?.find(({ id }) => id === run.datasetId)
-  const range: DateRange | null = dataset ? { first: formatDate(dataset.firstTimeMs), last: formatDate(dataset.lastTimeMs) } : null
+  const { parameters, preview } = useDialogData(run, request)
   const runErrors = checkRunForm(run, range)
   const start = useStart(onStarted)
   const submit = () => {
@@ -100,7 +95,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
       }}
     >
       <Stack gap="md">
-        <SubjectFields {...runFields} datasets={datasets ?? []} range={range} />
+        <SubjectFields {...runFields} datasets={datasets} range={range} />
         <WindowFields {...planFields} />
         <AxisFields form={plan} parameters={parameters} change={planFields.change} />
         <PlanPreview
@@ -115,7 +110,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
         {start.error !== null && <ErrorNotice error={start.error} />}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            Runs in the background; it can be cancelled.
+            {missing ?? 'Runs in the background; it can be cancelled.'}
           </Text>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Pipeline, PipelineRequest } from '#shared/domain/pipeline.ts'
 import type { RiskPreference } from '#shared/domain/strategy.ts'
@@ -7,6 +7,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { fieldErrorOf } from '../../components/fieldError.ts'
 import { GoalField } from '../../components/GoalField.tsx'
+import { useFittingDatasets } from '../../components/runDialog/useFittingDatasets.ts'
 
 interface PipelineDialogProps {
   readonly isOpen: boolean
@@ -53,8 +54,9 @@ function PipelineForm({ strategyId, onStarted }: Pick<PipelineDialogProps, 'stra
   const queryClient = useQueryClient()
   const [form, setForm] = useState(INITIAL)
   const change = (changes: Partial<Form>) => setForm({ ...form, ...changes })
-  const datasets = useQuery(api.datasets.list.queryOptions({ input: { limit: 200 } }))
-  const fitting = datasets.data?.items.filter(({ kind }) => kind === 'bars') ?? []
+  const { datasets } = useFittingDatasets({ strategyId, datasetId: form.datasetId })
+  // A goal makes a strategy of one instrument.
+  const fitting = strategyId === null ? datasets.filter(({ kind }) => kind === 'bars') : datasets
   const datasetId = form.datasetId ?? (fitting.length === 1 ? (fitting[0]?.id ?? null) : null)
   const start = useMutation(
     api.pipelines.run.mutationOptions({
@@ -77,7 +79,7 @@ function PipelineForm({ strategyId, onStarted }: Pick<PipelineDialogProps, 'stra
         {strategyId === null && <GoalFields form={form} error={goalError} change={change} />}
         <Select
           label="Data"
-          description="Of one instrument: the sweep and the walk-forward need it."
+          description="For every stage: run, sweep, walk-forward and gates."
           placeholder="Choose a dataset"
           data={fitting.map(({ id, name }) => ({ value: id, label: name }))}
           value={datasetId}

@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { FormSection } from '../../components/FormSection.tsx'
 import { CostFields, ExecutionFields, MoneyFields, SubjectFields } from '../../components/runDialog/RunFormFields.tsx'
 import { checkRunForm, INITIAL_RUN_FORM, type RunForm, toRunSettings } from '../../components/runDialog/runForm.ts'
-import { formatDate } from '../../format/instants.ts'
+import { useFittingDatasets } from '../../components/runDialog/useFittingDatasets.ts'
 import { AxisFields } from './AxisFields.tsx'
 import { PlanLine } from './PlanLine.tsx'
 import { RANK_METRICS } from './rankMetrics.ts'
@@ -65,11 +65,8 @@ function SweepDialogForm({ strategyId: given, onClose, onStarted }: Omit<SweepDi
   const [changedAxes, setAxes] = useState<readonly AxisField[] | null>(null)
   const [rules, setRules] = useState<Omit<SweepForm, 'axes'>>(INITIAL_RULES)
   const [isChecked, setIsChecked] = useState(false)
-  const datasets = useQuery(api.datasets.list.queryOptions({ input: { limit: 200 } }))
-  const onlyDataset = datasets.data?.items.length === 1 ? datasets.data.items[0] : undefined
-  const values = { ...run, datasetId: run.datasetId ?? onlyDataset?.id ?? null }
-  const dataset = datasets.data?.items.find(({ id }) => id === values.datasetId)
-  const range = dataset ? { first: formatDate(dataset.firstTimeMs), last: formatDate(dataset.lastTimeMs) } : null
+  const { datasets, dataset, range, missing } = useFittingDatasets(run)
+  const values = { ...run, datasetId: dataset?.id ?? null }
   const axes = useAxes(values.strategyId, changedAxes)
   const errors = checkRunForm(values, range)
   const request = Object.keys(errors).length > 0 ? null : toRequest(values, { ...rules, axes })
@@ -94,7 +91,12 @@ function SweepDialogForm({ strategyId: given, onClose, onStarted }: Omit<SweepDi
       }}
     >
       <Stack gap="md">
-        <SubjectFields {...fields} datasets={datasets.data?.items ?? []} range={range} />
+        <SubjectFields {...fields} datasets={datasets} range={range} />
+        {missing !== null && (
+          <Text size="sm" c="dimmed">
+            {missing}
+          </Text>
+        )}
         <FormSection title="What varies">
           {axes.length === 0 ? (
             <Text c="dimmed">Choose a strategy to see what can be varied.</Text>

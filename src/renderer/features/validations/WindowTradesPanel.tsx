@@ -1,5 +1,5 @@
 import { Group, Select, Skeleton, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { FILL_REASONS } from '#shared/domain/ledger.ts'
 import type { Validation, ValidationTrades } from '#shared/domain/validation.ts'
@@ -9,7 +9,7 @@ import { type ColumnSpec, ColumnTable } from '../../components/columnTable/Colum
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
-import { formatMoney, formatNumber } from '../../format/figures.ts'
+import { formatMoney, formatNumber, MISSING } from '../../format/figures.ts'
 import { formatDate } from '../../format/instants.ts'
 
 const ALL = 'all'
@@ -19,10 +19,17 @@ export function WindowTradesPanel({ validation }: { readonly validation: Validat
   const api = useApi()
   const address = useAddressState()
   const trades = useQuery(api.validations.trades.queryOptions({ input: { id: validation.id }, staleTime: Number.POSITIVE_INFINITY }))
+  const isPanel = trades.data?.symbol !== undefined
+  const { datasetId } = validation
+  const dataset = useQuery(api.datasets.get.queryOptions({ input: isPanel && datasetId !== null ? { id: datasetId } : skipToken }))
+  const instruments = dataset.data?.symbols
   const windows = (validation.windows ?? []).map(({ windowId }) => String(windowId))
   const chosen = address.choice('window', windows, ALL)
   const rows = useMemo(() => (trades.data === undefined ? null : rowsOf(trades.data, chosen)), [trades.data, chosen])
-  const columns = useMemo(() => (trades.data === undefined || rows === null ? [] : columnsOf(trades.data, rows)), [trades.data, rows])
+  const columns = useMemo(
+    () => (trades.data === undefined || rows === null ? [] : columnsOf(trades.data, rows, instruments ?? [])),
+    [trades.data, rows, instruments],
+  )
   if (trades.error !== null) return <ErrorNotice error={trades.error} onRetry={() => void trades.refetch()} />
   if (rows === null) return <Skeleton height={320} />
   return (
@@ -54,9 +61,9 @@ function rowsOf({ window }: ValidationTrades, chosen: string): number[] {
   return chosen === ALL ? all : all.filter((row) => window[row] === Number(chosen))
 }
 
-function columnsOf(trades: ValidationTrades, rows: readonly number[]): ColumnSpec[] {
+function columnsOf({ symbol, ...trades }: ValidationTrades, rows: readonly number[], instruments: readonly string[]): ColumnSpec[] {
   const at = (values: Float64Array) => (row: number) => values[rows[row] ?? -1] ?? Number.NaN
-  const number = (key: keyof ValidationTrades, header: string, show: (value: number) => string): ColumnSpec => ({
+  const number = (key: keyof typeof trades, header: string, show: (value: number) => string): ColumnSpec => ({
     key,
     header,
     align: 'right',
@@ -66,6 +73,7 @@ function columnsOf(trades: ValidationTrades, rows: readonly number[]): ColumnSpe
   })
   return [
     number('window', 'Window', (value) => String(value + 1)),
+    ...(symbol === undefined ? [] : [symbolColumn(at(symbol), instruments)]),
     {
       key: 'side',
       header: 'Side',
@@ -90,4 +98,10 @@ function columnsOf(trades: ValidationTrades, rows: readonly number[]): ColumnSpe
       sortValue: at(trades.exitReason),
     },
   ]
+}
+
+/** Which instrument a trade was in: only where there are several. */
+function symbolColumn(symbolAt: (row: number) => number, instruments: readonly string[]): ColumnSpec {
+  const name = (row: number) => instruments[symbolAt(row)] ?? MISSING
+  return { key: 'symbol', header: 'Symbol', align: 'left', widthPx: 140, cell: name, sortValue: symbolAt }
 }

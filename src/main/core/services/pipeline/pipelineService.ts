@@ -1,5 +1,4 @@
 import type { ListPipelinesInput } from '#shared/contract/pipelines.ts'
-import { AppError } from '#shared/domain/appError.ts'
 import type { Page } from '#shared/domain/page.ts'
 import type { Pipeline, PipelineRequest } from '#shared/domain/pipeline.ts'
 import type { StrategyDraft } from '#shared/domain/strategy.ts'
@@ -93,7 +92,6 @@ export class PipelineService {
     const dataset = await getDataset(db, datasetId)
     const { type, parameters } = draft
     requireDataKind(type, dataset.kind)
-    if (dataset.kind === 'panel') throw onlyOneInstrument(dataset.name)
     const spec = completeRunSpec({ ...settings, strategy: { type, parameters } })
     findPeriod(await respectHoldout(db, { strategy: { id, version }, dataset, spec }), dataset)
   }
@@ -121,12 +119,4 @@ interface Subject {
   readonly id: string
   readonly version: number
   readonly draft: Pick<StrategyDraft, 'type' | 'parameters'>
-}
-
-function onlyOneInstrument(name: string): AppError {
-  return new AppError(
-    'invalid_input',
-    `"${name}" holds several instruments; sweeps and walk-forward take a dataset of one. Choose another dataset and a strategy for it.`,
-    { details: { field: 'datasetId' } },
-  )
 }
