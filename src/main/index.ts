@@ -68,14 +68,16 @@ async function startDesktop(settings: LaunchSettings): Promise<void> {
   })
 }
 
-function giveUp(error: unknown): void {
+function giveUp(error: unknown, title = 'Aurelius cannot start'): void {
   log.error(error)
-  dialog.showErrorBox('Aurelius cannot start', error instanceof Error ? error.message : String(error))
+  dialog.showErrorBox(title, error instanceof Error ? error.message : String(error))
   app.exit(1)
 }
 
 // One malformed message on a port must not take the running work with it.
 process.on('unhandledRejection', (reason) => log.error('unhandled', reason))
+// After anything else nobody knows what state the process is in; runs are taken up as interrupted at the next start.
+process.on('uncaughtException', (error) => giveUp(error, 'Aurelius cannot go on'))
 registerAppScheme()
 try {
   const flags = parseLaunchFlags(process.argv.slice(1), { strict: false })

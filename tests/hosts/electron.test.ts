@@ -134,7 +134,7 @@ describe('the built desktop application on a stub of Electron', () => {
   })
 
   it('asks before closing ends what is running, and remembers where the window was', async () => {
-    expect(report.ending).toMatchObject({ stayed: true, question: expect.stringMatching(/computations? (is|are) under way/) })
+    expect(report.ending).toMatchObject({ stayed: true, question: expect.stringMatching(/tasks? (is|are) under way/) })
     const placement: unknown = JSON.parse(await readFile(join(folder, 'desktop', 'window.json'), 'utf8'))
     expect(placement).toEqual({ x: 40, y: 30, width: 1300, height: 820, isMaximized: false })
   })

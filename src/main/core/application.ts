@@ -25,7 +25,7 @@ export interface RunningApplication extends Application {
   /** For transports: serve this router with this context. */
   readonly router: Router
   readonly context: RouterContext
-  /** Tasks that compute here or wait their turn. */
+  /** Tasks that compute or copy here, or wait their turn. */
   readonly activeTasks: () => number
 }
 
@@ -68,7 +68,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Runn
     context,
     activeTasks: () => {
       const { active, queued } = pool.counts()
-      return active + queued
+      const copying = transfers.jobs.list().filter(({ state }) => state === 'running').length
+      return active + queued + copying
     },
     client: createRouterClient(router, { context }),
     databaseStatus: () => migrationStatus(opened.current().database),

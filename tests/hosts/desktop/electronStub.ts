@@ -33,7 +33,7 @@ export interface MenuItem {
 
 class App extends EventEmitter {
   whenReady = () => Promise.resolve()
-  requestSingleInstanceLock = () => true
+  requestSingleInstanceLock = () => process.env['AURELIUS_TEST_SECOND'] === undefined
   quit(): void {
     let isPrevented = false
     this.emit('will-quit', { preventDefault: () => (isPrevented = true) })

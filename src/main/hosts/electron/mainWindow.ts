@@ -18,7 +18,7 @@ export function openMainWindow({ iconFile, placementFile, page }: MainWindowPart
   const placement = kept === null ? null : fitPlacement(kept, workAreas)
   const window = new BrowserWindow({
     ...(placement === null ? { width: 1440, height: 900 } : boundsOf(placement)),
-    minWidth: 960,
+    minWidth: 800,
     minHeight: 600,
     show: false,
     icon: iconFile,

@@ -12,7 +12,19 @@ export interface MenuActions {
   readonly checkForUpdates: () => void
 }
 
-const PAGES = ['Overview', 'Strategies', 'Backtests', 'Sweeps', 'Compare', 'Validations', 'Gates', 'Data', 'Activity']
+/** In the order of the window's rail, with its numbers; 0 belongs to the zoom. */
+const PAGES: readonly { readonly title: string; readonly number?: number }[] = [
+  { title: 'Overview', number: 1 },
+  { title: 'Strategies', number: 2 },
+  { title: 'Backtests', number: 3 },
+  { title: 'Sweeps', number: 4 },
+  { title: 'Compare' },
+  { title: 'Validations', number: 5 },
+  { title: 'Pipelines' },
+  { title: 'Gates', number: 6 },
+  { title: 'Data', number: 7 },
+  { title: 'Activity', number: 8 },
+]
 
 const pathOf = (title: string) => (title === 'Overview' ? '/' : `/${title.toLowerCase()}`)
 
@@ -78,9 +90,9 @@ function recentMenu({ recentFiles, openDatabase, clearRecentFiles }: MenuActions
 }
 
 function goMenu({ showPage }: MenuActions): MenuItemConstructorOptions[] {
-  return PAGES.map((title, index) => ({
+  return PAGES.map(({ title, number }) => ({
     label: title,
-    accelerator: `CmdOrCtrl+${index + 1}`,
+    ...(number === undefined ? {} : { accelerator: `CmdOrCtrl+${number}` }),
     click: () => showPage(pathOf(title)),
   }))
 }

@@ -3,6 +3,10 @@ import { type BrowserWindow, type IpcMainEvent, ipcMain, MessageChannelMain } fr
 import { portWireSerializers, transferBinary } from '#shared/contract/wireSerializers.ts'
 import type { ServedApplication } from '../servedApplication.ts'
 import { isAppUrl } from './appProtocol.ts'
+import { capMessages } from './cappedPort.ts'
+
+/** As for a request to the loopback host. */
+const MESSAGE_LIMIT_BYTES = 128 * 1024 * 1024
 
 /** Only the main frame of our own window, showing our own page, may speak. */
 function isTrusted({ senderFrame }: IpcMainEvent, window: BrowserWindow): boolean {
@@ -17,7 +21,7 @@ export function serveOverPorts({ router, context }: ServedApplication, window: B
     if (!isTrusted(event, window)) return
     current?.close()
     const { port1: ours, port2: theirs } = new MessageChannelMain()
-    handler.upgrade(ours, { context })
+    handler.upgrade(capMessages(ours, MESSAGE_LIMIT_BYTES, context.log), { context })
     ours.start()
     current = ours
     event.senderFrame?.postMessage('aurelius:port', null, [theirs])

@@ -20,8 +20,9 @@ export function askBeforeQuitting(window: BrowserWindow, activeTasks: () => numb
 async function wantsToQuit(window: BrowserWindow, active: number): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: active === 1 ? 'One computation is under way.' : `${active} computations are under way.`,
-    detail: 'Quitting interrupts it. What is stored stays; an interrupted run can be run again.',
+    message: active === 1 ? 'One task is under way.' : `${active} tasks are under way.`,
+    detail:
+      'Quitting interrupts what is computed or copied. What is stored stays; a run can be run again, and a copy goes on where it was.',
     buttons: ['Keep working', 'Quit'],
     defaultId: 0,
     cancelId: 0,

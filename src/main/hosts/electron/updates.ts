@@ -83,6 +83,6 @@ async function offer({ window, activeTasks }: UpdateParts, updater: AppUpdater, 
   const detail = 'Aurelius closes, installs it and starts again.'
   if (!(await ask(`Aurelius ${version} is ready to install.`, detail, 'Restart and install'))) return
   // Whoever then keeps working at the question about quitting would have the installer running beside them.
-  if (activeTasks() > 0) throw new Error('Computations are under way. Wait for their end, then choose Check for Updates again.')
+  if (activeTasks() > 0) throw new Error('Tasks are under way. Wait for their end, then choose Check for Updates again.')
   updater.quitAndInstall(false, true)
 }
