@@ -123,6 +123,7 @@ export function soundCrv(run: DevSubject = soundRun(), walk: StoredWalkForward =
     stored,
     devGate: { value: { verdict: 'passed', isStale: false, ...hashes }, missing: null },
     walkForward: { value: walk, missing: null },
+    sweep: { value: null, missing: 'no sweep was run' },
     trials: {
       value: {
         strategyType: 'mean_reversion',

@@ -2,6 +2,7 @@ import type { Survivorship } from '#shared/domain/dataset.ts'
 import type { GateVerdict } from '#shared/domain/gate.ts'
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { Sweep } from '#shared/domain/sweep.ts'
 import type { TrialCount } from '#shared/domain/trialLedger.ts'
 import type { ValidationOutcome, ValidationWindow } from '#shared/domain/validation.ts'
 import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
@@ -21,6 +22,11 @@ export interface StoredWalkForward {
   readonly equity: Columns
   /** Columns of validationTradesSchema. */
   readonly trades: Columns
+}
+
+/** A completed sweep as it is stored: what decides its trials. */
+export interface StoredSweepPlan extends Pick<Sweep, 'spec' | 'axes' | 'where'> {
+  readonly sweepId: string
 }
 
 /** The newest dev gate of the strategy, held against the run that is judged now. */
@@ -48,6 +54,8 @@ export interface HoldoutRecord {
 export interface CrvSubject extends RunSubject {
   readonly devGate: Gathered<DevGateRecord>
   readonly walkForward: Gathered<StoredWalkForward>
+  /** The newest sweep of the same version on the same data. */
+  readonly sweep: Gathered<StoredSweepPlan>
   /** What the strategy's family has tried, by the system's own count. */
   readonly trials: Gathered<TrialCount>
   readonly survivorship: Gathered<Survivorship>

@@ -1,14 +1,11 @@
 import { AppError } from '#shared/domain/appError.ts'
-import type { MarketSeries, Survivorship } from '#shared/domain/dataset.ts'
+import type { Survivorship } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
-import { calendarOf } from '../market/marketData.ts'
 import { presentValues, simpleReturns } from '../metrics/equityPath.ts'
 import { independentMetrics } from '../metrics/independent/independentMetrics.ts'
-import type { ReturnMatrix } from '../statistics/returnMatrix.ts'
 import type { SharpeEstimate } from '../statistics/sharpeEstimate.ts'
 import { ratesOf } from '../validation/backtestTrials.ts'
-import { layOutValidation } from '../validation/layOutValidation.ts'
 import type { BarRange } from '../validation/planFolds.ts'
 import type { CrvSubject, HoldoutRecord, StoredWalkForward } from './crvSubject.ts'
 import { type Gathered, missing, whenBoth, whenKnown } from './evidence/gathered.ts'
@@ -17,7 +14,7 @@ import { countSameBarFills } from './evidence/orderViolations.ts'
 import { measureOutOfSample, type OutOfSample } from './evidence/outOfSample.ts'
 import * as stresses from './evidence/stresses.ts'
 import * as trialEvidence from './evidence/trialEvidence.ts'
-import { excessOver, holdingReturns, trialReturns } from './evidence/trialReturns.ts'
+import { gatherTriedTrials } from './evidence/triedTrials.ts'
 import { inspectWindows, type WindowEvidence } from './evidence/windowEvidence.ts'
 import { fromLedger, recompute } from './gatherDevEvidence.ts'
 import type { GatherOptions, RunSubject } from './subject.ts'
@@ -110,7 +107,8 @@ function gatherFromWalkForward(subject: CrvSubject, options: GatherOptions<CrvPo
   const walk = matchingWalkForward(subject)
   const outOfSample = whenKnown(walk, (known) => measureOutOfSample(known, ratesOf(spec)))
   const estimate = whenKnown(outOfSample, (measured) => estimateOf(measured, spec.periods_per_year))
-  const matrix = whenKnown(walk, (known) => rebuildTrials(known, data, options))
+  const tried = gatherTriedTrials(subject, walk, options)
+  const matrix = whenKnown(tried, ({ returns }) => returns)
   const trials = whenKnown(subject.trials, (counted) =>
     trialEvidence.countEffective({ trials: counted, declared: walk.value?.outcome.trialCount ?? null, matrix }),
   )
@@ -120,14 +118,10 @@ function gatherFromWalkForward(subject: CrvSubject, options: GatherOptions<CrvPo
     windows: whenKnown(walk, (known) => inspectWindows(known, data)),
     trials,
     deflated: flatten(whenBoth(estimate, trials, trialEvidence.deflate)),
-    overfitting: flatten(whenKnown(matrix, (returns) => trialEvidence.measureOverfitting(returns, policy.pboBlocks))),
-    superior: flatten(
-      whenBoth(
-        matrix,
-        whenKnown(walk, (known) => benchmarkOf(known, data, policy)),
-        (returns, benchmark) => trialEvidence.measureSuperiority(excessOver(returns, benchmark), policy, spec.seed),
-      ),
+    overfitting: flatten(
+      whenKnown(tried, ({ returns, source }) => trialEvidence.measureOverfitting(returns, { blocks: policy.pboBlocks, source })),
     ),
+    superior: flatten(whenKnown(tried, (known) => trialEvidence.measureSuperiority(known, policy, spec.seed))),
     drawdowns: whenKnown(walk, ({ equity }) =>
       stresses.bootstrapDrawdowns(presentValues(simpleReturns(equity['equity'] ?? new Float64Array())), {
         paths: policy.bootstrapPaths,
@@ -175,19 +169,6 @@ function estimateOf({ metrics, observations }: OutOfSample, periodsPerYear: numb
     throw new AppError('invalid_input', `The out-of-sample Sharpe ratio is undefined: ${sharpe.reason ?? skewness.reason ?? excess.reason}`)
   }
   return { sharpe: sharpe.value / Math.sqrt(periodsPerYear), observations, skewness: skewness.value, kurtosis: excess.value + 3 }
-}
-
-/** Every parameter set of the walk-forward once over all rows it read, so that they can be compared. */
-function rebuildTrials({ plan, spec }: StoredWalkForward, data: MarketSeries, { cancel }: GatherOptions<CrvPolicy>): ReturnMatrix {
-  const layout = layOutValidation({ time: calendarOf(data), spec, plan })
-  const grid = layout.grid.map(({ parameters }) => parameters)
-  return trialReturns({ ...data, spec: layout.spec, grid, range: layout.range, cancel })
-}
-
-function benchmarkOf({ plan, spec }: StoredWalkForward, data: MarketSeries, { spaBenchmark }: CrvPolicy): Float64Array {
-  const { range } = layOutValidation({ time: calendarOf(data), spec, plan })
-  const held = holdingReturns(data, range)
-  return spaBenchmark === 'cash' ? held.fill(0) : held
 }
 
 /** From the first out-of-sample bar to the last. */

@@ -47,6 +47,7 @@ export function checkOverfitting(
     summary: `In ${percent(value.probability)} of ${value.splits} splits the best of ${value.columns} trials ended in the worse half of the other part.`,
     action: 'Choose from fewer parameters, or by plateau instead of peak.',
     evidence: [
+      fromWhere(value),
       { label: 'Trials x returns', value: `${value.columns} x ${value.rows}` },
       { label: 'Blocks', value: String(value.blocks) },
       { label: 'Convention', value: 'pbo-cscv.bblz2017' },
@@ -72,11 +73,20 @@ export function checkSuperiority(
     summary: `Chance alone does as well against ${benchmark} with a probability of ${percent(value.consistent)} (lower ${percent(value.lower)}, upper ${percent(value.upper)}).`,
     action: `The strategy is not shown to beat ${benchmark}: hold the benchmark, or find an edge over it.`,
     evidence: [
+      fromWhere(value),
       { label: 'Trials', value: String(value.columns) },
       { label: 'Paths, seed, mean block', value: `${value.paths}, ${value.seed}, ${figure(value.meanBlockLength)} bars` },
       { label: 'Convention', value: 'spa.h2005' },
     ],
   })
+}
+
+/** Which search the compared trials belong to. */
+function fromWhere({ source, columns }: OverfittingEvidence | SuperiorEvidence): { label: string; value: string } {
+  const label = 'Trials of'
+  if (source === undefined) return { label, value: 'the walk-forward' }
+  const share = columns < source.trials ? `, ${columns} of ${source.trials} trials, evenly chosen` : ''
+  return { label, value: `${source.kind} ${source.id}${share}` }
 }
 
 interface Sample {
@@ -99,6 +109,6 @@ function tooFew(definition: CheckDefinition, { threshold, columns, trials, least
     })
   }
   if (columns === null || columns >= least) return null
-  const reason = `the walk-forward chose among ${columns} parameter sets and at least ${least} are needed, for ${trials.value?.recorded ?? 'many'} trials were made`
+  const reason = `the walk-forward chose among ${columns} parameter sets, no sweep of this version on these data compared more, and at least ${least} are needed, for ${trials.value?.recorded ?? 'many'} trials were made`
   return withoutWalkForward(definition, reason, threshold)
 }

@@ -21,10 +21,13 @@ export function checkTradeCount({ value, missing }: Windows, { minTrades, minTra
   if (value === null) return withoutWalkForward(C4, missing, threshold)
   const total = value.trades.reduce((sum, trades) => sum + trades, 0)
   const thin = value.trades.flatMap((trades, window) => (trades < minTradesPerFold ? [{ window, trades }] : []))
+  const fewest = Math.min(...value.trades)
+  // What is shown is the demand that is missed: with trades enough in all, those of the thinnest window.
+  const shown =
+    total >= minTrades && thin.length > 0 ? { value: fewest, threshold: atLeast(minTradesPerFold) } : { value: total, threshold }
   return conclude(C4, {
     state: total >= minTrades && thin.length === 0 ? 'PASS' : 'FAIL',
-    value: total,
-    threshold,
+    ...shown,
     summary: `${counted(total, 'trade')} out of sample; ${thin.length === 0 ? `every window has at least ${minTradesPerFold}` : `${thin.length} of ${value.count} windows have fewer than ${minTradesPerFold}`}.`,
     action: 'Use a longer history, longer test windows or a rule that trades more often.',
     evidence: rowsAsEvidence(thin.map(({ window, trades }) => ({ label: `Window ${window}`, value: counted(trades, 'trade') }))),
@@ -62,15 +65,15 @@ export function checkProfitableWindows({ value, missing }: Windows, { minWindows
   if (value === null) return withoutWalkForward(C13, missing, threshold)
   const { count, profitable } = value
   const share = count === 0 ? 0 : profitable / count
-  return conclude(C13, {
-    state: count < minWindows ? 'FAIL' : judge(share, threshold),
-    value: share,
-    threshold,
-    summary: `${profitable} of ${count} windows earned${count < minWindows ? `; at least ${minWindows} windows are needed` : ''}.`,
-    action:
-      count < minWindows
-        ? 'Run the walk-forward with shorter windows or more data.'
-        : 'Look at the losing windows: what did they have in common?',
+  const hasTooFew = count < minWindows
+  return conclude(hasTooFew ? { ...C13, unit: 'count' } : C13, {
+    ...(hasTooFew
+      ? { state: 'FAIL', value: count, threshold: atLeast(minWindows) }
+      : { state: judge(share, threshold), value: share, threshold }),
+    summary: `${profitable} of ${count} windows earned${hasTooFew ? `; at least ${minWindows} windows are needed` : ''}.`,
+    action: hasTooFew
+      ? 'Run the walk-forward with shorter windows or more data.'
+      : 'Look at the losing windows: what did they have in common?',
   })
 }
 
@@ -82,11 +85,14 @@ export function checkConcentration({ value, missing }: Windows, policy: CrvPolic
   const best = value.profits.slice(0, policy.topTrades).reduce((sum, one) => sum + one, 0)
   const topShare = profit > 0 ? best / profit : Number.POSITIVE_INFINITY
   const { largestShare } = value
-  const isSpread = largestShare !== null && largestShare <= policy.maxWindowShare && topShare <= policy.maxTopTradesShare
+  const isWindowFine = largestShare !== null && largestShare <= policy.maxWindowShare
+  const areTradesFine = topShare <= policy.maxTopTradesShare
+  // What is shown is the share that is too large: that of the trades when no window is to blame.
+  const shown =
+    isWindowFine && !areTradesFine ? { value: topShare, threshold: atMost(policy.maxTopTradesShare) } : { value: largestShare, threshold }
   return conclude(C14, {
-    state: isSpread ? 'PASS' : 'FAIL',
-    value: largestShare,
-    threshold,
+    state: isWindowFine && areTradesFine ? 'PASS' : 'FAIL',
+    ...shown,
     summary:
       largestShare === null
         ? 'There is no profit to share out.'

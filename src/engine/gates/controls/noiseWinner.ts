@@ -42,6 +42,6 @@ export function noiseWinner(seed: number): Pick<CrvEvidence, 'trials' | 'estimat
     trials: { value: trials, missing: null },
     estimate: { value: estimate, missing: null },
     deflated: deflate(estimate, trials),
-    overfitting: measureOverfitting(matrix, BLOCKS),
+    overfitting: measureOverfitting(matrix, { blocks: BLOCKS }),
   }
 }

@@ -8,6 +8,8 @@ import { columnOf, type ReturnMatrix } from '../../statistics/returnMatrix.ts'
 import type { SharpeEstimate } from '../../statistics/sharpeEstimate.ts'
 import { testSuperiorAbility } from '../../statistics/superiorAbility.ts'
 import { type Gathered, gather, missing } from './gathered.ts'
+import { excessOver } from './trialReturns.ts'
+import type { TrialSource, TriedTrials } from './triedTrials.ts'
 
 /** How many trials stand behind a result, and how alike they are. */
 export interface TrialNumbers {
@@ -33,6 +35,8 @@ export interface DeflatedEvidence {
 }
 
 export interface OverfittingEvidence {
+  /** Absent in evidence of versions that knew the walk-forward's trials only. */
+  readonly source?: TrialSource
   readonly probability: number
   readonly columns: number
   readonly rows: number
@@ -41,6 +45,8 @@ export interface OverfittingEvidence {
 }
 
 export interface SuperiorEvidence {
+  /** Absent in evidence of versions that knew the walk-forward's trials only. */
+  readonly source?: TrialSource
   readonly consistent: number
   readonly lower: number
   readonly upper: number
@@ -85,24 +91,35 @@ export function deflate(estimate: SharpeEstimate, { effective, variance }: Trial
 }
 
 /** PBO with as many blocks as asked for, or as the rows allow. */
-export function measureOverfitting(matrix: ReturnMatrix, blocks: number): Gathered<OverfittingEvidence> {
+export function measureOverfitting(
+  matrix: ReturnMatrix,
+  { blocks, source }: { readonly blocks: number; readonly source?: TrialSource },
+): Gathered<OverfittingEvidence> {
   const possible = Math.min(blocks, 2 * Math.floor(matrix.rows / 4))
   const result = gather(() => overfittingProbability(matrix, { blocks: possible, statistic: 'sharpe' }))
   if (result.value === null) return result
   const { probability, splits } = result.value
   if (probability.value === null) return missing(probability.reason)
   return {
-    value: { probability: probability.value, columns: matrix.columns, rows: matrix.rows, blocks: possible, splits },
+    value: {
+      ...(source && { source }),
+      probability: probability.value,
+      columns: matrix.columns,
+      rows: matrix.rows,
+      blocks: possible,
+      splits,
+    },
     missing: null,
   }
 }
 
 /** Hansen's test of the trials against a benchmark. */
 export function measureSuperiority(
-  excess: ReturnMatrix,
+  { returns, benchmark: held, source }: TriedTrials,
   { bootstrapPaths: paths, spaBenchmark: benchmark }: CrvPolicy,
   seed: number,
 ): Gathered<SuperiorEvidence> {
+  const excess = excessOver(returns, held)
   const meanBlockLength = longestBlockLength(sampleColumns(excess))
   const result = gather(() => testSuperiorAbility(excess, { jump: 1 / meanBlockLength, paths, seed }))
   if (result.value === null) return result
@@ -111,6 +128,7 @@ export function measureSuperiority(
     return missing(consistent.reason ?? 'the test is undefined')
   return {
     value: {
+      source,
       consistent: consistent.value,
       lower: lower.value,
       upper: upper.value,

@@ -63,6 +63,6 @@ export function judge({ items, policy }: JudgeInput): GateEvaluation[] {
   return items.map(({ evidence, terms }) => evaluateGate(readEvidence(evidence), terms))
 }
 
-export type { HoldoutRecord, StoredWalkForward } from '#engine/gates/crvSubject.ts'
+export type { HoldoutRecord, StoredSweepPlan, StoredWalkForward } from '#engine/gates/crvSubject.ts'
 export type { Gathered } from '#engine/gates/evidence/gathered.ts'
 export type { EarlierGate, ProductEvidence } from '#engine/gates/productEvidence.ts'

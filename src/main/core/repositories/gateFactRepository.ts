@@ -22,6 +22,25 @@ export async function findLatestWalkForwardId(
   return row?.id ?? null
 }
 
+/** Id of the newest completed sweep of a strategy version on data of one hash; null without one. */
+export async function findLatestSweepId(
+  db: DatabaseHandle,
+  { strategyId, strategyVersion, dataHash }: { strategyId: string; strategyVersion: number; dataHash: string },
+): Promise<string | null> {
+  const where = { strategy_id: strategyId, strategy_version: strategyVersion, data_hash: dataHash, status: 'completed' }
+  const row: { id: string } | undefined = await db.run((knex) =>
+    prepared(
+      knex('sweeps')
+        .where(where)
+        .orderBy([
+          { column: 'created_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ]),
+    ).first('id'),
+  )
+  return row?.id ?? null
+}
+
 export interface SavedVersion {
   /** null: nobody recorded who saved it. */
   readonly editor: string | null

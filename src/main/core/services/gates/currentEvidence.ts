@@ -4,7 +4,7 @@ import { listApprovals } from '../../repositories/approvalRepository.ts'
 import { getBacktest } from '../../repositories/backtestRepository.ts'
 import { findDataset } from '../../repositories/datasetRepository.ts'
 import { listForeignReplays } from '../../repositories/foreignReplayRepository.ts'
-import { findLatestWalkForwardId } from '../../repositories/gateFactRepository.ts'
+import { findLatestSweepId, findLatestWalkForwardId } from '../../repositories/gateFactRepository.ts'
 import { getLatestGateResult } from '../../repositories/gateResultRepository.ts'
 import { holdoutStatus } from '../../repositories/holdoutRepository.ts'
 import { findReadiness, findTargets } from '../../repositories/readinessRepository.ts'
@@ -58,13 +58,14 @@ async function devEvidence(db: DatabaseHandle, { backtestId }: EvidenceScope): P
 
 async function crvEvidence(db: DatabaseHandle, scope: EvidenceScope): Promise<Record<string, string>> {
   const { strategyId, backtestId } = scope
-  const { datasetId } = await getBacktest(db, backtestId)
+  const { datasetId, dataHash } = await getBacktest(db, backtestId)
   const dataset = datasetId === null ? null : await findDataset(db, datasetId)
   const holdout = datasetId === null ? null : await holdoutStatus(db, datasetId, null)
   const { trials } = await countTrials(db, await getTrialFamily(db, 'backtests', backtestId))
   return {
     'the dev gate': (await getLatestGateResult(db, { strategyId, gateType: 'dev' }))?.id ?? NONE,
     'the walk-forward': (await findLatestWalkForwardId(db, scope)) ?? NONE,
+    'the sweep': (dataHash === null ? null : await findLatestSweepId(db, { ...scope, dataHash })) ?? NONE,
     'the number of trials': String(trials),
     'what is known of survivorship': dataset?.survivorship ?? NONE,
     'the holdout': fingerprint(holdout),

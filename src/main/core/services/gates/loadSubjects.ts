@@ -4,12 +4,13 @@ import type { Dataset } from '#shared/domain/dataset.ts'
 import type { DatabaseHandle } from '../../database/database.ts'
 import type { BacktestInput } from '../../jobs/engineTasks.ts'
 import { replayInFreshProcess } from '../../jobs/freshProcess.ts'
-import type { GateWork, Gathered, HoldoutRecord, StoredWalkForward } from '../../jobs/gateTasks.ts'
+import type { GateWork, Gathered, HoldoutRecord, StoredSweepPlan, StoredWalkForward } from '../../jobs/gateTasks.ts'
 import { loadRunInput } from '../../jobs/loadRunInput.ts'
 import { listForeignReplays } from '../../repositories/foreignReplayRepository.ts'
-import { findSavedVersion } from '../../repositories/gateFactRepository.ts'
+import { findLatestSweepId, findSavedVersion } from '../../repositories/gateFactRepository.ts'
 import { getLatestGateResult } from '../../repositories/gateResultRepository.ts'
 import { holdoutStatus } from '../../repositories/holdoutRepository.ts'
+import { getSweep } from '../../repositories/sweepRepository.ts'
 import { countTrials, getTrialFamily } from '../../repositories/trialLedgerRepository.ts'
 import { loadValidationArtifact } from '../../repositories/validationCompletion.ts'
 import { loadLatestValidation } from '../../repositories/validationRepository.ts'
@@ -71,6 +72,7 @@ export async function loadCrvWork(parts: GateServiceParts, { strategy, backtest 
       ...(await loadRun(db, backtest, input)),
       devGate: await loadDevGate(parts, strategy.id),
       walkForward: await loadWalkForward(db, backtest),
+      sweep: await loadSweep(db, backtest, input.dataHash),
       trials: known(await countTrials(db, await getTrialFamily(db, 'backtests', backtest.id))),
       survivorship: known(dataset.survivorship),
       holdout: await loadHoldout(db, dataset, { strategy, backtest }),
@@ -100,6 +102,13 @@ async function loadWalkForward(
     return missing('the newest walk-forward did not keep what it was made of')
   }
   return known({ validationId: id, dataHash, spec, plan, windows, outcome, equity, trades })
+}
+
+async function loadSweep(db: DatabaseHandle, backtest: RepeatableBacktest, dataHash: string): Promise<Gathered<StoredSweepPlan>> {
+  const sweepId = await findLatestSweepId(db, { ...backtest, dataHash })
+  if (sweepId === null) return missing(`no sweep of version ${backtest.strategyVersion} was completed on these data`)
+  const { spec, axes, where } = await getSweep(db, sweepId)
+  return known({ sweepId, spec, axes, where })
 }
 
 /** Openings by any strategy of the family: its rules looked, whoever's name they bear. */
