@@ -106,3 +106,50 @@ describe('aurelius run on a panel', () => {
     expect(stderr).toContain(message)
   })
 })
+
+describe('panels swept and walked forward from a file', () => {
+  const SPEC = { strategy: { type: 'market_neutral', parameters: { lookback: 40 } }, execution: { fractional: true } }
+  const GRID = ['--param', 'rebalance=5:15:5', '--param', 'quantile=0.2,0.4']
+
+  it('a sweep writes one row a trial, the same with any number of threads, each that of a single run', async () => {
+    const { folder, data } = await makeUniverse()
+    const spec = makeFile(folder, 'spec.json', JSON.stringify(SPEC))
+    const sweep = async (threads: string, out: string) => {
+      const args = ['sweep', '--spec', spec, '--data', data, ...GRID, '--out', join(folder, out), '--threads', threads, '--json']
+      const { exitCode, stdout, stderr } = await aureliusHere(args)
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+      return { summary: JSON.parse(stdout), rows: readFileSync(join(folder, out), 'utf8') }
+    }
+    const [one, two] = [await sweep('1', 'one.csv'), await sweep('2', 'two.csv')]
+    expect(two).toEqual(one)
+    const [header, ...rows] = one.rows.trimEnd().split('\r\n')
+    expect(rows).toHaveLength(6)
+    expect(one.summary).toMatchObject({ trials: 6, grid_cells: 6, excluded: 0, refused: 0 })
+
+    const [best] = one.summary.best
+    const single = { ...SPEC, strategy: { ...SPEC.strategy, parameters: { ...SPEC.strategy.parameters, ...best.parameters } } }
+    const out = join(folder, 'single')
+    await aureliusHere(['run', '--spec', makeFile(folder, 'single.json', JSON.stringify(single)), '--data', data, '--out', out])
+    const stats = JSON.parse(readFileSync(join(out, 'stats.json'), 'utf8'))
+    const row = rows[best.trial]!.split(',')
+    for (const [column, name] of header!.split(',').entries()) {
+      if (name in stats) expect([name, row[column]]).toEqual([name, stats[name] === null ? '' : String(stats[name])])
+    }
+    expect(best.sharpe_ratio).toBe(stats.sharpe_ratio)
+  })
+
+  it('a walk-forward gives the same bits with one thread and with two', async () => {
+    const { folder, data } = await makeUniverse()
+    const spec = makeFile(folder, 'spec.json', JSON.stringify(SPEC))
+    const windows = ['--train', '120', '--test', '60', '--purge', '5', ...GRID]
+    const walk = async (threads: string) => {
+      const outcome = await aureliusHere(['walkforward', '--spec', spec, '--data', data, ...windows, '--threads', threads, '--json'])
+      expect({ exitCode: outcome.exitCode, stderr: outcome.stderr }).toEqual({ exitCode: 0, stderr: '' })
+      return JSON.parse(outcome.stdout)
+    }
+    const one = await walk('1')
+    expect(await walk('2')).toEqual(one)
+    expect(one.windows).toHaveLength(4)
+    expect(one.outcome).toMatchObject({ trialCount: 24, problems: [] })
+  })
+})
