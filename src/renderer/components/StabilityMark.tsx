@@ -13,7 +13,7 @@ export function StabilityMark({ metrics }: { readonly metrics: ValidationMetrics
   return (
     <span className={classes['badge']} style={{ color }} title={`${word}: 75 or more passes, and every window must have a degradation`}>
       <Icon size={15} stroke={1.8} role="img" aria-label={word} />
-      {formatNumber(stabilityScore, { decimals: 0 })}
+      {formatNumber(stabilityScore, { decimals: 1 })}
     </span>
   )
 }

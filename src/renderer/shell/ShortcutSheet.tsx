@@ -4,10 +4,12 @@ import { useShortcuts } from '../components/shortcuts.tsx'
 import { HELP_PAGES } from './palettePages.ts'
 
 const ALWAYS = [
-  { key: 'Ctrl/Cmd K', label: 'Search pages and actions' },
+  { key: 'Ctrl/Cmd K', label: 'Search pages, actions, strategies, runs and data' },
   { key: 'Esc', label: 'Close a dialog, menu or drawer' },
   { key: 'F6', label: 'Next pane; with Shift the one before' },
   { key: '↑ ↓ Enter', label: 'Move through a table and open a row' },
+  { key: '← ↑ → ↓ Enter', label: 'Move over a heatmap and open what a cell stands for' },
+  { key: 'Ctrl wheel', label: 'Zoom a chart; drag it to pan' },
 ]
 
 /** Every key that does something here and now, and the way to further help. */

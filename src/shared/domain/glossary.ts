@@ -149,6 +149,12 @@ const GOVERNANCE: readonly GlossaryTerm[] = [
   define('Evidence pack', 'Everything a verdict rests on in one folder or ZIP, which can be verified offline with a replay.'),
 ]
 
+/** Terms of a trade; headers of the window show the same definitions. */
+export const TRADE_TERMS = {
+  mae: define('MAE', 'The furthest a trade went against you while it was open.', 'maximum adverse excursion'),
+  mfe: define('MFE', 'The furthest a trade went for you while it was open.', 'maximum favourable excursion'),
+} as const
+
 const RUNS: readonly GlossaryTerm[] = [
   define('Run', 'One version of a strategy played over one dataset with costs and settings.', 'backtest'),
   define('Ledger', 'What a run did bar by bar: position, cash, equity, and its fills and trades.'),
@@ -158,8 +164,7 @@ const RUNS: readonly GlossaryTerm[] = [
   define('Replay', 'The run again from its specification and data, compared with the stored ledger hash.'),
   define('Seed', 'The number that all chance of a run is drawn from. The same seed gives the same bytes.'),
   define('Slippage', 'How much worse a fill is than the price that was seen, in basis points.'),
-  define('MAE', 'The furthest a trade went against you while it was open.', 'maximum adverse excursion'),
-  define('MFE', 'The furthest a trade went for you while it was open.', 'maximum favourable excursion'),
+  ...Object.values(TRADE_TERMS),
   define('Look-ahead', 'A decision that used data of later. The dev gate looks for it by cutting and changing the future.'),
   define('Survivorship', 'Whether instruments that died are in the data. Without them every result looks better than it was.'),
   define('Panel', 'Bars of several instruments on one calendar.'),

@@ -2,6 +2,7 @@ import { Box, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useMemo, useRef } from 'react'
+import { MetricTerm } from '../MetricTerm.tsx'
 import classes from './ColumnTable.module.css'
 import { type RowOrder, sortRows } from './sortRows.ts'
 import { useRowOrder } from './useRowOrder.ts'
@@ -10,6 +11,8 @@ import { useRowOrder } from './useRowOrder.ts'
 export interface ColumnSpec {
   readonly key: string
   readonly header: string
+  /** What the column holds, from the registry or the glossary: shows on hover and focus of the header. */
+  readonly definition?: string
   readonly align: 'left' | 'right'
   readonly widthPx: number
   readonly cell: (row: number) => ReactNode
@@ -79,7 +82,7 @@ function HeaderRow({ columns, order, onOrder }: HeaderRowProps) {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {columns.map(({ key, header, align, widthPx }) => {
+        {columns.map(({ key, header, definition, align, widthPx }) => {
           const direction = order?.key === key ? order.direction : null
           return (
             <th
@@ -89,14 +92,16 @@ function HeaderRow({ columns, order, onOrder }: HeaderRowProps) {
               style={{ width: widthPx }}
               aria-sort={direction === null ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
             >
-              <UnstyledButton
-                className={classes['sort']}
-                onClick={() => onOrder({ key, direction: direction === 'desc' ? 'asc' : 'desc' })}
-              >
-                {header}
-                {direction === 'asc' && <IconArrowUp size={12} aria-hidden />}
-                {direction === 'desc' && <IconArrowDown size={12} aria-hidden />}
-              </UnstyledButton>
+              <MetricTerm metric={undefined} definition={definition}>
+                <UnstyledButton
+                  className={classes['sort']}
+                  onClick={() => onOrder({ key, direction: direction === 'desc' ? 'asc' : 'desc' })}
+                >
+                  {header}
+                  {direction === 'asc' && <IconArrowUp size={12} aria-hidden />}
+                  {direction === 'desc' && <IconArrowDown size={12} aria-hidden />}
+                </UnstyledButton>
+              </MetricTerm>
             </th>
           )
         })}

@@ -4,6 +4,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
+import { SavedViewsMenu } from '../../components/savedViews/SavedViewsMenu.tsx'
 import { ApprovedPanel } from './ApprovedPanel.tsx'
 import { AuditTable } from './AuditTable.tsx'
 import { type ActivityList, useActivityList } from './activityList.ts'
@@ -54,6 +55,7 @@ function ActivityFilters({ list }: { readonly list: ActivityList }) {
       <SearchField label="Object id" value={filter.objectId ?? ''} onChange={(object) => change({ object })} />
       <TextInput label="From (UTC)" type="date" value={filter.from ?? ''} onChange={({ target }) => change({ from: target.value })} />
       <TextInput label="To (UTC)" type="date" value={filter.to ?? ''} onChange={({ target }) => change({ to: target.value })} />
+      <SavedViewsMenu list="activity" passingKeys={['row']} />
     </Group>
   )
 }

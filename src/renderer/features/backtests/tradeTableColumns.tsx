@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { TRADE_TERMS } from '#shared/domain/glossary.ts'
 import { FILL_REASONS, type FillReason, type TradeColumns } from '#shared/domain/ledger.ts'
 import type { ColumnSpec } from '../../components/columnTable/ColumnTable.tsx'
 import { formatCount, formatMoney, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
@@ -65,8 +66,8 @@ export function tradeTableColumns({ trades, instruments, excursions, time }: Tra
     figure({ header: 'Exit price', values: trades.exitPrice, format: (price) => formatNumber(price) }),
     figure({ header: 'Profit', values: trades.pnl, format: signedMoney, render: (profit) => <Profit value={profit} /> }),
     figure({ header: 'Return', values: returns, format: signedPercent }),
-    excursion('MAE', excursions, 'adverse'),
-    excursion('MFE', excursions, 'favourable'),
+    { ...excursion('MAE', excursions, 'adverse'), definition: TRADE_TERMS.mae.definition },
+    { ...excursion('MFE', excursions, 'favourable'), definition: TRADE_TERMS.mfe.definition },
     figure({ header: 'Costs', values: trades.commission, format: (cost) => formatMoney(cost) }),
     figure({ header: 'Bars', values: barsHeld, format: (bars) => formatCount(bars) }),
     word({ header: 'Exit by', longest: longestExitWord(trades.exitReason), values: trades.exitReason, name: exitWord }),

@@ -106,6 +106,7 @@ export function DataPage() {
       <DataTable
         {...keysetRows(datasets)}
         label="Datasets"
+        columnsKey="datasets"
         columns={DATASET_COLUMNS}
         rowId={(dataset) => dataset.id}
         rowName={(dataset) => dataset.name}

@@ -36,6 +36,7 @@ export function GateBoard({ search, onOpen, onOpenReadiness }: GateBoardProps) {
   return (
     <DataTable
       label="Gate board"
+      columnsKey="gates"
       {...keysetRows(query)}
       columns={columns}
       rowActions={({ strategyId }) => [

@@ -1,4 +1,4 @@
-import { Tabs, Text } from '@mantine/core'
+import { Group, Tabs, Text } from '@mantine/core'
 import { useCallback } from 'react'
 import { GATE_TYPES } from '#shared/domain/gate.ts'
 import { type AddressState, useAddressState } from '../../components/addressState.ts'
@@ -6,6 +6,7 @@ import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { GateResultDrawer, type GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
+import { SavedViewsMenu } from '../../components/savedViews/SavedViewsMenu.tsx'
 import { GateBoard } from './GateBoard.tsx'
 import { PolicyPanel } from './policy/PolicyPanel.tsx'
 import { ReadinessDrawer } from './readiness/ReadinessDrawer.tsx'
@@ -47,9 +48,10 @@ function Board({ address }: { readonly address: AddressState }) {
         A gate judges the newest completed run of a strategy; the CRV gate judges its newest walk-forward too. It passes only when every
         blocking check does; missing evidence is never a pass, and a verdict goes stale as soon as anything it rests on changes.
       </Text>
-      <div style={{ maxWidth: 280, marginBottom: 12 }}>
+      <Group gap="sm" mb="sm">
         <SearchField label="Search strategies" value={search} onChange={(text) => change({ search: text })} />
-      </div>
+        <SavedViewsMenu list="gates" passingKeys={['tab', 'gate', 'strategy', 'readiness']} />
+      </Group>
       <GateBoard search={search} onOpen={openChecks} onOpenReadiness={(strategyId) => change({ readiness: strategyId })} />
     </>
   )

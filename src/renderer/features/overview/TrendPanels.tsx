@@ -49,7 +49,11 @@ function WeeksPanel({ weeks }: { readonly weeks: readonly TrendWeek[] }) {
           points={of(({ gateRuns, gatesPassed }) => (gateRuns === 0 ? null : gatesPassed / gateRuns))}
           format={(value) => formatPercent(value, { decimals: 0 })}
         />
-        <TrendBars title="Validation stability" points={of(({ stabilityScore }) => stabilityScore)} format={formatNumber} />
+        <TrendBars
+          title="Validation stability"
+          points={of(({ stabilityScore }) => stabilityScore)}
+          format={(score) => formatNumber(score, { decimals: 1 })}
+        />
         <TrendBars title="Sharpe out of sample" points={of(({ testSharpe }) => testSharpe)} format={formatNumber} />
       </SimpleGrid>
     </Panel>
