@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { BrowserRouter } from 'react-router'
 import type { Client } from '#shared/contract/contract.ts'
 import { ClientProvider } from './api/ApiProvider.tsx'
@@ -9,13 +10,14 @@ import { useDensityOnDocument } from './theme/density.ts'
 interface AppProps {
   readonly client: Client
   readonly monitor: ConnectionMonitor
+  readonly queryClient: QueryClient
 }
 
 /** The whole window: data, looks, address, pages. */
-export function App({ client, monitor }: AppProps) {
+export function App({ client, monitor, queryClient }: AppProps) {
   useDensityOnDocument()
   return (
-    <ClientProvider client={client} monitor={monitor}>
+    <ClientProvider client={client} monitor={monitor} queryClient={queryClient}>
       <AppTheme>
         <BrowserRouter>
           <AppRoutes />

@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, Text } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { type IChartApi, LineSeries, LineStyle, PriceScaleMode } from 'lightweight-charts'
 import { useCallback, useMemo, useState } from 'react'
 import { useAddressState } from '../components/addressState.ts'
@@ -6,6 +6,7 @@ import { type ColumnSpec, ColumnTable } from '../components/columnTable/ColumnTa
 import { formatNumber, formatPercent } from '../format/figures.ts'
 import { barTimeFormat, formatDate, isIntraday } from '../format/instants.ts'
 import { ChartFrame } from './ChartFrame.tsx'
+import classes from './ComparisonChart.module.css'
 import { type ChartPalette, type Stroke, seriesLook } from './chartPalette.ts'
 import { barAt, toLinePoints } from './chartPoints.ts'
 import type { FillSeries } from './rowFeed.ts'
@@ -76,22 +77,16 @@ export function ComparisonChart({ time, curves, fileName }: ComparisonChartProps
 
 function CurveLegend({ date, curves, row }: { readonly date: string; readonly curves: readonly ComparedCurve[]; readonly row: number }) {
   return (
-    <Group gap="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>
-      <Text size="sm" c="dimmed">
-        {date}
-      </Text>
+    <div className={classes['legend']}>
+      <span className={classes['quiet']}>{date}</span>
       {curves.map(({ id, letter, name, index, growth }) => (
-        <Group key={id} gap={4} wrap="nowrap" title={name}>
+        <span key={id} className={classes['curve']} title={name}>
           <SeriesSwatch index={index} />
-          <Text size="sm" c="dimmed">
-            {letter}
-          </Text>
-          <Text size="sm" fw={500}>
-            {formatNumber(growth[row])}
-          </Text>
-        </Group>
+          <span className={classes['quiet']}>{letter}</span>
+          <span className={classes['figure']}>{formatNumber(growth[row])}</span>
+        </span>
       ))}
-    </Group>
+    </div>
   )
 }
 

@@ -1,8 +1,8 @@
 import { Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import classes from './DataTable.module.css'
 import type { RowAction } from './dataTableProps.ts'
+import { RowButton } from './RowButton.tsx'
 
 interface RowMenuProps {
   readonly name: string
@@ -19,22 +19,22 @@ export function RowMenu({ name, actionsNow }: RowMenuProps) {
     setActions(actionsNow())
     setOpen(true)
   }
-  const look = { type: 'button', className: classes['menuButton'], 'aria-label': `Actions for ${name}` } as const
+  const label = `Actions for ${name}`
   const dots = <IconDots size={16} aria-hidden />
   if (actions === null) {
     return (
-      <button {...look} aria-haspopup="menu" aria-expanded={false} onClick={open}>
+      <RowButton aria-label={label} aria-haspopup="menu" aria-expanded={false} onClick={open}>
         {dots}
-      </button>
+      </RowButton>
     )
   }
   const change = (opened: boolean) => (opened ? open() : setOpen(false))
   return (
     <Menu position="bottom-end" withinPortal opened={isOpen} onChange={change} onClose={() => button.current?.focus()}>
       <Menu.Target>
-        <button {...look} ref={button}>
+        <RowButton aria-label={label} ref={button}>
           {dots}
-        </button>
+        </RowButton>
       </Menu.Target>
       <Menu.Dropdown>
         {actions.map(({ label, icon, run, isDestructive = false, isDisabled = false }) => (

@@ -1,10 +1,11 @@
-import { ActionIcon, Anchor, Box, Group, Text, VisuallyHidden } from '@mantine/core'
+import { Box, VisuallyHidden } from '@mantine/core'
 import { IconPin, IconPinFilled, IconX } from '@tabler/icons-react'
-import { Link } from 'react-router'
 import type { ComparedRun } from '#shared/contract/comparison.ts'
 import { METRICS, type MetricDefinition } from '#shared/domain/metricRegistry.ts'
 import { SeriesSwatch } from '../../charts/SeriesSwatch.tsx'
 import { MetricTerm } from '../../components/MetricTerm.tsx'
+import { RowButton } from '../../components/RowButton.tsx'
+import { RowName } from '../../components/RowName.tsx'
 import { sharpeRange } from '../../components/SharpeInterval.tsx'
 import { formatInUnit, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
 import classes from './DifferencesTable.module.css'
@@ -72,29 +73,24 @@ function RunHeader({ run, index, isBaseline, onPin, onRemove }: RunHeaderProps) 
   const letter = letterOf(index)
   return (
     <th scope="col" className={isBaseline ? classes['baseline'] : undefined}>
-      <Group gap={6} justify="flex-end" wrap="nowrap">
+      <span className={classes['head']}>
         <SeriesSwatch index={index} />
-        <Text fw={600} size="sm">
-          {letter}
-        </Text>
-        <ActionIcon
-          size="sm"
+        <b>{letter}</b>
+        <RowButton
           aria-label={isBaseline ? `${letter} is the baseline` : `Use ${letter} as the baseline`}
           aria-pressed={isBaseline}
           onClick={onPin}
         >
           {isBaseline ? <IconPinFilled size={14} /> : <IconPin size={14} />}
-        </ActionIcon>
-        <ActionIcon size="sm" aria-label={`Take ${letter} out of the comparison`} onClick={onRemove}>
+        </RowButton>
+        <RowButton aria-label={`Take ${letter} out of the comparison`} onClick={onRemove}>
           <IconX size={14} />
-        </ActionIcon>
-      </Group>
-      <Anchor component={Link} to={`/backtests/${run.id}`} size="sm" maw={190} truncate display="block" ml="auto" title={run.strategyName}>
-        {run.strategyName}
-      </Anchor>
-      <Text size="xs" c="dimmed">
-        {isBaseline ? 'baseline' : `version ${run.strategyVersion}`}
-      </Text>
+        </RowButton>
+      </span>
+      <span className={classes['name']} title={run.strategyName}>
+        <RowName to={`/backtests/${run.id}`} name={run.strategyName} />
+      </span>
+      <span className={classes['beside']}>{isBaseline ? 'baseline' : `version ${run.strategyVersion}`}</span>
     </th>
   )
 }

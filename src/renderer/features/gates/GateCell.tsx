@@ -5,6 +5,7 @@ import type { GateSubject } from '../../components/gateResults/GateResultDrawer.
 import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
 import { GATE_NAMES } from '../../components/gateResults/gateNames.ts'
 import { useRunGate } from '../../components/gateResults/useRunGate.ts'
+import { RowButton } from '../../components/RowButton.tsx'
 import { formatAge } from '../../format/instants.ts'
 import classes from './GateCell.module.css'
 
@@ -26,16 +27,14 @@ export function GateCell({ subject, result, onOpen }: GateCellProps) {
         {result !== null && <span className={classes['age']}>{formatAge(result.timestampMs, Date.now())}</span>}{' '}
         <span className={classes['spoken']}>{`Show the checks of the ${GATE_NAMES[gateType]} of ${strategyName}`}</span>
       </button>
-      <button
-        type="button"
-        className={classes['run']}
+      <RowButton
         disabled={runGate.isPending}
         title={verb}
         aria-label={`${verb}: ${GATE_NAMES[gateType]} of ${strategyName}`}
         onClick={() => runGate.mutate({ strategyId, gateType })}
       >
         {runGate.isPending ? <Loader size={14} /> : <Icon size={14} aria-hidden />}
-      </button>
+      </RowButton>
     </span>
   )
 }
