@@ -1,7 +1,7 @@
 import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Backtest } from '#shared/domain/backtest.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
 import { exportCsv } from './exportCsv.ts'
 import { formatCount, formatPercent, formatRatio } from './figures.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { panelCsv } from '#engine/market/panelCsv.ts'
 import { DEFAULT_UNIVERSE, makeSyntheticUniverse } from '#engine/market/syntheticUniverse.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import { globalOptions, present, withApplication } from '../commandContext.ts'
 import { readCount } from '../readOption.ts'
 import { formatFacts } from '../table.ts'

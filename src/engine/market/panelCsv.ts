@@ -1,5 +1,5 @@
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { Panel } from '#shared/domain/dataset.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/domain/appError.ts'
-import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
+import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { RunWindow } from './tradingDesk.ts'
 

@@ -1,4 +1,4 @@
-import { msToDate } from '#shared/domain/primitives.ts'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { ValidationMetrics, ValidationWindow } from '#shared/domain/validation.ts'
 import { type Measured, undefinedBecause } from '../statistics/measured.ts'
 import type { Fold } from './planFolds.ts'

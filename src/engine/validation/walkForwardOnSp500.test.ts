@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { Bars } from '#shared/domain/dataset.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import { sp500, sp500Hash } from '../../../tests/golden/sp500.ts'
 import { hashBars } from '../market/hashBars.ts'
 import { sliceBars } from '../market/sliceBars.ts'

@@ -24,13 +24,3 @@ export const tagSchema = z.string().trim().min(1).max(64).refine(isStorable, NOT
 
 /** Columnar doubles; NaN marks a missing value. */
 export const seriesSchema = z.custom<Float64Array>((value) => value instanceof Float64Array, 'must be a column of doubles')
-
-/** Epoch milliseconds (UTC) of an ISO calendar date. */
-export function dateToMs(date: string): number {
-  return Date.parse(`${date}T00:00:00.000Z`)
-}
-
-/** ISO calendar date (UTC) of an instant in epoch milliseconds. */
-export function msToDate(instantMs: number): string {
-  return new Date(instantMs).toISOString().slice(0, 10)
-}

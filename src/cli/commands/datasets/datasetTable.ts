@@ -1,5 +1,5 @@
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { Dataset, QualityReport } from '#shared/domain/dataset.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import { formatPercent } from '../../figures.ts'
 import { formatFacts, formatTable } from '../../table.ts'
 

@@ -1,7 +1,7 @@
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { Survivorship } from '#shared/domain/dataset.ts'
 import type { CheckResult } from '#shared/domain/gate.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import type { HoldoutRecord } from '../crvSubject.ts'
 import type { Gathered } from '../evidence/gathered.ts'
 import type { MetricDifference } from '../evidence/metricDifferences.ts'

@@ -1,6 +1,6 @@
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { CheckResult } from '#shared/domain/gate.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import type { ReturnMetricName } from '../../metrics/computeReturnMetrics.ts'
 import type { Gathered } from '../evidence/gathered.ts'
 import type { OutOfSample } from '../evidence/outOfSample.ts'

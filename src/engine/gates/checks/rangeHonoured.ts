@@ -1,6 +1,6 @@
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { CheckResult } from '#shared/domain/gate.ts'
 import type { DevPolicy } from '#shared/domain/gatePolicy.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import type { Gathered } from '../evidence/gathered.ts'
 import type { RangeUse } from '../evidence/rangeUse.ts'
 import { counted, percent } from '../figures.ts'

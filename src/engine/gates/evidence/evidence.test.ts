@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { dateToMs } from '#shared/domain/calendarDate.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
-import { dateToMs } from '#shared/domain/primitives.ts'
 import { knownGoodRun } from '../controls/knownGoodRun.ts'
 import { auditAccounting } from './accounting.ts'
 import { measureLongGaps } from './dataEvidence.ts'

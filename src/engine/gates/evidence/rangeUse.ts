@@ -1,5 +1,5 @@
+import { dateToMs } from '#shared/domain/calendarDate.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
-import { dateToMs } from '#shared/domain/primitives.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 
 const DAY_MS = 86_400_000

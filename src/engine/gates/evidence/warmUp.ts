@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { MarketData } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { calendarOf } from '../../market/marketData.ts'
 import { withoutFirstBars } from './cutData.ts'

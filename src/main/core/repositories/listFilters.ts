@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { bindInstant, containsText, hasListEntry } from '#core/database/dialect.ts'
+import { dateToMs } from '#shared/domain/calendarDate.ts'
 import type { Dialect } from '#shared/domain/connection.ts'
-import { dateToMs } from '#shared/domain/primitives.ts'
 import type { RunTable } from './runState.ts'
 
 const DAY_MS = 86_400_000

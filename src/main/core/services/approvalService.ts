@@ -1,8 +1,8 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { AuditAction } from '#shared/domain/audit.ts'
+import { dateToMs } from '#shared/domain/calendarDate.ts'
 import type { GateType } from '#shared/domain/gate.ts'
 import type { Approval, Role, RoleGrant } from '#shared/domain/governance.ts'
-import { dateToMs } from '#shared/domain/primitives.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import {
   createApproval,

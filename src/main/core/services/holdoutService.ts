@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
+import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import type { Holdout, HoldoutOpening, HoldoutStatus } from '#shared/domain/governance.ts'
-import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { recordChange } from '../repositories/auditRepository.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
+import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import type { Holdout } from '#shared/domain/governance.ts'
-import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../database/database.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/domain/appError.ts'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { Dataset } from '#shared/domain/dataset.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import { requireDatesWithin } from '../jobs/engineCatalogue.ts'
 

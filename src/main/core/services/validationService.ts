@@ -1,8 +1,8 @@
 import type { ListValidationsInput, ValidationRequest } from '#shared/contract/validations.ts'
 import { AppError } from '#shared/domain/appError.ts'
+import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { Page } from '#shared/domain/page.ts'
-import { dateToMs, msToDate } from '#shared/domain/primitives.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import {

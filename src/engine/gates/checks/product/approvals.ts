@@ -1,6 +1,6 @@
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { CheckResult } from '#shared/domain/gate.ts'
 import type { ProductPolicy } from '#shared/domain/gatePolicy.ts'
-import { msToDate } from '#shared/domain/primitives.ts'
 import type { Gathered } from '../../evidence/gathered.ts'
 import { counted } from '../../figures.ts'
 import type { ApprovalEvidence, AuditEvidence, EarlierGate, PackEvidence, ProductEvidence, ReviewEvidence } from '../../productEvidence.ts'

@@ -1,6 +1,6 @@
+import { dateToMs } from '#shared/domain/calendarDate.ts'
 import type { CheckResult } from '#shared/domain/gate.ts'
 import type { ProductPolicy } from '#shared/domain/gatePolicy.ts'
-import { dateToMs } from '#shared/domain/primitives.ts'
 import type { ProductReadinessDraft } from '#shared/domain/productReadiness.ts'
 import type { Gathered } from '../../evidence/gathered.ts'
 import { counted, figure, percent } from '../../figures.ts'

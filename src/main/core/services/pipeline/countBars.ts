@@ -1,5 +1,5 @@
+import { dateToMs } from '#shared/domain/calendarDate.ts'
 import type { PipelineRequest } from '#shared/domain/pipeline.ts'
-import { dateToMs } from '#shared/domain/primitives.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../../database/database.ts'
 import { completeRunSpec } from '../../jobs/engineCatalogue.ts'
