@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { makeSyntheticUniverse } from '#engine/market/syntheticUniverse.ts'
 import { parseAxis } from '#engine/sweep/parseAxis.ts'
 import { planSweep } from '#engine/sweep/planSweep.ts'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
@@ -7,6 +8,7 @@ import { makeWalk } from '../../../../tests/builders/makeBars.ts'
 import { shareInstruments } from './sharedInstruments.ts'
 import { startSweep, startSymbolBatch } from './sweepJob.ts'
 import { warmSweep, warmWhenIdle } from './sweepWarmUp.ts'
+import { shareSeries } from './taskData.ts'
 import { WorkerPool } from './workerPool.ts'
 
 const WORKER = new URL('./runWorker.ts', import.meta.url)
@@ -42,6 +44,31 @@ describe('sweeps on threads', () => {
     const [a, b] = await Promise.all([one, three].map((pool) => startSymbolBatch(pool, { instruments, spec }).columns))
     expect(new Uint8Array(a!.values.buffer)).toEqual(new Uint8Array(b!.values.buffer))
     expect(a!.column('total_trades')[3]).toBeGreaterThan(a!.column('total_trades')[2]!)
+  })
+
+  it('a panel: one thread and three give the same bytes, through a pause, and a cancellation ends it within a second', async () => {
+    const data = shareSeries({ panel: makeSyntheticUniverse({ seed: 6, pairs: 5, bars: 600 }) })
+    const input = { ...data, plan: plan('stat_arb', ['lookback=10:40:2', 'entry_z=1,2,3'], { execution: { fractional: true } }) }
+    const done: number[] = []
+    const paused = startSweep(one, { ...input, onProgress: (fraction) => done.push(fraction) })
+    while (done.length < 2) await delay(5)
+    paused.pause()
+    await delay(200)
+    const seen = done.length
+    await delay(200)
+    expect(done.length).toBe(seen)
+    expect(one.counts()).toEqual({ active: 0, queued: 0 })
+    paused.resume()
+    const [a, b] = await Promise.all([paused.columns, startSweep(three, input).columns])
+    expect(new Uint8Array(a.values.buffer)).toEqual(new Uint8Array(b.values.buffer))
+    expect(a.column('total_trades').some((trades) => trades > 10)).toBe(true)
+
+    const long = startSweep(three, { ...data, plan: plan('stat_arb', ['lookback=10:200', 'entry_z=1:3:0.1', 'factors=0:3']) })
+    await delay(200)
+    const from = performance.now()
+    long.cancel()
+    await expect(long.columns).rejects.toMatchObject({ code: 'cancelled' })
+    expect(performance.now() - from).toBeLessThan(1000)
   })
 
   it('a warm-up reaches every thread and leaves none busy', async () => {
