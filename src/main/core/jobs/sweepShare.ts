@@ -9,7 +9,8 @@ import { openInstruments } from './sharedInstruments.ts'
 import { openPanel } from './sharedPanel.ts'
 import { SweepState } from './sweepState.ts'
 
-/** Between two reports of progress. */
+/** Before the first report of progress (a sweep that is done sooner makes none: a message takes as long as many trials), and between two. */
+const FIRST_REPORT_MS = 10
 const REPORT_MS = 50
 
 /** Leaves the engine in the middle of a share; never seen outside this file. */
@@ -24,15 +25,14 @@ export function sweepShare(input: SweepShareInput, control: Int32Array, onProgre
   const state = new SweepState(input.state)
   const isTaskCancelled = cancelSignalOf(control).isCancelled
   const signal = { isCancelled: () => state.isCancelled || isTaskCancelled() }
-  // A sweep that is done sooner reports nothing: a message takes as long as many trials.
-  let reportedAtMs = performance.now()
+  let reportAtMs = performance.now() + FIRST_REPORT_MS
   const checkpoint = (done: number) => {
     state.addDone(done)
     throwIfCancelled(signal)
     if (state.isPaused) throw new Paused()
     const nowMs = performance.now()
-    if (nowMs - reportedAtMs < REPORT_MS) return
-    reportedAtMs = nowMs
+    if (nowMs < reportAtMs) return
+    reportAtMs = nowMs + REPORT_MS
     onProgress(state.trialsDone / trials)
   }
   const duty = { share, columns: new SweepColumns(trials, memory), control: { checkpoint } }
