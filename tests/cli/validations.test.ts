@@ -68,7 +68,11 @@ it('aurelius validations previews, runs, lists, shows and exports', async () => 
     (await aureliusHere(['validations', 'export', run.id, what, ...place])).stdout.trimEnd().split('\r\n')
   expect(await exported('--windows')).toHaveLength(6)
   const trials = await exported('--trials')
-  expect(trials[0]).toBe('window,trial,chosen,sharpe_ratio,total_return,cagr,max_drawdown,total_trades')
+  const header = 'window,trial,chosen,parameter_fast,parameter_slow,sharpe_ratio,total_return,cagr,max_drawdown,total_trades'
+  expect(trials[0]).toBe(header)
+  const chosen = trials.find((line) => line.startsWith('0,') && line.includes(',true,'))?.split(',') ?? []
+  const { fast, slow } = run.windows[0].detail.parameters
+  expect([Number(chosen[3]), Number(chosen[4])]).toEqual([fast, slow])
   expect(trials).toHaveLength(31)
   expect(await exported('--equity')).toHaveLength(5 * 800 + 1)
   expect((await exported('--trades'))[0]).toMatch(/^window,side,units,entry_time/)

@@ -1,6 +1,7 @@
 import type { MetricName } from '#shared/domain/metric.ts'
 import { isFlat, type Moments } from '../statistics/moments.ts'
 import { normalCdf, normalQuantile } from '../statistics/normal.ts'
+import { sharpeReach } from '../statistics/sharpeInterval.ts'
 import {
   COMMISSION,
   DOWN,
@@ -66,8 +67,6 @@ export interface RowTerms {
 const SOUND_RATIO = 25
 /** 95 % confidence of MinTRL, as a standard normal quantile. */
 const TRACK_RECORD_QUANTILE = normalQuantile(0.95)
-/** Reach of a two-sided 95 % interval, in standard deviations. */
-const INTERVAL_QUANTILE = normalQuantile(0.975)
 
 /**
  * Central moments of the returns from their power sums (biased, divided by n); null where powers are not sound (a curve
@@ -144,7 +143,7 @@ export class MetricRowWriter {
     const factor = 1 - skewness * sharpe + ((excess + 2) / 4) * sharpe * sharpe
     row[AT.psr] = factor > 0 ? normalCdf((sharpe * Math.sqrt(count - 1)) / Math.sqrt(factor)) : Number.NaN
     row[AT.min_trl] = factor > 0 && sharpe > 0 ? 1 + factor * (TRACK_RECORD_QUANTILE / sharpe) ** 2 : Number.NaN
-    const reach = factor > 0 ? INTERVAL_QUANTILE * Math.sqrt(factor / (count - 1)) : Number.NaN
+    const reach = sharpeReach(factor, count)
     row[AT.sharpe_low] = (sharpe - reach) * this.#yearRoot
     row[AT.sharpe_high] = (sharpe + reach) * this.#yearRoot
   }

@@ -65,7 +65,10 @@ function shiftFolds(folds: readonly Fold[], by: number): Fold[] {
   return folds.map(({ train, test }) => ({ train: shift(train), test: shift(test) }))
 }
 
-function layOutGrid(spec: RunSpec, { axes, where }: ValidationPlan): Pick<ValidationLayout, 'grid' | 'sweep'> {
+export function layOutGrid(
+  spec: RunSpec,
+  { axes, where }: Pick<ValidationPlan, 'axes' | 'where'>,
+): Pick<ValidationLayout, 'grid' | 'sweep'> {
   if (axes.length === 0) return { grid: [{ parameters: {}, place: [] }], sweep: null }
   const combinations = axes.reduce((count, { values }) => count * values.length, 1)
   if (combinations > MAX_COMBINATIONS) throw tooLarge(`${combinations} combinations a window; at most ${MAX_COMBINATIONS} are possible.`)

@@ -2,6 +2,7 @@ import type { CsvExportInput } from '#shared/contract/csvExports.ts'
 import { assertNever } from '#shared/domain/appError.ts'
 import { FILL_REASONS } from '#shared/domain/ledger.ts'
 import type { Validation, ValidationEquity, ValidationTrades, ValidationTrials } from '#shared/domain/validation.ts'
+import { layOutGrid } from '../../jobs/engineCatalogue.ts'
 import type { ValidationService } from '../validationService.ts'
 import { type CsvCell, type CsvTable, csvInstant } from './csvTable.ts'
 
@@ -17,7 +18,7 @@ export async function openValidationTable(validations: ValidationService, { tabl
     case 'validation_trades':
       return validationTradesTable(await validations.trades(validationId), await validations.instruments(validationId))
     case 'validation_trials':
-      return validationTrialsTable(await validations.trials(validationId))
+      return validationTrialsTable(await validations.trials(validationId), await validations.get(validationId))
     default:
       return assertNever(table)
   }
@@ -85,12 +86,18 @@ function validationTradesTable({ symbol, ...trades }: ValidationTrades, instrume
   })
 }
 
-/** Every in-sample trial; `trial` counts the allowed points of the grid, the last axis varying fastest. */
-function validationTrialsTable(trials: ValidationTrials): CsvTable {
+/**
+ * Every in-sample trial; `trial` counts the allowed points of the grid, the last axis varying fastest, and one column for
+ * each parameter says what the point is.
+ */
+function validationTrialsTable(trials: ValidationTrials, { spec, plan }: Pick<Validation, 'spec' | 'plan'>): CsvTable {
+  const grid = spec === null || plan === null ? [] : layOutGrid(spec, plan).grid
+  const names = plan?.axes.map(({ name }) => name) ?? []
   return columnsTable(trials.trial.length, {
     window: (row) => trials.window[row]!,
     trial: (row) => trials.trial[row]!,
     chosen: (row) => trials.chosen[row] === 1,
+    ...Object.fromEntries(names.map((name) => [`parameter_${name}`, (row: number) => grid[trials.trial[row]!]?.parameters[name] ?? null])),
     sharpe_ratio: (row) => valueOrNull(trials.sharpe[row]!),
     total_return: (row) => valueOrNull(trials.totalReturn[row]!),
     cagr: (row) => valueOrNull(trials.cagr[row]!),
