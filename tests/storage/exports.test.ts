@@ -196,13 +196,14 @@ describeOnBothDialects('exports', (makeDatabase) => {
     const sheet = async () => (await servicesOver(db).exports.document({ backtestId: id, format: 'html' })).text
     expect(await sheet()).toContain('No gate has judged version 1 of this strategy.')
 
+    const tiny = makeCheck({ id: 'D6', unit: 'ratio', value: 7.28e-11, threshold: { comparison: '<=', bound: 1e-9, warn: null } })
     const failing = makeCheck({ id: 'D1', title: '<b>Bold</b>', state: 'NOT_RUN', value: null, summary: 'Nothing & nobody <ran> it.' })
     await createGateResult(db, makeGateResult(on, { timestampMs: NEW_YEAR_2024_MS + 1000 }))
     await createGateResult(
       db,
       makeGateResult(on, {
         ...{ gateType: 'crv', verdict: 'incomplete', passed: false, recommendation: 'Run the "walk-forward" first.' },
-        checks: [makeCheck(), failing],
+        checks: [makeCheck(), tiny, failing],
       }),
     )
     const text = await sheet()
@@ -211,6 +212,7 @@ describeOnBothDialects('exports', (makeDatabase) => {
     expect(text).toContain('<h3>CRV gate: incomplete, stale</h3>')
     expect(text).toContain('<p>Run the &quot;walk-forward&quot; first.</p>')
     expect(text).toContain('C6 Probabilistic Sharpe ratio</th><td class="words">PASS</td><td>97.0 %</td><td>at least 95.0 %</td>')
+    expect(text).toContain('<td>7.3e-11</td><td>at most 1.0e-9</td>')
     expect(text).toContain('D1 &lt;b&gt;Bold&lt;/b&gt;</th><td class="words">NOT RUN</td><td>—</td>')
     expect(text).toContain('Nothing &amp; nobody &lt;ran&gt; it.')
     expect(text).not.toContain('Product gate')

@@ -44,6 +44,7 @@ function openHidden(printing: Session): BrowserWindow {
     webSecurity: true,
     webviewTag: false,
     javascript: false,
+    disableBlinkFeatures: 'Auxclick',
   }
   return new BrowserWindow({ show: false, webPreferences })
 }

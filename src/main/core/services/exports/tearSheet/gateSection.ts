@@ -27,9 +27,15 @@ ${stale ? html`<p class="notice">This verdict no longer holds: ${staleBecause.jo
 }
 
 function checkRow({ id, title, state, blocking, value, threshold, unit, summary, waiver }: CheckResult): Html {
-  const bound = threshold === null ? '' : `${SIGNS[threshold.comparison]} ${figure(threshold.bound, unit)}`
+  const bound = threshold === null ? '' : `${SIGNS[threshold.comparison]} ${shown(threshold.bound, unit)}`
   const waived = waiver === undefined ? '' : html`<br><span class="quiet">Waived by ${waiver.approvedBy}: ${waiver.reason}</span>`
   return html`<tr><th scope="row" class="words">${id} ${title}</th><td class="words">${state.replace('_', ' ')}${
     blocking ? '' : ' (not blocking)'
-  }</td><td>${figure(value, unit)}</td><td>${bound}</td><td class="words">${summary}${waived}</td></tr>`
+  }</td><td>${shown(value, unit)}</td><td>${bound}</td><td class="words">${summary}${waived}</td></tr>`
+}
+
+/** Tolerances and residuals are far below what two decimals show, and 0.00 would hide that they are not zero. */
+function shown(value: number | null, unit: CheckResult['unit']): string {
+  const isTiny = value !== null && value !== 0 && Math.abs(value) < 0.005 && (unit === 'ratio' || unit === 'money')
+  return isTiny ? value.toExponential(1) : figure(value, unit)
 }
