@@ -1,4 +1,4 @@
-import { Anchor, SimpleGrid, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Box, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { GateEvent, StrategyPerformance, Trends, TrendWeek } from '#shared/contract/overview.ts'
@@ -11,6 +11,7 @@ import { VerdictBadge } from '../../components/VerdictBadge.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
 import { formatAge } from '../../format/instants.ts'
 import { TrendBars } from './TrendBars.tsx'
+import classes from './TrendPanels.module.css'
 
 const HEIGHT_PX = 260
 
@@ -69,16 +70,16 @@ function PerformancePanel({ strategies, nowMs }: { readonly strategies: readonly
           No run was completed in the last 26 weeks.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={660} tabIndex={0} aria-label="Strategy performance">
-          <Table verticalSpacing={4}>
+        <Box className={classes['scroller']} role="group" aria-label="Strategies, scrolling sideways" tabIndex={0}>
+          <table className={`${classes['table']} ${classes['wide']}`}>
             <PerformanceHead />
-            <Table.Tbody>
+            <tbody>
               {strategies.map((strategy) => (
                 <PerformanceRow key={strategy.strategyId} strategy={strategy} nowMs={nowMs} />
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </tbody>
+          </table>
+        </Box>
       )}
     </Panel>
   )
@@ -86,50 +87,52 @@ function PerformancePanel({ strategies, nowMs }: { readonly strategies: readonly
 
 function PerformanceHead() {
   return (
-    <Table.Thead>
-      <Table.Tr>
-        <Table.Th>Strategy</Table.Th>
-        <Table.Th ta="right">Runs</Table.Th>
-        <Table.Th ta="right">
+    <thead>
+      <tr>
+        <th scope="col">Strategy</th>
+        <th scope="col" data-align="end">
+          Runs
+        </th>
+        <th scope="col" data-align="end">
           <MetricTerm metric="total_return">
             <span>Return</span>
           </MetricTerm>
-        </Table.Th>
-        <Table.Th ta="right">
+        </th>
+        <th scope="col" data-align="end">
           <MetricTerm metric="sharpe_ratio">
             <span>Sharpe</span>
           </MetricTerm>
-        </Table.Th>
-        <Table.Th ta="right">All runs</Table.Th>
-        <Table.Th ta="right">Newest</Table.Th>
-      </Table.Tr>
-    </Table.Thead>
+        </th>
+        <th scope="col" data-align="end">
+          All runs
+        </th>
+        <th scope="col" data-align="end">
+          Newest
+        </th>
+      </tr>
+    </thead>
   )
 }
 
 function PerformanceRow({ strategy, nowMs }: { readonly strategy: StrategyPerformance; readonly nowMs: number }) {
   const { worstSharpe, bestSharpe } = strategy
   return (
-    <Table.Tr>
-      <Table.Td maw={180}>
-        <Anchor component={Link} to={`/strategies/${strategy.strategyId}`} size="sm" truncate display="block" title={strategy.strategyName}>
-          {strategy.strategyName}
-        </Anchor>
-      </Table.Td>
-      <Table.Td ta="right">{formatCount(strategy.runs)}</Table.Td>
-      <Table.Td ta="right">{formatPercent(strategy.totalReturn)}</Table.Td>
-      <Table.Td ta="right">
+    <tr>
+      <td className={classes['name']} title={strategy.strategyName}>
+        <Link to={`/strategies/${strategy.strategyId}`}>{strategy.strategyName}</Link>
+      </td>
+      <td data-align="end">{formatCount(strategy.runs)}</td>
+      <td data-align="end">{formatPercent(strategy.totalReturn)}</td>
+      <td data-align="end">
         <SharpeValue sharpe={strategy.sharpeRatio} low={strategy.sharpeLow} high={strategy.sharpeHigh} />
-      </Table.Td>
-      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }} title="Lowest to highest Sharpe ratio of its runs in these weeks">
+      </td>
+      <td data-align="end" title="Lowest to highest Sharpe ratio of its runs in these weeks">
         {formatNumber(worstSharpe)} to {formatNumber(bestSharpe)}
-      </Table.Td>
-      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-        <Anchor component={Link} to={`/backtests/${strategy.newestRunId}`} size="sm">
-          {formatAge(strategy.newestAtMs, nowMs)}
-        </Anchor>
-      </Table.Td>
-    </Table.Tr>
+      </td>
+      <td data-align="end">
+        <Link to={`/backtests/${strategy.newestRunId}`}>{formatAge(strategy.newestAtMs, nowMs)}</Link>
+      </td>
+    </tr>
   )
 }
 
@@ -144,24 +147,22 @@ function GateEventsPanel({ events, nowMs }: { readonly events: readonly GateEven
           No gate has run yet.
         </Text>
       ) : (
-        <Table verticalSpacing={4} aria-label="Gate history">
-          <Table.Tbody>
+        <table className={classes['table']} aria-label="Gate history">
+          <tbody>
             {events.map(({ id, strategyId, strategyName, gateType, verdict, timestampMs }) => (
-              <Table.Tr key={id}>
-                <Table.Td>{verdict === 'incomplete' ? 'Incomplete' : <VerdictBadge verdict={VERDICTS[verdict]} />}</Table.Td>
-                <Table.Td>{GATE_NAMES[gateType]}</Table.Td>
-                <Table.Td maw={200}>
-                  <Anchor component={Link} to={`/strategies/${strategyId}`} size="sm" truncate display="block" title={strategyName}>
-                    {strategyName}
-                  </Anchor>
-                </Table.Td>
-                <Table.Td ta="right" c="dimmed">
+              <tr key={id}>
+                <td>{verdict === 'incomplete' ? 'Incomplete' : <VerdictBadge verdict={VERDICTS[verdict]} />}</td>
+                <td>{GATE_NAMES[gateType]}</td>
+                <td className={classes['name']} title={strategyName}>
+                  <Link to={`/strategies/${strategyId}`}>{strategyName}</Link>
+                </td>
+                <td className={classes['age']} data-align="end">
                   {formatAge(timestampMs, nowMs)}
-                </Table.Td>
-              </Table.Tr>
+                </td>
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       )}
     </Panel>
   )
