@@ -46,7 +46,7 @@ function addRun(pipeline: Command, terminal: Terminal): void {
         .default('moderate'),
     )
     .option('--strategy <id>', 'a stored strategy instead of a goal')
-    .option('--dataset <id>', 'data set of one instrument (default: the only one there is)')
+    .option('--dataset <id>', 'data set; a goal takes one of one instrument (default: the only one there is)')
     .addHelpText('after', EXAMPLE)
   addSettingsOptions(run).action(async (options: RunOptions, command: Command) => {
     await presentEnd(command, terminal, async (client) => (await client.pipelines.run(await readRequest(client, options))).id)
