@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { shareInstruments } from '#core/jobs/sharedInstruments.ts'
 import { WorkerPool } from '#core/jobs/workerPool.ts'
 import { isBuildStale } from '../../scripts/freshBuild.mjs'
 import { w1Bars, w2Bars, w4Instruments } from './data.ts'
@@ -41,7 +40,7 @@ async function measure(): Promise<object> {
       Object.assign(checksums, { W3_sum_final: sumFinal, W3_trades: trades })
     }
     if (isWanted('W4')) {
-      const { oneThread, allThreads, sumFinal } = await measureW4(shareInstruments(w4Instruments(values.w4)), pool)
+      const { oneThread, allThreads, sumFinal } = await measureW4(w4Instruments(values.w4), pool)
       Object.assign(results, { W4: oneThread, W4_all_threads: allThreads })
       checksums['W4_sum_final'] = sumFinal
     }

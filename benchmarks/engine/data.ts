@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type SharedInstruments, shareInstruments } from '#core/jobs/sharedInstruments.ts'
 import { parseBarsCsv } from '#engine/market/parseBarsCsv.ts'
 import { parsePanelCsv } from '#engine/market/parsePanelCsv.ts'
 import { sliceBars } from '#engine/market/sliceBars.ts'
@@ -26,13 +27,16 @@ export function w2Bars(path: string | undefined): Bars {
 }
 
 /** Instruments of a CSV file with a symbol column; without one, 500 walks of ten years of days from fixed seeds. */
-export function w4Instruments(path: string | undefined): Bars[] {
+export function w4Instruments(path: string | undefined): SharedInstruments {
   if (path === undefined) {
-    const walk = (_: unknown, seed: number) => randomWalk({ seed: 1000 + seed, bars: W4_BARS, stepMs: DAY_MS, volatility: 0.015 })
-    return Array.from({ length: W4_SYMBOLS }, walk)
+    const walk = (seed: number) => randomWalk({ seed: 1000 + seed, bars: W4_BARS, stepMs: DAY_MS, volatility: 0.015 })
+    return shareInstruments(new Array<number>(W4_SYMBOLS).fill(W4_BARS), walk)
   }
   const { time, instruments } = parsePanelCsv(readFileSync(path, 'utf8'))
-  return instruments.map(({ open, high, low, close, volume }) => ({ time, open, high, low, close, volume }))
+  return shareInstruments(
+    instruments.map(({ close }) => close.length),
+    (index) => ({ ...instruments[index]!, time }),
+  )
 }
 
 const readBars = (path: string | URL): Bars => parseBarsCsv(readFileSync(path, 'utf8')).bars

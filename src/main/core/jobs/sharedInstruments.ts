@@ -10,12 +10,13 @@ export interface SharedInstruments {
 
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
 
-export function shareInstruments(instruments: readonly Bars[]): SharedInstruments {
-  const lengths = instruments.map((bars) => bars.time.length)
+/** Asks for one instrument after another, so that nobody need hold all of them a second time. */
+export function shareInstruments(lengths: readonly number[], barsOf: (instrument: number) => Bars): SharedInstruments {
   const total = lengths.reduce((sum, length) => sum + length, 0)
   const memory = new SharedArrayBuffer(total * COLUMNS.length * Float64Array.BYTES_PER_ELEMENT)
   openInstruments({ memory, lengths }).forEach((views, index) => {
-    for (const name of COLUMNS) views[name].set(instruments[index]![name])
+    const bars = barsOf(index)
+    for (const name of COLUMNS) views[name].set(bars[name])
   })
   return { memory, lengths }
 }
