@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { createEvent, fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -42,6 +42,21 @@ describe('ExportCsvButton', () => {
     await waitFor(() => expect(downloads.names).toEqual(['datasets.csv']))
     expect(asked).toEqual([{ table: 'datasets', mode: 'spreadsheet' }])
     expect(await downloads.blobs[0]?.text()).toBe('name,bars\r\nS&P 500,5105\r\n')
+  })
+
+  const address = (query: string) => `text/csv:strategies.csv:${window.location.origin}/api/v2/exports/tables/strategies.csv?${query}`
+  it.each([
+    { name: 'as an address of its rows', more: { search: 'Trend & more' }, query: 'tags=a&tags=b&search=Trend+%26+more&mode=spreadsheet' },
+    { name: 'not at all where an address cannot say which rows', more: { includeArchived: true }, query: null },
+  ])('is dragged out of a browser $name', async ({ more, query }) => {
+    renderWithApp(<ExportCsvButton input={{ table: 'strategies', tags: ['a', 'b'], ...more }} />, { client: {} })
+    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }))
+    const item = await screen.findByRole('menuitem', { name: 'Safe for spreadsheets' })
+    const event = createEvent.dragStart(item)
+    const given: string[] = []
+    Object.assign(event, { dataTransfer: { setData: (_type: string, value: string) => given.push(value) } })
+    fireEvent(item, event)
+    expect(given).toEqual(query === null ? [] : [address(query)])
   })
 
   it('puts the manifest beside the file in a ZIP', async () => {

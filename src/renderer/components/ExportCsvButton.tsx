@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import type { CsvExportRequest } from '#shared/contract/csvExports.ts'
+import { useDragOut } from './dragOut.ts'
 import { fetchCsv, fetchCsvWithManifest, useSaveExport } from './exportFiles.ts'
 import { useShortcut } from './shortcuts.tsx'
 
@@ -16,10 +17,15 @@ interface ExportCsvButtonProps {
   readonly withShortcut?: boolean
 }
 
-/** Streams a table as CSV and saves it under the name the application suggests. */
+/** Streams a table as CSV and saves it under the name the application suggests; the entries can be dragged out as files. */
 export function ExportCsvButton({ input, label = 'Export CSV', disabled = false, withShortcut = false }: ExportCsvButtonProps) {
   const [isOpen, menu] = useDisclosure(false)
   const save = useSaveExport()
+  const drag = useDragOut()
+  const item = (mode: 'raw' | 'spreadsheet') => ({
+    onClick: () => save.mutate((client) => fetchCsv(client, { ...input, mode })),
+    ...drag({ kind: 'table', input: { ...input, mode } }),
+  })
   useShortcut({ key: 'E', label, isEnabled: withShortcut && !disabled, run: menu.open })
 
   return (
@@ -36,10 +42,8 @@ export function ExportCsvButton({ input, label = 'Export CSV', disabled = false,
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => save.mutate((client) => fetchCsv(client, { ...input, mode: 'raw' }))}>Raw, full precision</Menu.Item>
-        <Menu.Item onClick={() => save.mutate((client) => fetchCsv(client, { ...input, mode: 'spreadsheet' }))}>
-          Safe for spreadsheets
-        </Menu.Item>
+        <Menu.Item {...item('raw')}>Raw, full precision</Menu.Item>
+        <Menu.Item {...item('spreadsheet')}>Safe for spreadsheets</Menu.Item>
         <Menu.Item onClick={() => save.mutate((client) => fetchCsvWithManifest(client, { ...input, mode: 'raw' }))}>
           Raw with manifest (ZIP)
         </Menu.Item>

@@ -77,7 +77,7 @@ export function ExportRunMenu({ run }: { readonly run: Pick<Backtest, 'id'> }) {
             key={table}
             leftSection={<IconTable size={16} aria-hidden />}
             onClick={saveAs((client) => fetchCsv(client, { table, backtestId, mode }))}
-            {...drag({ kind: 'runTable', table, backtestId, mode })}
+            {...drag({ kind: 'table', input: { table, backtestId, mode } })}
           >
             {label}
           </Menu.Item>
