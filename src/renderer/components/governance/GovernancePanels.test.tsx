@@ -46,6 +46,7 @@ describe('governance of a strategy', () => {
     expect(within(screen.getByRole('list', { name: 'Waivers' })).queryByRole('button')).not.toBeInTheDocument()
     expect(await screen.findByText('Open objection')).toBeVisible()
     expect(screen.getByText('May approve: nobody yet.')).toBeVisible()
+    expect(screen.getByRole('link', { name: 'Open product readiness' })).toHaveAttribute('href', `/gates?readiness=${strategy.id}`)
   })
 
   it('approves the version on screen, and says why it was refused', async () => {

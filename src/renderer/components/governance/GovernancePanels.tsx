@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { fetchEvidencePack, useSaveExport } from '../exportFiles.ts'
 import { Panel } from '../Panel.tsx'
@@ -19,6 +20,16 @@ export function GovernancePanels({ strategy }: GovernancePanelsProps) {
       <ApprovalsPanel strategy={strategy} />
       <ReviewPanel strategyId={strategy.id} />
       <WaiversPanel strategyId={strategy.id} />
+      <Panel title="Product readiness">
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed" maw={620}>
+            Risk limits, monitoring, decay trigger, runbook, rollback and the next date: what the product gate asks people to settle.
+          </Text>
+          <Button component={Link} variant="default" to={`/gates?readiness=${strategy.id}`}>
+            Open product readiness
+          </Button>
+        </Group>
+      </Panel>
       <Panel title="Evidence pack">
         <Group justify="space-between">
           <Text size="sm" c="dimmed" maw={620}>

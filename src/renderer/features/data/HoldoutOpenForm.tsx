@@ -25,7 +25,6 @@ export function HoldoutOpenForm({ holdout, onDone }: HoldoutOpenFormProps) {
       title: `Open the holdout for version ${version} of ${name}?`,
       body: <OpenConsequences holdout={holdout} family={type.replaceAll('_', ' ')} />,
       confirmLabel: 'Open it once',
-      isDestructive: true,
       onConfirm: async () => {
         await open({ datasetId: holdout.datasetId, strategyId: id, reason })
         onDone()
