@@ -79,6 +79,7 @@ function splitTrials(
   const isCross = fold === null ? () => false : isCrossTrial(plan)
   const fast = parameterReader(plan, 'fast')
   const turns = new Map<unknown, number>()
+  let [before, turn]: [unknown, number] = [undefined, 0]
   const crosses: number[] = []
   const others: number[] = []
   for (const trial of trials) {
@@ -87,8 +88,12 @@ function splitTrials(
       continue
     }
     const width = fast(trial)
-    if (!turns.has(width)) turns.set(width, turns.size % parts)
-    if (turns.get(width) === part) crosses.push(trial)
+    if (width !== before) {
+      before = width
+      turn = turns.get(width) ?? turns.size % parts
+      turns.set(width, turn)
+    }
+    if (turn === part) crosses.push(trial)
   }
   const bound = (k: number) => Math.floor((others.length * k) / parts)
   return { crosses, others: others.slice(bound(part), bound(part + 1)) }

@@ -13,6 +13,7 @@ interface SettingGroup {
 export function groupBySettings(plan: SweepPlan): Iterable<SettingGroup> {
   const { axes, cells } = plan
   const [strides, settings] = [cellStrides(axes), axes.map(({ name }) => isSettingAxis(name))]
+  if (!settings.includes(true)) return [{ spec: plan.spec, trials: Array.from(cells.keys()) }]
   const groups = new Map<number, { spec: RunSpec; trials: number[] }>()
   for (let trial = 0; trial < cells.length; trial++) {
     const cell = cells[trial]!

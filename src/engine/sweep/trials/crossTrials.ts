@@ -79,9 +79,11 @@ function groupByFast(plan: SweepPlan, trials: readonly number[]): Iterable<FastG
   const fast = parameterReader(plan, 'fast')
   const slow = parameterReader(plan, 'slow')
   const groups = new Map<number, FastGroup>()
+  let group: FastGroup | undefined
   for (const trial of trials) {
     const width = Number(fast(trial))
-    let group = groups.get(width)
+    // Neighbouring trials mostly have it in common.
+    if (group?.width !== width) group = groups.get(width)
     if (group === undefined) {
       group = { width, slowWidths: [], trials: [] }
       groups.set(width, group)
@@ -94,12 +96,22 @@ function groupByFast(plan: SweepPlan, trials: readonly number[]): Iterable<FastG
 
 /** Pairs are numbered in the order of the groups' trials. */
 function numberPairs(groups: readonly FastGroup[]): CrossPairs {
-  const slow = Int32Array.from(new Set(groups.flatMap((group) => group.slowWidths))).sort()
-  const place = new Map(Array.from(slow, (width, index) => [width, index]))
+  const places = placesOf(groups)
+  const slow = Int32Array.from(places.keys()).filter((width) => places[width]! >= 0)
   const numbers = new Int32Array(groups.length * slow.length).fill(-1)
   let count = 0
   groups.forEach(({ slowWidths }, line) => {
-    for (const width of slowWidths) numbers[line * slow.length + place.get(width)!] = count++
+    for (const width of slowWidths) numbers[line * slow.length + places[width]!] = count++
   })
   return { fast: Int32Array.from(groups, ({ width }) => width), slow, numbers, count }
+}
+
+/** Place of each slow width, by width, among those there are; -1 for others. */
+function placesOf(groups: readonly FastGroup[]): Int32Array {
+  const widest = Math.max(...groups.map(({ slowWidths }) => slowWidths.reduce((most, width) => Math.max(most, width), 0)))
+  const places = new Int32Array(widest + 1).fill(-1)
+  for (const { slowWidths } of groups) for (const width of slowWidths) places[width] = 0
+  let place = 0
+  for (let width = 0; width <= widest; width++) if (places[width] === 0) places[width] = place++
+  return places
 }
