@@ -12,6 +12,11 @@ interface StrategySelectProps {
 
 const SHOWN = 50
 
+function nothingFound(isPending: boolean, sought: string): string {
+  if (isPending) return 'Searching'
+  return sought === '' ? 'No strategies yet: generate or write one under Strategies' : 'No strategy has that name'
+}
+
 /** Finds a strategy among any number of them: the application searches, the list shows the first of what it found. */
 export function StrategySelect({ value, error, onChange }: StrategySelectProps) {
   const api = useApi()
@@ -37,7 +42,7 @@ export function StrategySelect({ value, error, onChange }: StrategySelectProps) 
       data-autofocus
       openOnFocus={false}
       allowDeselect={false}
-      nothingFoundMessage={found.isPending ? 'Searching' : 'No strategy has that name'}
+      nothingFoundMessage={nothingFound(found.isPending, sought)}
       data={[...options].map(([id, name]) => ({ value: id, label: name }))}
       filter={({ options: all }) => all}
       value={value}

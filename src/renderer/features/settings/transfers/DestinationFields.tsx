@@ -25,6 +25,7 @@ export function DestinationFields({ form, dataDirectory, nameProblem, onChange }
     <Stack gap="sm">
       <Select
         label="Into"
+        data-autofocus
         data={choices}
         allowDeselect={false}
         value={form.place}
