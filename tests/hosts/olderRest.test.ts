@@ -62,6 +62,8 @@ async function startHost(
 
 const PERIOD = { start_date: '2000-01-03', end_date: '2004-12-31' }
 
+const OF_PIPELINES = /orchestrator|reflexion/
+
 /** One iteration upon what the gates found, and the history of it. */
 async function improveOnce(script: OlderScript, id: string): Promise<void> {
   const iteration = await script.post(`/reflexion/${id}/run`, { feedback: 'Improve risk-adjusted returns' })
@@ -172,9 +174,17 @@ describeOnBothDialects('a script for the older REST surface', (makeDatabase) => 
     const untouched = await script.get(`/gates/${other?.['id']}/status`)
     expect(untouched['promotion_block_reasons']).toContain('Dev gate: never run.')
 
+    expect([...script.used].sort()).toEqual([...new Set(olderPaths())].filter((path) => !OF_PIPELINES.test(path)).sort())
+  })
+
+  it('follows a pipeline to its verdicts, and has what they found answered', async () => {
+    const { script, application } = await startHost(makeDatabase)
+    const generated = await script.post('/strategies/generate', { goal: 'follow the trend', max_strategies: 1 })
+    const [strategy] = generated['strategies'] as Json[]
+    const id = String(strategy?.['id'])
+    await orchestrate(script, application, id)
     await improveOnce(script, id)
-    await orchestrate(script, application, String(other?.['id']))
-    expect([...script.used].sort()).toEqual([...new Set(olderPaths())].sort())
+    for (const path of olderPaths().filter((each) => OF_PIPELINES.test(each))) expect([...script.used]).toContain(path)
   })
 
   it('is told what is wrong as on every other path', async () => {
