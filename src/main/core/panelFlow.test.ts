@@ -4,6 +4,7 @@ import type { GateResult } from '#shared/domain/gate.ts'
 import type { Sweep } from '#shared/domain/sweep.ts'
 import { openTestApplication, waitForRun, waitForValidation } from '../../../tests/builders/openTestApplication.ts'
 import { PANEL_PLAN, storeSoundPanel } from '../../../tests/builders/soundPanel.ts'
+import { makeStrategyDraft } from '../../../tests/builders/strategies.ts'
 import { cleanUpLater, describeOnBothDialects, freshFolder, testServer } from '../../../tests/storage/dialects.ts'
 
 const blockers = ({ checks }: GateResult) =>
@@ -34,7 +35,7 @@ describeOnBothDialects('a strategy on a panel', (makeDatabase, dialect) => {
     return application.client
   }
 
-  it('goes from sweep over walk-forward to a CRV verdict', async () => {
+  it('goes from sweep over walk-forward to a CRV verdict', { timeout: 180_000 }, async () => {
     const client = await open()
     const { strategy, dataset, order } = await storeSoundPanel(client)
     const strategyId = strategy.id
@@ -42,7 +43,7 @@ describeOnBothDialects('a strategy on a panel', (makeDatabase, dialect) => {
 
     // The sweep: laid out, run, every trial counted, and a row equal to the run of its point.
     const request = { ...order, axes: PANEL_PLAN.axes, where: 'rebalance < 250', rankMetric: 'sharpe_ratio', ranking: 'plateau' } as const
-    expect(await client.sweeps.plan(request)).toMatchObject({ gridCells: 12, excluded: 3, trialCount: 9, estimatedMs: expect.any(Number) })
+    expect(await client.sweeps.plan(request)).toMatchObject({ gridCells: 12, excluded: 3, trialCount: 9 })
     const sweep = await waitForSweep(client, (await client.sweeps.run(request)).id)
     expect(sweep).toMatchObject({ status: 'completed', trialCount: 9, best: { parameters: { rebalance: 10 } } })
     const { items: rows } = await client.sweeps.rows({ id: sweep.id })
@@ -76,5 +77,23 @@ describeOnBothDialects('a strategy on a panel', (makeDatabase, dialect) => {
     expect(robust.result.droppedTrades.positions).toBeGreaterThan(100)
     expect(robust.result.regimes.parts.some(({ bars }) => bars > 0)).toBe(true)
     expect(robust.result.parameters.profitableShare.value).toBeGreaterThan(0.7)
+  })
+
+  it('walks the whole pipeline, and what the gate finds is answered in sample', { timeout: 180_000 }, async () => {
+    const client = await open()
+    const { dataset, order } = await storeSoundPanel(client)
+    const draft = makeStrategyDraft({ name: 'Winners', type: 'market_neutral', parameters: { lookback: 60, rebalance: 40 } })
+    const { id: strategyId } = await client.strategies.create(draft)
+    const source = { kind: 'strategy', strategyId } as const
+    const { id } = await client.pipelines.run({ source, datasetId: dataset.id, settings: order.settings })
+    await expect.poll(async () => (await client.pipelines.get({ id })).status, { timeout: 150_000, interval: 200 }).toBe('completed')
+    const { verdict, checks } = await client.gates.run({ strategyId, gateType: 'crv' })
+    expect(verdict).toBe('failed')
+    expect(checks.filter(({ state }) => state === 'NOT_RUN')).toEqual([])
+    const before = (await client.trials.count({ strategyId })).reduce((sum, { trials }) => sum + trials, 0)
+    const { iterations } = await client.improvements.run({ strategyId, maxIterations: 2 })
+    expect(iterations.length).toBeGreaterThan(0)
+    const tried = iterations.reduce((sum, { trials }) => sum + trials, 0)
+    expect((await client.trials.count({ strategyId })).reduce((sum, { trials }) => sum + trials, 0)).toBe(before + tried)
   })
 })

@@ -1,8 +1,6 @@
-import { sliceBars } from '#engine/market/sliceBars.ts'
 import { planSweep } from '#engine/sweep/planSweep.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
-import type { Bars } from '#shared/domain/dataset.ts'
 import type { ImprovementObjective } from '#shared/domain/improvement.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
@@ -10,6 +8,7 @@ import type { Parameters } from '#shared/domain/strategyType.ts'
 import type { SweepAxis } from '#shared/domain/sweep.ts'
 import type { SharpeSpread } from '#shared/domain/trialLedger.ts'
 import { startSweep } from './sweepJob.ts'
+import { calendarOfShared, dataBefore, type TaskData } from './taskData.ts'
 import type { WorkerPool } from './workerPool.ts'
 
 const DAY_MS = 86_400_000
@@ -19,8 +18,7 @@ const LEAST_BARS = 100
 export interface InSampleParts {
   readonly pool: WorkerPool
   readonly signal: AbortSignal | undefined
-  readonly bars: Bars
-  readonly symbol: string
+  readonly data: TaskData
   readonly dataHash: string
 }
 
@@ -39,7 +37,7 @@ export class InSampleTrials {
 
   /** Throws `data_out_of_range` when the half is too short to tell anything. */
   constructor(parts: InSampleParts, period: { readonly startDate: string; readonly endDate: string }) {
-    const { time } = parts.bars
+    const time = calendarOfShared(parts.data)
     const from = time.findIndex((instant) => instant >= dateToMs(period.startDate))
     const after = time.findIndex((instant) => instant >= dateToMs(period.endDate) + DAY_MS)
     const half = Math.floor(((after === -1 ? time.length : after) - from) / 2)
@@ -50,22 +48,23 @@ export class InSampleTrials {
       )
     }
     // Indicators may warm up on what lies before the period; nothing lies after its first half.
-    this.#parts = { ...parts, bars: sliceBars(parts.bars, 0, from + half) }
+    const end = time[from + half]
+    this.#parts = end === undefined ? parts : { ...parts, data: dataBefore(parts.data, end) }
     this.startDate = msToDate(time[from]!)
     this.endDate = msToDate(time[from + half - 1]!)
   }
 
   /** Rejects with AppError for what the engine refuses. */
   async run(spec: RunSpec): Promise<Metrics> {
-    const { pool, signal, bars, symbol, dataHash } = this.#parts
-    return (await pool.run('backtest', { bars, symbol, spec: this.#within(spec), dataHash }, { signal })).metrics
+    const { pool, signal, data, dataHash } = this.#parts
+    return (await pool.run('backtest', { ...data, spec: this.#within(spec), dataHash }, { signal })).metrics
   }
 
   /** Every combination of the axes' values, ranked by plateau. Rejects with AppError for what the engine refuses. */
   async search(spec: RunSpec, axes: readonly SweepAxis[], by: ImprovementObjective): Promise<SearchOutcome> {
-    const { pool, signal, bars } = this.#parts
+    const { pool, signal, data } = this.#parts
     const plan = planSweep({ spec: this.#within(spec), axes, where: null })
-    const job = startSweep(pool, { bars, plan })
+    const job = startSweep(pool, { ...data, plan })
     signal?.addEventListener('abort', job.cancel, { once: true })
     const { values } = await job.columns
     const memory = values.buffer as SharedArrayBuffer

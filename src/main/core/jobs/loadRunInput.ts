@@ -1,6 +1,5 @@
-import { AppError } from '#shared/domain/appError.ts'
 import type { RepeatableBacktest } from '#shared/domain/backtest.ts'
-import type { Bars, Dataset } from '#shared/domain/dataset.ts'
+import type { Dataset } from '#shared/domain/dataset.ts'
 import type { DatabaseHandle } from '../database/database.ts'
 import { readBars, readPanelSeries } from '../repositories/datasetChunks.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
@@ -25,16 +24,4 @@ export async function loadRunInput(db: DatabaseHandle, { datasetId, spec, dataHa
 export async function loadTaskData(db: DatabaseHandle, dataset: Dataset): Promise<TaskData> {
   if (dataset.kind === 'panel') return { sharedPanel: sharePanel(await readPanelSeries(db, dataset)) }
   return { bars: shareBars(await readBars(db, dataset)), symbol: dataset.symbol }
-}
-
-/** Bars of a dataset of one instrument in memory that threads share. Throws `not_found`, `invalid_input` for a panel. */
-export async function loadSingleInstrument(db: DatabaseHandle, datasetId: string): Promise<{ bars: Bars; symbol: string }> {
-  const dataset = await getDataset(db, datasetId)
-  const data = await loadTaskData(db, dataset)
-  if ('bars' in data) return data
-  throw new AppError(
-    'invalid_input',
-    `"${dataset.name}" holds several instruments; improvement takes a dataset of one. Choose another dataset.`,
-    { details: { field: 'datasetId', id: datasetId } },
-  )
 }

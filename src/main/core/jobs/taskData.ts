@@ -1,3 +1,4 @@
+import { sliceBars } from '#engine/market/sliceBars.ts'
 import { mergeCalendars, splitPanel } from '#engine/panel/panel.ts'
 import type { Bars, MarketSeries } from '#shared/domain/dataset.ts'
 import { shareBars } from './sharedBars.ts'
@@ -22,6 +23,17 @@ export function openSharedSeries(data: SeriesData): MarketSeries {
 /** Every instant of the data, epoch ms UTC, strictly increasing. */
 export function calendarOfShared(data: SeriesData): Float64Array {
   return 'bars' in data ? data.bars.time : mergeCalendars(openSeries(data.sharedPanel).map(({ bars }) => bars.time))
+}
+
+/** The data with only the bars before an instant. */
+export function dataBefore(data: TaskData, endMs: number): TaskData {
+  const before = (bars: Bars) => sliceBars(bars, 0, bars.time.filter((instant) => instant < endMs).length)
+  if ('bars' in data) return { ...data, bars: before(data.bars) }
+  const series = openSeries(data.sharedPanel).map(({ symbol, bars, carry }) => {
+    const kept = before(bars)
+    return { symbol, bars: kept, carry: carry?.subarray(0, kept.time.length) ?? null }
+  })
+  return { sharedPanel: sharePanel(series) }
 }
 
 /** The same data in memory of their own, for another process cannot share any. */

@@ -7,7 +7,7 @@ import type { Strategy } from '#shared/domain/strategy.ts'
 import type { DatabaseHandle } from '../../database/database.ts'
 import { applyChange, countIdeas, type FoundWeakness, findWeaknesses, type Proposal, proposeChange } from '../../jobs/engineCatalogue.ts'
 import { InSampleTrials } from '../../jobs/inSampleTrials.ts'
-import { loadSingleInstrument } from '../../jobs/loadRunInput.ts'
+import { loadTaskData } from '../../jobs/loadRunInput.ts'
 import type { WorkerPool } from '../../jobs/workerPool.ts'
 import { getDataset } from '../../repositories/datasetRepository.ts'
 import { getLatestGateResult, type StoredGateResult } from '../../repositories/gateResultRepository.ts'
@@ -127,10 +127,11 @@ async function openTrials(
   signal: AbortSignal | undefined,
 ): Promise<InSampleTrials> {
   const { datasetId, dataHash, spec, startDate, endDate } = backtest
-  const { bars, symbol } = await loadSingleInstrument(db, datasetId)
-  const trials = new InSampleTrials({ pool, signal, bars, symbol, dataHash }, { startDate, endDate })
+  const dataset = await getDataset(db, datasetId)
+  const data = await loadTaskData(db, dataset)
+  const trials = new InSampleTrials({ pool, signal, data, dataHash }, { startDate, endDate })
   const read = { ...spec, start_date: trials.startDate, end_date: trials.endDate }
-  await respectHoldout(db, { strategy: { id: strategy.id, version: NO_VERSION }, dataset: await getDataset(db, datasetId), spec: read })
+  await respectHoldout(db, { strategy: { id: strategy.id, version: NO_VERSION }, dataset, spec: read })
   return trials
 }
 
