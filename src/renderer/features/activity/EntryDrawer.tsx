@@ -35,7 +35,10 @@ export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
             <Title order={2} id="facts-title" mb="xs">
               What was recorded
             </Title>
-            <Code block>{payloadText(entry.payload)}</Code>
+            {/* The keyboard can scroll what is longer than the drawer is wide. */}
+            <Code block role="region" aria-labelledby="facts-title" tabIndex={0}>
+              {payloadText(entry.payload)}
+            </Code>
           </section>
         </Stack>
       )}
