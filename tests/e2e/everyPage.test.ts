@@ -70,6 +70,11 @@ const PAGES = [
     ready: (page: Page) => page.getByRole('img', { name: /^Sharpe ratios of/ }),
   },
   {
+    name: 'validation-figures',
+    path: () => `/validations/${validationId}?table=sharpe`,
+    ready: (page: Page) => page.getByRole('table', { name: 'Sharpe ratios by window' }),
+  },
+  {
     name: 'validation-curve',
     path: () => `/validations/${validationId}?tab=curve`,
     ready: (page: Page) => page.getByRole('img', { name: /equity/i }),
@@ -97,6 +102,7 @@ const PAGES = [
   },
   { name: 'activity', path: () => '/activity', ready: (page: Page) => page.getByText('Backtest: complete').first() },
   { name: 'pipelines', path: () => '/pipelines', ready: (page: Page) => page.getByRole('heading', { level: 1, name: 'Pipelines' }) },
+  { name: 'activity-row', path: () => '/activity?row=1', ready: (page: Page) => page.getByRole('dialog', { name: /^Row 1:/ }) },
   { name: 'data', path: () => '/data', ready: (page: Page) => page.getByText('SPX', { exact: true }) },
   { name: 'settings-backups', path: () => '/settings?section=backups', ready: (page: Page) => page.getByText('Scheduled backups') },
   {
@@ -108,6 +114,11 @@ const PAGES = [
   { name: 'getting-started', path: () => '/?start=yes', ready: (page: Page) => page.getByRole('region', { name: 'Getting started' }) },
   { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },
 ] as const
+
+/** What is left of 1280x800 when the page is shown twice as large. */
+const AT_200_PERCENT = { width: 640, height: 400 }
+
+const isWiderThanWindow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
 
 async function findSeriousBarriers(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(AXE, 'utf8'))
@@ -123,10 +134,12 @@ describe.each(['light', 'dark'] as const)('every page, %s', (colorScheme) => {
     await page.goto(new URL(path(), app.url).href)
     await ready(page).waitFor()
     await page.waitForLoadState('networkidle')
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    expect(await isWiderThanWindow(page)).toBe(false)
     expect(await findSeriousBarriers(page)).toEqual([])
     expect(problems).toEqual([])
     await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) })
+    await page.setViewportSize(AT_200_PERCENT)
+    await expect.poll(() => isWiderThanWindow(page)).toBe(false)
     await page.context().close()
   })
 })

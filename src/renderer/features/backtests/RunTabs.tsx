@@ -50,7 +50,9 @@ export function RunTabs({ run, metrics }: { readonly run: Backtest; readonly met
         <RunIdentityPanel run={run} />
       </Tabs.Panel>
       <Tabs.Panel value="spec">
-        <Code block>{JSON.stringify(run.spec, null, 2)}</Code>
+        <Code block role="region" aria-label="Specification" tabIndex={0}>
+          {JSON.stringify(run.spec, null, 2)}
+        </Code>
       </Tabs.Panel>
     </Tabs>
   )

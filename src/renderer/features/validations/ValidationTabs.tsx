@@ -45,7 +45,9 @@ export function ValidationTabs({ validation }: { readonly validation: Validation
             <RobustnessPanel subject={{ kind: 'validation', id: validation.id }} canVaryLengths={plan !== null} />
           </Tabs.Panel>
           <Tabs.Panel value="plan">
-            <Code block>{JSON.stringify({ plan, spec, dataHash: validation.dataHash, resultHash: outcome.resultHash }, null, 2)}</Code>
+            <Code block role="region" aria-label="Plan and specification" tabIndex={0}>
+              {JSON.stringify({ plan, spec, dataHash: validation.dataHash, resultHash: outcome.resultHash }, null, 2)}
+            </Code>
           </Tabs.Panel>
         </>
       )}
