@@ -1,3 +1,4 @@
+import { readOsUser } from '#core/config/osUser.ts'
 import type { TransferOptions, TransferProgress } from '#core/services/transferService.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -32,7 +33,7 @@ export async function watchTransfer<Result>(
   process.once('SIGINT', cancel)
   try {
     const onProgress = (progress: TransferProgress) => terminal.showStatus(describeProgress(progress))
-    return await work({ appVersion, signal: stop.signal, onProgress })
+    return await work({ appVersion, osUser: readOsUser(), host: 'cli', now: Date.now, signal: stop.signal, onProgress })
   } finally {
     terminal.showStatus('')
     process.off('SIGINT', cancel)

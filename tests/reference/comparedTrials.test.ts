@@ -54,6 +54,14 @@ describe('the trials that are compared', () => {
     expect(gatherTriedTrials(subjectWith({ sweep: none }), known(walk), narrow).value?.source.kind).toBe('walk-forward')
   })
 
+  it.each([
+    { name: 'commission', sweep: { ...SWEEP, spec: { ...SOUND_SPEC, cost_model: { type: 'zero' as const } } } },
+    { name: 'slippage', sweep: { ...SWEEP, spec: { ...SOUND_SPEC, execution: { ...SOUND_SPEC.execution, slippage_bps: 0 } } } },
+    { name: 'swept costs', sweep: { ...SWEEP, axes: [...SWEEP.axes, { name: 'spread_bps', values: [0, 5] }] } },
+  ])('are never those of a sweep at other costs than the run: $name', ({ sweep }) => {
+    expect(tried(subjectWith({ walkForward: none, sweep: known(sweep) }))).toEqual(none)
+  })
+
   it('are an even choice of a large sweep', () => {
     const values = Array.from({ length: 700 }, (_, i) => 0.5 + i / 1000)
     const { value } = tried(subjectWith({ walkForward: none, sweep: known({ ...SWEEP, axes: [{ name: 'entry_z', values }] }) }))

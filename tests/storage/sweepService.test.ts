@@ -126,6 +126,9 @@ describeOnBothDialects('sweeps as a service', (makeDatabase) => {
     expect(await client.sweeps.resume({ id })).toMatchObject({ status: 'running', paused: false })
     expect(await client.sweeps.cancel({ id })).toMatchObject({ status: 'cancelled' })
     await expect(client.sweeps.pause({ id })).rejects.toMatchObject({ code: 'invalid_transition' })
+    const { items } = await client.audit.list({ objectId: id, direction: 'asc' })
+    expect(items.map(({ action }) => action)).toEqual(['sweep.request', 'sweep.pause', 'sweep.resume', 'sweep.cancel'])
+    expect(JSON.parse(items[1]?.payload ?? '')).toMatchObject({ strategyId: parents.strategyId })
     await expect(client.sweeps.rows({ id })).rejects.toMatchObject({ code: 'not_found' })
     expect((await client.trials.count({ strategyId: parents.strategyId }))[0]).toMatchObject({ trials: 1 })
   })
@@ -152,6 +155,9 @@ describeOnBothDialects('sweeps as a service', (makeDatabase) => {
 
     const { client } = await openOver(db)
     expect(await client.sweeps.get({ id: other })).toMatchObject({ status: 'interrupted', errorCode: 'unavailable' })
+    const interrupted = async (objectId: string) => (await client.audit.list({ objectId, action: 'sweep.interrupt' })).items.length
+    expect([await interrupted(id), await interrupted(other)]).toEqual([1, 1])
+    expect(await client.audit.verify({ known: null })).toMatchObject({ intact: true })
     expect(await client.sweeps.resume({ id: other })).toMatchObject({ status: 'pending' })
   })
 

@@ -44,8 +44,8 @@ export function addAdoptCommand(database: Command, terminal: Terminal): void {
 const loadService = () => import('#core/services/adoptionService.ts')
 
 async function adoptionRequest(command: Command): Promise<AdoptionRequest> {
-  const { connection, password } = await launchSettings(globalOptions(command))
-  return { connection, password, appVersion: locateInstallation().version, nowMs: Date.now() }
+  const { connection, password, osUser } = await launchSettings(globalOptions(command))
+  return { connection, password, osUser, host: 'cli', appVersion: locateInstallation().version, nowMs: Date.now() }
 }
 
 interface Call {

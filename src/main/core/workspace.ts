@@ -126,14 +126,14 @@ function watchFile({ connection, integrityChecked }: Database, { pool, options }
 }
 
 function startBackups(from: WorkspaceRequest, { options, backups }: WorkspaceParts): BackupSchedule | null {
-  const { appVersion, now, log } = options
+  const { appVersion, osUser = 'unknown', host, now, log } = options
   const { folder, everyMs, keep } = backups()
   if (everyMs === null) return null
   const schedule = createBackupSchedule({
     folder,
     everyMs,
     keep,
-    backUp: (file) => backUp({ from, file, now }, { appVersion }),
+    backUp: (file) => backUp({ from, file }, { appVersion, osUser, host, now }),
     verify: (file) => verifyBackupFile(file, { appVersion }),
     now,
     log,

@@ -13,24 +13,29 @@ export const AUDIT_ACTIONS = [
   'dataset.delete',
   'backtest.request',
   'backtest.resume',
+  'backtest.interrupt',
   'backtest.complete',
   'backtest.fail',
   'backtest.cancel',
   'backtest.delete',
   'sweep.request',
+  'sweep.pause',
   'sweep.resume',
+  'sweep.interrupt',
   'sweep.complete',
   'sweep.fail',
   'sweep.cancel',
   'sweep.delete',
   'validation.request',
   'validation.resume',
+  'validation.interrupt',
   'validation.complete',
   'validation.fail',
   'validation.cancel',
   'validation.delete',
   'pipeline.request',
   'pipeline.resume',
+  'pipeline.interrupt',
   'pipeline.complete',
   'pipeline.fail',
   'pipeline.cancel',
@@ -54,6 +59,10 @@ export const AUDIT_ACTIONS = [
   'holdout.lock',
   'holdout.open',
   'evidence.export',
+  'database.adopt',
+  'database.backup',
+  'database.copy',
+  'database.restore',
 ] as const
 export const auditActionSchema = z.enum(AUDIT_ACTIONS)
 export type AuditAction = z.infer<typeof auditActionSchema>
@@ -68,6 +77,7 @@ export const AUDIT_OBJECT_TYPES = [
   'gate',
   'policy',
   'person',
+  'database',
 ] as const
 export const auditObjectTypeSchema = z.enum(AUDIT_OBJECT_TYPES)
 export type AuditObjectType = z.infer<typeof auditObjectTypeSchema>

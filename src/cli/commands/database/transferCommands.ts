@@ -47,7 +47,7 @@ export function addTransferCommands(database: Command, terminal: Terminal): void
     .action(async (file: string, _options: unknown, command: Command) => {
       const { backUp } = await loadTransfer()
       const from = await databaseRequest(command)
-      const report = await watchTransfer(terminal, version, (options) => backUp({ from, file, now: Date.now }, options))
+      const report = await watchTransfer(terminal, version, (options) => backUp({ from, file }, options))
       const facts = [['Backup', report.file] as const, ['Size', formatBytes(report.fileBytes)] as const]
       present(command, terminal, { json: report, text: `${describeCopy(report)}\n${formatFacts(facts)}` })
     })

@@ -1,6 +1,7 @@
 import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import { canonicalSpec } from '../../identity/hashSpec.ts'
 import { calendarOf } from '../../market/marketData.ts'
 import { findRunWindow } from '../../simulator/findRunWindow.ts'
 import type { ReturnMatrix } from '../../statistics/returnMatrix.ts'
@@ -32,19 +33,30 @@ const MOST_SWEEP_TRIALS = 500
 
 /**
  * The trials of the walk-forward, every parameter set once over all rows it read. Where they are fewer than the policy
- * compares, or there is no walk-forward, those of the newest sweep of the same version and data: a narrow grid must not
- * hide a wide search. Without either it is missing for the walk-forward's reason.
+ * compares, or there is no walk-forward, those of the newest sweep of the same version, data and costs: a narrow grid must
+ * not hide a wide search. Without either it is missing for the walk-forward's reason.
  */
 export function gatherTriedTrials(
-  { data, sweep }: Pick<CrvSubject, 'data' | 'sweep'>,
+  { data, spec, sweep }: Pick<CrvSubject, 'data' | 'spec' | 'sweep'>,
   walk: Gathered<StoredWalkForward>,
   options: GatherOptions<CrvPolicy>,
 ): Gathered<TriedTrials> {
   const walked = whenKnown(walk, (known) => walkTrials(known, data, options))
   const columns = walked.value?.returns.columns ?? 0
   if (columns >= options.policy.minTrialsTested) return walked
-  const swept = whenKnown(sweep, (known) => sweepTrials(known, data, options))
-  return swept.value !== null && swept.value.returns.columns > columns ? swept : walked
+  const swept = whenKnown(sweep, (known) => (paysAsMuch(known, spec) ? sweepTrials(known, data, options) : null))
+  return swept.value !== null && swept.value.returns.columns > columns ? { value: swept.value, missing: null } : walked
+}
+
+/** Settings of a sweep that change what a trade costs. */
+const COST_AXES: ReadonlySet<string> = new Set(['commission', 'slippage_bps', 'spread_bps'])
+
+/** Whether every trial is filled as the run is and pays what it pays: cheaper trials would show an edge that nobody has. */
+function paysAsMuch({ spec: { cost_model, execution }, axes }: StoredSweepPlan, run: RunSpec): boolean {
+  if (axes.some(({ name }) => COST_AXES.has(name))) return false
+  const { fill, slippage_bps, spread_bps } = execution
+  const asSwept = { ...run, cost_model, execution: { ...run.execution, fill, slippage_bps, spread_bps } }
+  return canonicalSpec(asSwept) === canonicalSpec(run)
 }
 
 function walkTrials({ plan, spec, validationId }: StoredWalkForward, data: MarketSeries, options: GatherOptions<CrvPolicy>): TriedTrials {

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { type AppError, isAppError } from '#shared/domain/appError.ts'
 import type { RunEvent, RunStatus } from '#shared/domain/backtest.ts'
 import type { DatabaseHandle } from '../database/database.ts'
-import { type AuditFact, recordChange } from '../repositories/auditRepository.ts'
+import { type AuditFact, appendAudit, recordChange } from '../repositories/auditRepository.ts'
 import {
   cancelRun,
   failRun,
@@ -102,19 +102,30 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
 
   /** Marks runs of dead processes as interrupted and takes up those that nobody began. */
   async takeUpOrphans(): Promise<void> {
-    const { db, kind, now } = this.#parts
+    const { db, kind } = this.#parts
     const deadOwners = (await listLeaseOwners(db, kind.table)).filter((other) => isOwnerKnownDead(other, this.#owner))
-    await interruptAbandonedRuns(db, kind.table, { nowMs: now(), deadOwners })
+    await this.#interrupt(deadOwners)
     for (const id of await kind.listPending(TAKE_UP_LIMIT)) this.enqueue(id)
   }
 
   /** Runs that are under way here become `interrupted`. */
   async close(): Promise<void> {
-    const { db, kind, now } = this.#parts
     this.#closed = true
     for (const { abort } of this.#active.values()) abort.abort()
     await Promise.all([...this.#active.values()].map(({ done }) => done))
-    await interruptAbandonedRuns(db, kind.table, { nowMs: now(), deadOwners: [this.#owner] })
+    await this.#interrupt([this.#owner])
+  }
+
+  /** Runs of these owners, and those whose lease has expired. */
+  #interrupt(deadOwners: readonly string[]): Promise<void> {
+    const { db, kind, now } = this.#parts
+    const nowMs = now()
+    return db.transaction(async (transaction) => {
+      for (const id of await interruptAbandonedRuns(transaction, kind.table, { nowMs, deadOwners })) {
+        const payload = { noticedBy: this.#owner }
+        appendAudit(transaction, { action: `${kind.noun}.interrupt`, objectType: kind.noun, objectId: id, payload, nowMs })
+      }
+    })
   }
 
   async #work(id: string, signal: AbortSignal): Promise<void> {

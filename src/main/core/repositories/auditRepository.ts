@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { DatabaseHandle } from '#core/database/database.ts'
+import type { Actor, DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError, assertNever } from '#shared/domain/appError.ts'
@@ -28,6 +28,14 @@ export function appendAudit(transaction: DatabaseHandle, { action, objectType, o
   const content = { recordedAtMs: nowMs, actor: name, client, action, objectType, objectId, payload: canonicalJson(payload) }
   const text = auditText(content)
   transaction.beforeCommit((handle) => insertEntry(handle, { ...content, text }))
+}
+
+/** appendAudit in a transaction of the server that is no handle's, such as one that migrates. */
+export function appendAuditOnServer(knex: Knex, { name, client }: Actor, fact: AuditFact): Promise<void> {
+  const { action, objectType, objectId, payload, nowMs } = fact
+  const content = { recordedAtMs: nowMs, actor: name, client, action, objectType, objectId, payload: canonicalJson(payload) }
+  const run: DatabaseHandle['run'] = async (statement) => statement(knex)
+  return leaveForCommit({ dialect: 'postgres', run }, { ...content, text: auditText(content) })
 }
 
 /** Makes a change and records it, both or neither. `tell` is asked what it was once it is made. */
@@ -59,7 +67,7 @@ async function insertEntry(db: DatabaseHandle, entry: NewEntry): Promise<void> {
 }
 
 /** The server chains what waits there when the transaction commits. */
-async function leaveForCommit(db: DatabaseHandle, entry: NewEntry): Promise<void> {
+async function leaveForCommit(db: Pick<DatabaseHandle, 'dialect' | 'run'>, entry: NewEntry): Promise<void> {
   const { recordedAtMs, actor, client, action, objectType, objectId, payload, text } = entry
   const row = { actor, client, action, object_type: objectType, object_id: objectId, payload, entry: text }
   await db.run((knex) => prepared(knex('audit_pending').insert({ ...row, recorded_at: bindInstant(db.dialect, recordedAtMs) })))

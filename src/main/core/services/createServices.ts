@@ -87,6 +87,8 @@ export function createServices(parts: ServiceParts): Services {
       profiles,
       dataDirectory: options.dataDirectory,
       appVersion: options.appVersion,
+      osUser: options.osUser ?? 'unknown',
+      host: options.host,
       now,
     }),
     csvExports,

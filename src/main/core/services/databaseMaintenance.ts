@@ -10,6 +10,9 @@ export interface MaintenanceRequest {
   readonly connection: Connection
   readonly password: string | null
   readonly appVersion: string
+  /** Who looks or mends, and with what program. */
+  readonly osUser?: string
+  readonly host?: string
 }
 
 export interface MigrationOutcome {
@@ -36,11 +39,11 @@ export async function migrateDatabase(request: MaintenanceRequest): Promise<Migr
 
 /** Opens a database for one piece of work and closes it whatever happens. */
 export async function withDatabase<Result>(
-  { connection, password, appVersion }: MaintenanceRequest,
+  { connection, ...request }: MaintenanceRequest,
   { readOnly }: { readonly readOnly: boolean },
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openDatabase(connection, { password, appVersion, readOnly })
+  const database = await openDatabase(connection, { ...request, readOnly })
   try {
     return await work(database)
   } finally {

@@ -14,6 +14,7 @@ import type { AnyRunQueue } from '../jobs/runQueue.ts'
 import { StoredSweep } from '../jobs/storedSweep.ts'
 import type { RunningSweeps } from '../jobs/sweepRuns.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
+import { recordChange } from '../repositories/auditRepository.ts'
 import { getDataset } from '../repositories/datasetRepository.ts'
 import { requeueRun } from '../repositories/runState.ts'
 import { getStrategy } from '../repositories/strategyRepository.ts'
@@ -175,17 +176,23 @@ export class SweepService {
   }
 
   async #setPaused(id: string, paused: boolean): Promise<SweepSummary> {
-    const { db, running, events } = this.#parts
-    if (!(await markPaused(db, { id, paused }))) {
-      const { status } = await this.get(id)
-      throw new AppError(
-        'invalid_transition',
-        `This sweep is ${status}; only a running one can be paused. Reload to see where it stands.`,
-        {
-          details: { id, status },
-        },
-      )
-    }
+    const { db, running, events, now } = this.#parts
+    const nowMs = now()
+    await recordChange(
+      db,
+      async (transaction) => {
+        const run = await getSweep(transaction, id)
+        if (!(await markPaused(transaction, { id, paused }))) throw notRunning(run)
+        return run
+      },
+      ({ strategyId, strategyVersion, datasetId }) => ({
+        action: paused ? 'sweep.pause' : 'sweep.resume',
+        objectType: 'sweep',
+        objectId: id,
+        payload: { strategyId, strategyVersion, datasetId },
+        nowMs,
+      }),
+    )
     running.setPaused(id, paused)
     const sweep = await this.get(id)
     events.publish({ kind: 'sweepChanged', sweepId: id, strategyId: sweep.strategyId, status: sweep.status })
@@ -214,6 +221,12 @@ export class SweepService {
     const { db } = this.#parts
     return new StoredSweep(await this.get(id), await loadSweepRows(db, id))
   }
+}
+
+function notRunning({ id, status }: SweepSummary): AppError {
+  return new AppError('invalid_transition', `This sweep is ${status}; only a running one can be paused. Reload to see where it stands.`, {
+    details: { id, status },
+  })
 }
 
 function tooLarge(problem: string): AppError {

@@ -9,6 +9,7 @@ import { type BackupManifest, describeBackup, verifyBackup, writeManifest } from
 import { BACKUP_PAGE_BYTES } from '../database/transfer/bulkLoad.ts'
 import { type CopyReport, type CopyRequest, copyDatabase, requireCopyable } from '../database/transfer/copyDatabase.ts'
 import type { TransferProgress, TransferWatch } from '../database/transfer/transferMeter.ts'
+import { recordReading, recordTransfer } from './transfers/recordTransfer.ts'
 
 export type { BackupManifest, CopyReport, TransferProgress }
 
@@ -24,8 +25,10 @@ export function parseEndpoint(address: string, password: string | null): Endpoin
   return { connection: parsed.connection, password: parsed.password ?? password }
 }
 
-export interface TransferOptions extends TransferWatch {
-  readonly appVersion: string
+/** Who moves a database, with what program and when: both ends remember it. */
+export interface TransferOptions extends TransferWatch, Pick<OpenOptions, 'appVersion' | 'osUser' | 'host'> {
+  /** Epoch ms UTC. */
+  readonly now: () => number
 }
 
 export interface CopyRoute {
@@ -41,15 +44,13 @@ export interface CopyRoute {
  */
 export async function copyBetween(route: CopyRoute, options: TransferOptions): Promise<CopyReport> {
   const [from, to] = [await locate(route.from), await locate(route.to)]
-  return transfer({ from, to }, options, { replace: route.replace })
+  return transfer({ from, to }, options, { replace: route.replace, arrival: 'database.copy' })
 }
 
 export interface BackupRequest {
   readonly from: Endpoint
   /** New SQLite file. */
   readonly file: string
-  /** Epoch ms UTC. */
-  readonly now: () => number
 }
 
 export interface BackupReport extends CopyReport {
@@ -61,7 +62,7 @@ export interface BackupReport extends CopyReport {
  * Copies a database into a new SQLite file that describes itself. Until every row has been read back it is called
  * FILE.partial; an interrupted backup goes on when called again. Throws `conflict` when the file exists already.
  */
-export async function backUp({ from, file, now }: BackupRequest, options: TransferOptions): Promise<BackupReport> {
+export async function backUp({ from, file }: BackupRequest, options: TransferOptions): Promise<BackupReport> {
   const target = resolve(file)
   await refuseExisting(target)
   const partial = `${target}.partial`
@@ -70,21 +71,34 @@ export async function backUp({ from, file, now }: BackupRequest, options: Transf
   const report = await transfer({ from: source, to }, options, {
     pageBytes: BACKUP_PAGE_BYTES,
     finish: ({ knex }, tables) => {
-      const facts = { appVersion: options.appVersion, createdAtMs: now(), source: labelOf(source) }
+      const facts = { appVersion: options.appVersion, createdAtMs: options.now(), source: labelOf(source) }
       return writeManifest(knex, describeBackup(facts, tables))
     },
   })
   await refuseExisting(target)
   await rename(partial, target)
   await syncFolder(dirname(target))
+  await recordBackup(source, { file: target, rows: report.rows }, options)
   return { ...report, file: target, fileBytes: (await stat(target)).size }
 }
+
+/** In the log of the database that was backed up: the file says itself what it is, and never changes. */
+async function recordBackup(from: Endpoint, payload: { file: string; rows: number }, options: TransferOptions): Promise<void> {
+  const db = await openDatabase(from.connection, { ...openingOf(options), password: from.password, integrityLimitBytes: 0 })
+  await withOpen(db, () => recordReading(db, { action: 'database.backup', payload, nowMs: options.now() }))
+}
+
+const openingOf = ({ appVersion, osUser, host }: TransferOptions): OpenOptions => ({
+  appVersion,
+  ...(osUser !== undefined && { osUser }),
+  ...(host !== undefined && { host }),
+})
 
 /**
  * Reads a whole backup and compares it with what it says about itself.
  * Throws `not_found`, `invalid_input` for a file that is no backup, `database_corrupt` for one that was changed or is damaged.
  */
-export async function verifyBackupFile(file: string, options: TransferOptions): Promise<BackupManifest> {
+export async function verifyBackupFile(file: string, options: TransferWatch & Pick<OpenOptions, 'appVersion'>): Promise<BackupManifest> {
   const { connection } = await locate(backupEnd(file))
   await requireSource(connection)
   return withOpen(await openDatabase(connection, { appVersion: options.appVersion, ...READ_WHOLE_ANYWAY }), (db) =>
@@ -101,29 +115,39 @@ export interface RestoreRequest {
 /** Copies a backup back, once it has been found whole. Throws what `verifyBackupFile` and `copyBetween` throw. */
 export async function restoreBackup({ file, to, replace }: RestoreRequest, options: TransferOptions): Promise<CopyReport> {
   await verifyBackupFile(file, options)
-  return copyBetween({ from: backupEnd(file), to, replace }, options)
+  const [from, target] = [await locate(backupEnd(file)), await locate(to)]
+  return transfer({ from, to: target }, options, { replace, arrival: 'database.restore' })
 }
 
 const backupEnd = (file: string): Endpoint => ({ connection: { dialect: 'sqlite', file }, password: null })
 
 type Ends = Pick<CopyRoute, 'from' | 'to'>
-type TransferDetails = Pick<CopyRequest, 'replace' | 'finish'> & Pick<OpenOptions, 'pageBytes'>
+
+interface TransferDetails extends Pick<CopyRequest, 'replace' | 'finish'>, Pick<OpenOptions, 'pageBytes'> {
+  /** What the target remembers of it; a backup file remembers nothing, for it is what it was made of and no more. */
+  readonly arrival?: 'database.copy' | 'database.restore'
+}
 
 /** The source is found fit before a target is made. */
 async function transfer({ from, to }: Ends, options: TransferOptions, details: TransferDetails): Promise<CopyReport> {
-  const { appVersion } = options
+  const opening = openingOf(options)
   await requireSource(from.connection)
-  const source = await openDatabase(from.connection, { appVersion, password: from.password, ...READ_WHOLE_ANYWAY })
+  const source = await openDatabase(from.connection, { ...opening, password: from.password, ...READ_WHOLE_ANYWAY })
   return withOpen(source, async () => {
     await requireCopyable(source)
     if (to.connection.dialect === 'sqlite') await mkdir(dirname(to.connection.file), { recursive: true })
-    const { pageBytes, ...more } = details
+    const { pageBytes, arrival, ...more } = details
     const target = await openDatabase(to.connection, {
-      appVersion,
+      ...opening,
       password: to.password,
       ...(pageBytes === undefined ? {} : { pageBytes }),
     })
-    return withOpen(target, () => copyDatabase({ ...options, ...more, source, target }))
+    return withOpen(target, async () => {
+      const report = await copyDatabase({ ...options, ...more, source, target })
+      const payload = { from: labelOf(from), rows: report.rows }
+      if (arrival !== undefined) await recordTransfer(target, { action: arrival, payload, nowMs: options.now() })
+      return report
+    })
   })
 }
 

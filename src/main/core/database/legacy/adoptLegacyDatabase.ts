@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { type AuditFact, appendAuditOnServer } from '#core/repositories/auditRepository.ts'
 import type { AdoptionFlagCode } from '#shared/domain/adoption.ts'
 import type { Database } from '../database.ts'
 import { applyMigrations, migrateInTransaction } from '../migrate.ts'
@@ -51,9 +52,21 @@ export async function adoptLegacyDatabase(db: Database, options: AdoptionOptions
     const converted = await convertAll(source, found, options)
     const verification = await verifyAdoption(knex, legacySchema, converted.outcomes)
     await writeAdoptionRecord(knex, legacySchema, { asOfMs: await findLastChange(knex, options.nowMs), tables })
+    await appendAuditOnServer(knex, db.actor, describeAdoption(db, { legacySchema, nowMs: options.nowMs, outcomes: converted.outcomes }))
     throwIfCancelled(options.signal)
     return { shape: found.shape, alembicVersion: found.alembicVersion, legacySchema, ...converted, verification }
   })
+}
+
+interface Adopted {
+  readonly legacySchema: string
+  readonly nowMs: number
+  readonly outcomes: readonly TableOutcome[]
+}
+
+function describeAdoption({ label }: Database, { legacySchema, nowMs, outcomes }: Adopted): AuditFact {
+  const converted = Object.fromEntries(outcomes.map(({ name, converted }) => [name, converted]))
+  return { action: 'database.adopt', objectType: 'database', objectId: label, payload: { legacySchema, converted }, nowMs }
 }
 
 type Converted = Pick<AdoptionReport, 'outcomes' | 'artifacts' | 'flags'>

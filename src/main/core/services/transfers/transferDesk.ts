@@ -42,6 +42,8 @@ export interface TransferDeskParts {
   readonly profiles: Pick<ProfileService, 'markOf' | 'passwordFor'>
   readonly dataDirectory: string
   readonly appVersion: string
+  readonly osUser: string
+  readonly host: string
   /** Epoch ms UTC. */
   readonly now: () => number
 }
@@ -98,14 +100,21 @@ async function planTransfer(task: TransferTask, parts: TransferDeskParts): Promi
 
 type Options = Parameters<typeof copyBetween>[1]
 
+const moverOf = ({ appVersion, osUser, host, now }: TransferDeskParts): Pick<Options, 'appVersion' | 'osUser' | 'host' | 'now'> => ({
+  appVersion,
+  osUser,
+  host,
+  now,
+})
+
 function planBackup({ file, from }: { readonly file: string; readonly from: string }, parts: TransferDeskParts): TransferPlan {
-  const { inUse, appVersion, now } = parts
+  const { inUse } = parts
   return {
     kind: 'backup',
     from,
     to: basename(file),
     fills: null,
-    work: async (watch) => resultOf(await backUp({ from: inUse, file, now }, { ...watch, appVersion })),
+    work: async (watch) => resultOf(await backUp({ from: inUse, file }, { ...watch, ...moverOf(parts) })),
   }
 }
 
@@ -149,13 +158,12 @@ async function planCopy(
       `${name} is the database in use, and nothing is written over it while you work in it. Choose a new file or another database, and switch to it afterwards.`,
     )
   }
-  const { appVersion } = parts
   return {
     kind,
     from,
     to: name,
     fills: connection,
-    work: async (watch) => resultOf(await work({ ...watch, appVersion })),
+    work: async (watch) => resultOf(await work({ ...watch, ...moverOf(parts) })),
   }
 }
 
