@@ -106,6 +106,16 @@ describe('a known-bad strategy fails the right check', () => {
 
   it('an edge smaller than its costs: C20', () => {
     const spec = { ...SOUND_SPEC, cost_model: { type: 'percentage' as const, percentage: 0.01, minimum_commission: 0 } }
-    expect(failed(judgeCrv(soundCrv(soundRun(spec), walk)))).toContain('C20')
+    expect(failed(judgeCrv(soundCrv(soundRun(spec), walkSound(spec))))).toContain('C20')
+  })
+
+  it('a walk-forward that paid less than the run: no evidence, so no verdict', () => {
+    const spec = { ...SOUND_SPEC, cost_model: { type: 'percentage' as const, percentage: 0.001, minimum_commission: 0 } }
+    const judged = judgeCrv(soundCrv(soundRun(spec), walk))
+    expect(judged.verdict).toBe('incomplete')
+    expect(judged.checks.find(({ id }) => id === 'C12')).toMatchObject({
+      state: 'NOT_RUN',
+      summary: expect.stringContaining('paid other costs'),
+    })
   })
 })

@@ -2,6 +2,7 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { Survivorship } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
+import { canonicalSpec } from '../identity/hashSpec.ts'
 import { presentValues, simpleReturns } from '../metrics/equityPath.ts'
 import { independentMetrics } from '../metrics/independent/independentMetrics.ts'
 import type { SharpeEstimate } from '../statistics/sharpeEstimate.ts'
@@ -157,10 +158,13 @@ function compareDevGate({ devGate, stored, dataHash }: CrvSubject): Gathered<Dev
   })
 }
 
-/** A walk-forward on other data says nothing of this run. */
-function matchingWalkForward({ walkForward, dataHash }: CrvSubject): Gathered<StoredWalkForward> {
-  if (walkForward.value === null || walkForward.value.dataHash === dataHash) return walkForward
-  return missing('the newest walk-forward used other data than the run')
+/** A walk-forward on other data, or at other costs, says nothing of this run. */
+function matchingWalkForward({ walkForward, dataHash, spec }: CrvSubject): Gathered<StoredWalkForward> {
+  if (walkForward.value === null) return walkForward
+  if (walkForward.value.dataHash !== dataHash) return missing('the newest walk-forward used other data than the run')
+  const { cost_model, execution } = walkForward.value.spec
+  if (canonicalSpec({ ...spec, cost_model, execution }) === canonicalSpec(spec)) return walkForward
+  return missing('the newest walk-forward paid other costs, or was executed otherwise, than the run; give both the same settings')
 }
 
 function estimateOf({ metrics, observations }: OutOfSample, periodsPerYear: number): SharpeEstimate {
