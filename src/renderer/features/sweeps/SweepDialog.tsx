@@ -1,5 +1,6 @@
 import { Button, Collapse, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SweepRequestInput } from '#shared/contract/sweeps.ts'
@@ -155,7 +156,7 @@ function RuleFields({ rules, change }: RuleFieldsProps) {
         <Select
           label="Ranking"
           data={[
-            { value: 'plateau', label: 'Plateau: median with neighbours' },
+            { value: 'plateau', label: 'Plateau: with neighbours' },
             { value: 'peak', label: 'Peak: the trial alone' },
           ]}
           value={rules.ranking}
@@ -172,7 +173,15 @@ function RunSettingsFields(fields: Parameters<typeof CostFields>[0]) {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <>
-      <Button variant="subtle" w="fit-content" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        w="fit-content"
+        aria-expanded={isOpen}
+        leftSection={isOpen ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+        onClick={() => setIsOpen(!isOpen)}
+      >
         Money, costs and execution
       </Button>
       <Collapse expanded={isOpen}>
