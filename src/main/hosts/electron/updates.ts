@@ -47,6 +47,7 @@ export function createUpdates(parts: UpdateParts): CheckForUpdates {
       })
       .finally(() => {
         current = null
+        log.info('the check for updates has ended')
       })
     return current
   }
