@@ -75,9 +75,8 @@ async function walkForward(page: Page, { fields, preview, settings = async () =>
 
 /** What people settle before real money: limits, watch, way back, and the next date. */
 async function settleReadiness(page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name: 'Gates', exact: true }).click()
-  await page.getByRole('button', { name: `Actions for ${name}` }).click()
-  await page.getByRole('menuitem', { name: 'Product readiness' }).click()
+  await openStrategy(page, name, 'Governance')
+  await page.getByRole('link', { name: 'Open product readiness' }).click()
   const drawer = page.getByRole('dialog', { name: `Product readiness: ${name}` })
   const limits = { 'Largest position': '30', 'Largest sum of positions': '100', 'Loss of a day': '2', 'Drawdown stop': '15' }
   for (const [label, percent] of Object.entries(limits)) await drawer.getByRole('textbox', { name: `${label}, % of equity` }).fill(percent)
@@ -190,6 +189,35 @@ async function lockHoldout(page: Page): Promise<void> {
   await closeDrawer(page)
 }
 
+async function openHoldout(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('row', { name: /Swing/ }).click()
+  const drawer = page.getByRole('dialog', { name: 'Swing' })
+  await drawer.getByRole('button', { name: 'Open for a strategy' }).click()
+  await drawer.getByRole('combobox', { name: 'Strategy' }).click()
+  await page.getByRole('option', { name }).click()
+  await drawer.getByRole('textbox', { name: 'Reason' }).fill('Frozen.')
+  await drawer.getByRole('button', { name: 'Open the holdout' }).click()
+  await page
+    .getByRole('dialog', { name: `Open the holdout for version 2 of ${name}?` })
+    .getByRole('button', { name: 'Open it once' })
+    .click()
+}
+
+/** A look is taken once, and the second one is refused in words. */
+async function lookTwice(page: Page, name: string): Promise<void> {
+  await openHoldout(page, name)
+  await page.getByRole('dialog', { name: /^Open the holdout/ }).waitFor({ state: 'detached' })
+  await page
+    .getByRole('table', { name: 'Who has looked' })
+    .getByRole('row', { name: /mean reversion, version 2 Frozen/ })
+    .waitFor()
+  await closeDrawer(page)
+  await openHoldout(page, name)
+  await page.getByText(/A family of rules looks once/).waitFor()
+  await keepPicture(page, 'holdout-refused')
+}
+
 /** The window of somebody with a login of their own on the same server. */
 async function openColleaguesWindow(database: string): Promise<{ app: StartedApp; login: string }> {
   const own = await openAgain(parseDatabaseUrl(database).connection)
@@ -264,6 +292,8 @@ describe.each(DIALECTS)('a sound strategy, from a goal to the verdict of the pro
       await keepPicture(page, `sound-product-${dialect}`)
       await product.getByText(RECOMMENDATIONS[dialect]).waitFor()
       await product.getByText(dialect === 'sqlite' ? 'Not ready for production' : 'Ready for production', { exact: true }).waitFor()
+      await closeDrawer(page)
+      await lookTwice(page, name)
       expect(problems).toEqual([])
     } finally {
       expect(await app.stop()).toBe(0)

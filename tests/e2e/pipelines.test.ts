@@ -11,6 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
+/** Seconds on a machine of its own; a busy one needs its time. */
+const WHOLE_PIPELINE = { timeout: 90_000 }
+
 const stage = (page: Page, name: string) => page.getByRole('table', { name: 'Stages' }).getByRole('row', { name: new RegExp(`^${name} `) })
 const status = (page: Page, name: string) => page.getByRole('banner').or(page.locator('main')).getByText(name, { exact: true }).first()
 
@@ -30,7 +33,7 @@ describe.each(['sqlite', 'postgres'] as const)('pipelines (%s)', (dialect) => {
     try {
       const { page, problems } = await openPage(browser, app.url)
       await startPipeline(page, 'Follow the trend of the index, long only')
-      await stage(page, 'CRV gate').getByText('Completed').waitFor()
+      await stage(page, 'CRV gate').getByText('Completed').waitFor(WHOLE_PIPELINE)
       for (const name of ['Strategy', 'Backtest', 'Sweep', 'Walk-forward', 'Dev gate'])
         await stage(page, name).getByText('Completed').waitFor()
       await stage(page, 'Dev gate').getByText('passed').waitFor()
@@ -56,7 +59,7 @@ describe.each(['sqlite', 'postgres'] as const)('pipelines (%s)', (dialect) => {
       await status(again.page, 'Interrupted').waitFor()
       await keepPicture(again.page, `pipeline-interrupted-${dialect}`)
       await again.page.getByRole('button', { name: 'Resume pipeline' }).click()
-      await stage(again.page, 'CRV gate').getByText('Completed').waitFor()
+      await stage(again.page, 'CRV gate').getByText('Completed').waitFor(WHOLE_PIPELINE)
       expect(await stage(again.page, 'Backtest').getByRole('link').getAttribute('href')).toBe(made)
 
       const pipelines = JSON.parse(await app.aurelius('pipeline', 'list', '--json')) as { status: string }[]
