@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
 import { createBacktest, findLatestCompletedBacktest } from '#core/repositories/backtestRepository.ts'
+import { findLatestSweepId } from '#core/repositories/gateFactRepository.ts'
 import { cancelRun, interruptAbandonedRuns, startRun } from '#core/repositories/runState.ts'
 import { completeSweep, loadSweepRows } from '#core/repositories/sweepCompletion.ts'
 import {
@@ -14,7 +15,7 @@ import {
   type SweepSort,
 } from '#core/repositories/sweepRepository.ts'
 import { countTrials } from '#core/repositories/trialLedgerRepository.ts'
-import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
+import { makeHash, makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeCompletion, makeNewBacktest } from '../builders/runs.ts'
 import { storeRunParents } from '../builders/storedRuns.ts'
 import { makeNewSweep, makeSweepCompletion, storeSweep } from '../builders/sweeps.ts'
@@ -50,6 +51,21 @@ describeOnBothDialects('sweeps', (makeDatabase) => {
       rowsHash: null,
     })
     await expect(loadSweepRows(db, sweep.id)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('pending') })
+  })
+
+  it('are found as evidence once they are completed, the newest of a version on the same data', async () => {
+    const db = await makeDatabase()
+    const parents = await storeRunParents(db)
+    const asked = { strategyId: parents.strategyId, strategyVersion: 1, dataHash: makeNewSweep(parents).dataHash }
+    await storeSweep(db, parents)
+    expect(await findLatestSweepId(db, asked)).toBeNull()
+    await storeCompleted(db, parents)
+    const newer = await storeSweep(db, parents, { createdAtMs: NEW_YEAR_2024_MS + 500 })
+    await start(db, newer)
+    await completeSweep(db, makeSweepCompletion(newer))
+    expect(await findLatestSweepId(db, asked)).toBe(newer)
+    expect(await findLatestSweepId(db, { ...asked, strategyVersion: 2 })).toBeNull()
+    expect(await findLatestSweepId(db, { ...asked, dataHash: makeHash('other') })).toBeNull()
   })
 
   it('complete with their rows and their count in the ledger, all at once', async () => {
