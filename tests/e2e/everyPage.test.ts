@@ -18,6 +18,7 @@ let strategyId: string
 let backtestId: string
 let validationId: string
 let sweepId: string
+let datasetId: string
 
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true })
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const runs = JSON.parse(await app.aurelius('backtests', 'list', '--json')) as { id: string; strategyId: string; sharpeRatio: number }[]
   const best = runs.toSorted((a, b) => b.sharpeRatio - a.sharpeRatio)[0]!
   strategyId = best.strategyId
+  datasetId = JSON.parse(await app.aurelius('datasets', 'list', '--json'))[0].id
   backtestId = best.id
   const windows = ['--train', '1008', '--test', '504', '--purge', '5', '--param', 'fast=10:40:10', '--commission', '0.001']
   validationId = JSON.parse(await app.aurelius('validations', 'run', '--strategy', strategyId, ...windows, '--json')).id
@@ -61,6 +63,16 @@ const PAGES = [
     ready: (page: Page) => page.getByText('Trough', { exact: true }),
   },
   { name: 'run-costs', path: () => `/backtests/${backtestId}?tab=costs`, ready: (page: Page) => page.getByText('All years') },
+  {
+    name: 'run-robustness',
+    path: () => `/backtests/${backtestId}?tab=robustness`,
+    ready: (page: Page) => page.getByText(/^Not tested yet/),
+  },
+  {
+    name: 'dataset',
+    path: () => `/data?dataset=${datasetId}`,
+    ready: (page: Page) => page.getByRole('button', { name: 'Lock a holdout' }),
+  },
   { name: 'sweeps', path: () => '/sweeps', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
   { name: 'sweep', path: () => `/sweeps/${sweepId}`, ready: (page: Page) => page.getByRole('heading', { name: /^First by plateau/ }) },
   { name: 'validations', path: () => '/validations', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },

@@ -10,7 +10,7 @@ import { colleagueOf, openAgain } from '../storage/dialects.ts'
 import { keepPicture } from './keepPicture.ts'
 import { openPage } from './openPage.ts'
 import { type StartedApp, startApp } from './startApp.ts'
-import { generateStrategy, runBacktest } from './strategySteps.ts'
+import { closeDrawer, generateStrategy, openStrategy, runBacktest } from './strategySteps.ts'
 
 let browser: Browser
 let folder: string
@@ -25,13 +25,6 @@ afterAll(async () => {
 
 const DIALECTS = ['sqlite', 'postgres'] as const
 const GATE_NAMES = { dev: 'Dev gate', crv: 'CRV gate', product: 'Product gate' } as const
-
-async function openStrategy(page: Page, name: string, tab?: string): Promise<void> {
-  await page.getByRole('link', { name: 'Strategies', exact: true }).click()
-  await page.getByRole('row').filter({ hasText: name }).getByRole('link', { name }).click()
-  await page.getByRole('heading', { level: 1, name }).waitFor()
-  if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
-}
 
 /** Runs a gate from its drawer on the board and answers the drawer with the new verdict. */
 async function runGate(page: Page, name: string, gate: keyof typeof GATE_NAMES): Promise<Locator> {
@@ -50,11 +43,6 @@ async function runGate(page: Page, name: string, gate: keyof typeof GATE_NAMES):
 
 const check = (drawer: Locator, id: string): Locator =>
   drawer.getByRole('listitem').filter({ has: drawer.page().getByText(id, { exact: true }) })
-
-async function closeDrawer(page: Page): Promise<void> {
-  await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-}
 
 interface Walk {
   readonly fields: Readonly<Record<string, string>>

@@ -25,3 +25,16 @@ export async function runBacktest(page: Page, fill: (page: Page) => Promise<void
   await page.getByText('Completed', { exact: true }).first().waitFor()
   return /backtests\/([0-9a-f-]{36})/.exec(page.url())![1]!
 }
+
+/** The page of a strategy, from the list; on one of its tabs when that is named. */
+export async function openStrategy(page: Page, name: string, tab?: string): Promise<void> {
+  await page.getByRole('link', { name: 'Strategies', exact: true }).click()
+  await page.getByRole('row').filter({ hasText: name }).getByRole('link', { name }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
+}
+
+export async function closeDrawer(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
