@@ -49,7 +49,11 @@ export async function fillWorkspace(db: Database): Promise<void> {
   await createGateResult(db, gate)
   await createGateResult(db, { ...gate, id: makeId(), recommendation: UNICODE })
   const { id } = gate
-  await db.run((knex) => knex('gate_results').where({ id }).update({ backtest_id: null, production_ready: true, evidence: randomBytes(700) }))
+  await db.run((knex) =>
+    knex('gate_results')
+      .where({ id })
+      .update({ backtest_id: null, production_ready: true, evidence: randomBytes(700) }),
+  )
   await storeExtremes(db, parents.datasetId)
   await storePanel(db)
   await storeDecisions(db, { ...parents, backtestId })
