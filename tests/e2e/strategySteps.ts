@@ -29,6 +29,8 @@ export async function runBacktest(page: Page, fill: (page: Page) => Promise<void
 /** The page of a strategy, from the list; on one of its tabs when that is named. */
 export async function openStrategy(page: Page, name: string, tab?: string): Promise<void> {
   await page.getByRole('link', { name: 'Strategies', exact: true }).click()
+  // The page that was left, too, may list strategies while the next one is drawn.
+  await page.getByRole('heading', { level: 1, name: 'Strategies' }).waitFor()
   await page.getByRole('row').filter({ hasText: name }).getByRole('link', { name }).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
   if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
