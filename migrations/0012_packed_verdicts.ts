@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import { type ColumnTypes, columnTypes, storeUncompressed } from '#core/database/dialect.ts'
 import { packVerdict, unpackVerdict } from '#core/database/packedVerdict.ts'
-import type { Dialect } from '#shared/domain/connection.ts'
 import type { Migration } from './migration.ts'
 import { applyChange, revertChange, type TableChange } from './tableChange.ts'
 
@@ -17,7 +16,7 @@ export const packedVerdicts: Migration = {
   async up(knex, dialect) {
     const types = columnTypes(dialect)
     for (const column of PACKED) await addColumn(knex, column, types.bytes)
-    await convert(knex, { dialect, columns: JSON_COLUMNS, types: { document: types.bytes, packed_evidence: types.bytes } }, pack)
+    await convert(knex, { columns: JSON_COLUMNS, types: { document: types.bytes, packed_evidence: types.bytes } }, pack)
     await applyChange(knex, dialect, ruleChange)
     for (const column of JSON_COLUMNS) await dropColumn(knex, column)
     await knex.raw('ALTER TABLE gate_results RENAME COLUMN packed_evidence TO evidence')
@@ -30,7 +29,7 @@ export const packedVerdicts: Migration = {
     const { json } = columnTypes(dialect)
     await knex.raw('ALTER TABLE gate_results RENAME COLUMN evidence TO packed_evidence')
     for (const column of JSON_COLUMNS) await addColumn(knex, column, column === 'results' ? `${json} NOT NULL DEFAULT 'null'` : json)
-    await convert(knex, { dialect, columns: PACKED, types: { binding: json, results: json, evidence: json } }, unpack)
+    await convert(knex, { columns: PACKED, types: { binding: json, results: json, evidence: json } }, unpack)
     await revertChange(knex, dialect, ruleChange)
     for (const column of PACKED) await dropColumn(knex, column)
   },
@@ -68,7 +67,6 @@ function unpack({ document, packed_evidence }: Cells): Cells {
 }
 
 interface Conversion {
-  readonly dialect: Dialect
   /** Read of each row. */
   readonly columns: readonly string[]
   /** Written, with their types. */

@@ -3,6 +3,7 @@ import { completeRunSpec } from '#engine/simulator/completeRunSpec.ts'
 import type { Client } from '#shared/contract/contract.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import { SOUND_PLAN, SOUND_SPEC } from './soundStrategy.ts'
 import { makeStrategyDraft } from './strategies.ts'
 
 const DAY_MS = 86_400_000
@@ -34,41 +35,22 @@ export function carryCsv(): string {
 }
 
 export const PANEL_SPEC: RunSpec = completeRunSpec({
+  ...SOUND_SPEC,
   initial_cash: 1_000_000,
-  seed: 42,
-  start_date: null,
-  end_date: null,
   strategy: { type: 'carry', parameters: { rebalance: 10, quantile: 0.3 } },
   cost_model: { type: 'percentage', percentage: 0.0001, minimum_commission: 0 },
-  execution: {
-    fill: 'next_open',
-    slippage_bps: 1,
-    spread_bps: 0,
-    fractional: true,
-    sizing: { type: 'all_in' },
-    stop_loss: null,
-    take_profit: null,
-    bracket_reference: 'signal',
-    max_leverage: 1,
-  },
-  periods_per_year: 252,
-  risk_free: 0,
+  execution: { ...SOUND_SPEC.execution, slippage_bps: 1, sizing: { type: 'all_in' } },
 })
 
 export const PANEL_PLAN: ValidationPlan = {
-  mode: 'rolling',
-  unit: 'bars',
+  ...SOUND_PLAN,
   trainLength: 600,
   testLength: 280,
   purgeBars: 170,
-  embargoBars: 0,
-  lastTest: 'drop',
   axes: [
     { name: 'rebalance', values: [10, 40, 120, 250] },
     { name: 'quantile', values: [0.1, 0.2, 0.3] },
   ],
-  where: null,
-  objective: { metric: 'sharpe', choice: 'plateau' },
 }
 
 /** Through the application: the panel with a locked holdout, and a carry strategy for it. */

@@ -2,7 +2,6 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { Survivorship } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { Metrics } from '#shared/domain/metric.ts'
-import { canonicalSpec } from '../identity/hashSpec.ts'
 import { presentValues, simpleReturns } from '../metrics/equityPath.ts'
 import { independentMetrics } from '../metrics/independent/independentMetrics.ts'
 import type { SharpeEstimate } from '../statistics/sharpeEstimate.ts'
@@ -10,6 +9,7 @@ import { ratesOf } from '../validation/backtestTrials.ts'
 import type { BarRange } from '../validation/planFolds.ts'
 import type { CrvSubject, HoldoutRecord, StoredWalkForward } from './crvSubject.ts'
 import { type Gathered, missing, whenBoth, whenKnown } from './evidence/gathered.ts'
+import { isPlayedLike } from './evidence/isPlayedLike.ts'
 import { type MetricDifference, metricDifferences } from './evidence/metricDifferences.ts'
 import { countSameBarFills } from './evidence/orderViolations.ts'
 import { measureOutOfSample, type OutOfSample } from './evidence/outOfSample.ts'
@@ -162,8 +162,7 @@ function compareDevGate({ devGate, stored, dataHash }: CrvSubject): Gathered<Dev
 function matchingWalkForward({ walkForward, dataHash, spec }: CrvSubject): Gathered<StoredWalkForward> {
   if (walkForward.value === null) return walkForward
   if (walkForward.value.dataHash !== dataHash) return missing('the newest walk-forward used other data than the run')
-  const { cost_model, execution } = walkForward.value.spec
-  if (canonicalSpec({ ...spec, cost_model, execution }) === canonicalSpec(spec)) return walkForward
+  if (isPlayedLike(spec, walkForward.value.spec)) return walkForward
   return missing('the newest walk-forward paid other costs, or was executed otherwise, than the run; give both the same settings')
 }
 

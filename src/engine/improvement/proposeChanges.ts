@@ -1,6 +1,7 @@
 import type { StrategyChange, Weakness } from '#shared/domain/improvement.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { ParameterDescriptor, Parameters } from '#shared/domain/strategyType.ts'
+import { withParameters } from '../simulator/withParameters.ts'
 import { anyFamily } from '../strategies/registry.ts'
 
 /** What is changed: the strategy as it stands, with the settings it was judged with. */
@@ -44,8 +45,7 @@ export function proposeChange(weakness: Weakness, index: number, spec: ChangedSp
 /** The specification with a change made. */
 export function applyChange<Spec extends ChangedSpec>(spec: Spec, { parameters, stopLoss, sizeFraction }: StrategyChange): Spec {
   return {
-    ...spec,
-    strategy: { ...spec.strategy, parameters: { ...spec.strategy.parameters, ...parameters } },
+    ...withParameters(spec, parameters),
     execution: {
       ...spec.execution,
       ...(stopLoss === null ? {} : { stop_loss: stopLoss }),

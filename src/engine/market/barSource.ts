@@ -35,7 +35,7 @@ export function sourceOf({ symbol, bars, carry }: InstrumentSeries): BarSource {
 
 /** Puts the bars of a source into memory. */
 export function seriesOf(source: BarSource): InstrumentSeries {
-  const whole = (name: SeriesColumn) => joinPieces(source.column(name), source.barCount)
+  const whole = (name: SeriesColumn) => wholeColumn(source, name)
   return {
     symbol: source.symbol,
     bars: {
@@ -50,10 +50,11 @@ export function seriesOf(source: BarSource): InstrumentSeries {
   }
 }
 
-function joinPieces(pieces: Iterable<Float64Array>, length: number): Float64Array {
-  const column = new Float64Array(length)
+/** One column of a source in memory. */
+export function wholeColumn(source: BarSource, name: SeriesColumn): Float64Array {
+  const column = new Float64Array(source.barCount)
   let filled = 0
-  for (const piece of pieces) {
+  for (const piece of source.column(name)) {
     column.set(piece, filled)
     filled += piece.length
   }

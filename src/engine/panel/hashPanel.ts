@@ -1,6 +1,7 @@
 import type { Panel } from '#shared/domain/dataset.ts'
 import { DoubleHasher } from '../identity/doubleHasher.ts'
-import { type BarSource, zipColumns } from '../market/barSource.ts'
+import { type BarSource, wholeColumn, zipColumns } from '../market/barSource.ts'
+import { mergeTimes } from '../market/mergeTimes.ts'
 
 const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const
 const NO_COLUMN = new Float64Array(0)
@@ -21,9 +22,9 @@ export function hashPanel({ time, instruments }: Panel): string {
   return hasher.toHex()
 }
 
-/** hashPanel of the instruments once they are on one calendar, without putting them there: only the calendar is in memory. */
+/** hashPanel of the instruments once they are on one calendar, without putting them there: only times are in memory. */
 export function hashPanelSources(sources: readonly BarSource[]): string {
-  const calendar = mergeTimes(sources)
+  const calendar = calendarOf(sources)
   const hasher = new DoubleHasher()
   hasher.addColumn(calendar)
   hasher.add(sources.length)
@@ -50,24 +51,7 @@ function addSpread(hasher: DoubleHasher, calendar: Float64Array, pieces: Iterabl
   for (; bar < calendar.length; bar++) hasher.add(Number.NaN)
 }
 
-/** Every instant at which at least one instrument has a bar, once, in order. */
-function mergeTimes(sources: readonly BarSource[]): Float64Array {
-  let merged: Float64Array = new Float64Array(0)
-  for (const source of sources) merged = mergeInto(merged, source)
-  return merged
-}
-
-function mergeInto(known: Float64Array, source: BarSource): Float64Array {
-  const merged = new Float64Array(known.length + source.barCount)
-  let from = 0
-  let length = 0
-  for (const times of source.column('time')) {
-    for (const instant of times) {
-      while (from < known.length && known[from]! < instant) merged[length++] = known[from++]!
-      if (known[from] === instant) from++
-      merged[length++] = instant
-    }
-  }
-  while (from < known.length) merged[length++] = known[from++]!
-  return merged.slice(0, length)
+/** The calendar of all instruments; of their own times only one column is in memory at once. */
+function calendarOf(sources: readonly BarSource[]): Float64Array {
+  return sources.reduce<Float64Array>((merged, source) => mergeTimes([merged, wholeColumn(source, 'time')]), NO_COLUMN)
 }

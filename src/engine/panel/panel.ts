@@ -1,23 +1,13 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { InstrumentSeries, Panel, PanelInstrument } from '#shared/domain/dataset.ts'
 import { emptySeries } from '../indicators/emptySeries.ts'
+import { mergeTimes } from '../market/mergeTimes.ts'
 
 /** Puts instruments on one calendar. Pure; symbols must differ and each one's times must increase strictly. */
 export function alignPanel(series: readonly InstrumentSeries[]): Panel {
-  const time = mergeCalendars(series.map(({ bars }) => bars.time))
+  const time = mergeTimes(series.map(({ bars }) => bars.time))
   const bySymbol = series.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1))
   return { time, instruments: bySymbol.map((each) => align(each, time)) }
-}
-
-/** Every instant at which at least one calendar has a bar, once, in order. */
-export function mergeCalendars(calendars: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(calendars.reduce((total, { length }) => total + length, 0))
-  let end = 0
-  for (const calendar of calendars) {
-    all.set(calendar, end)
-    end += calendar.length
-  }
-  return all.sort().filter((instant, i) => i === 0 || instant !== all[i - 1])
 }
 
 function align({ symbol, bars, carry }: InstrumentSeries, calendar: Float64Array): PanelInstrument {

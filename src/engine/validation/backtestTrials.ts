@@ -9,6 +9,7 @@ import { simulatePanelRun } from '../panel/simulatePanelRun.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
 import { type Decisions, simulate } from '../simulator/simulate.ts'
+import { withParameters } from '../simulator/withParameters.ts'
 import { strategyFamily } from '../strategies/registry.ts'
 import type { BarRange } from './planFolds.ts'
 import { scoreRun, type TrialRun, type TrialRunner } from './trial.ts'
@@ -47,8 +48,7 @@ export function backtestTrials(input: BacktestTrialsInput): TrialRunner {
 
 /** The whole ledger of one trial. */
 export function playTrial(input: BacktestTrialsInput, parameters: Parameters, range: BarRange): RunLedger {
-  const { type, parameters: own } = input.spec.strategy
-  const spec = completeRunSpec({ ...input.spec, strategy: { type, parameters: { ...own, ...parameters } } })
+  const spec = completeRunSpec(withParameters(input.spec, parameters))
   const window = { firstBar: range.from, lastBar: range.end - 1 }
   const { alter, cancel } = input
   if ('panel' in input) {

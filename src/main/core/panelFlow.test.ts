@@ -1,29 +1,12 @@
 import { expect, it } from 'vitest'
-import type { Client } from '#shared/contract/contract.ts'
 import type { GateResult } from '#shared/domain/gate.ts'
-import type { Sweep } from '#shared/domain/sweep.ts'
-import { openTestApplication, waitForRun, waitForValidation } from '../../../tests/builders/openTestApplication.ts'
+import { openTestApplication, waitForRun, waitForSweep, waitForValidation } from '../../../tests/builders/openTestApplication.ts'
 import { PANEL_PLAN, storeSoundPanel } from '../../../tests/builders/soundPanel.ts'
 import { makeStrategyDraft } from '../../../tests/builders/strategies.ts'
 import { cleanUpLater, describeOnBothDialects, freshFolder, testServer } from '../../../tests/storage/dialects.ts'
 
 const blockers = ({ checks }: GateResult) =>
   checks.filter(({ blocking, state }) => blocking && /FAIL|NOT_RUN|STALE/.test(state)).map(({ id, summary }) => `${id}: ${summary}`)
-
-async function waitForSweep(client: Client, id: string): Promise<Sweep> {
-  const stop = new AbortController()
-  const events = await client.backtests.watch(undefined, { signal: stop.signal })
-  try {
-    let sweep = await client.sweeps.get({ id })
-    while (sweep.status === 'pending' || sweep.status === 'running') {
-      await events.next()
-      sweep = await client.sweeps.get({ id })
-    }
-    return sweep
-  } finally {
-    stop.abort()
-  }
-}
 
 describeOnBothDialects('a strategy on a panel', (makeDatabase, dialect) => {
   const open = async () => {

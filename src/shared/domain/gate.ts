@@ -5,6 +5,8 @@ export const GATE_TYPES = ['dev', 'crv', 'product'] as const
 export const gateTypeSchema = z.enum(GATE_TYPES)
 export type GateType = z.infer<typeof gateTypeSchema>
 
+export const GATE_NAMES: Readonly<Record<GateType, string>> = { dev: 'Dev gate', crv: 'CRV gate', product: 'Product gate' }
+
 /** Missing, errored or stale evidence is NOT_RUN or FAIL, never PASS. */
 export const checkStateSchema = z.enum(['PASS', 'FAIL', 'WARN', 'NOT_RUN', 'STALE', 'WAIVED', 'N/A'])
 export type CheckState = z.infer<typeof checkStateSchema>
@@ -31,6 +33,9 @@ export const appliedWaiverSchema = z.object({
   expiresAtMs: instantMsSchema,
 })
 export type AppliedWaiver = z.infer<typeof appliedWaiverSchema>
+
+/** How a value is held against a bound, in words. */
+export const COMPARISON_WORDS = { '>=': 'at least', '<=': 'at most', '=': 'exactly' } as const
 
 /** One check of a gate with the evidence behind its state. */
 export const checkResultSchema = z.object({

@@ -1,9 +1,9 @@
 import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import { canonicalSpec } from '../../identity/hashSpec.ts'
 import { calendarOf } from '../../market/marketData.ts'
 import { findRunWindow } from '../../simulator/findRunWindow.ts'
+import { withParameters } from '../../simulator/withParameters.ts'
 import type { ReturnMatrix } from '../../statistics/returnMatrix.ts'
 import { planSweep, trialSpec } from '../../sweep/planSweep.ts'
 import { layOutValidation } from '../../validation/layOutValidation.ts'
@@ -11,6 +11,7 @@ import type { BarRange } from '../../validation/planFolds.ts'
 import type { CrvSubject, StoredSweepPlan, StoredWalkForward } from '../crvSubject.ts'
 import type { GatherOptions } from '../subject.ts'
 import { type Gathered, whenKnown } from './gathered.ts'
+import { isPlayedLike } from './isPlayedLike.ts'
 import { holdingReturns, trialReturns } from './trialReturns.ts'
 
 /** Where trials come from that are compared with one another. */
@@ -55,14 +56,12 @@ const COST_AXES: ReadonlySet<string> = new Set(['commission', 'slippage_bps', 's
 function paysAsMuch({ spec: { cost_model, execution }, axes }: StoredSweepPlan, run: RunSpec): boolean {
   if (axes.some(({ name }) => COST_AXES.has(name))) return false
   const { fill, slippage_bps, spread_bps } = execution
-  const asSwept = { ...run, cost_model, execution: { ...run.execution, fill, slippage_bps, spread_bps } }
-  return canonicalSpec(asSwept) === canonicalSpec(run)
+  return isPlayedLike(run, { cost_model, execution: { ...run.execution, fill, slippage_bps, spread_bps } })
 }
 
 function walkTrials({ plan, spec, validationId }: StoredWalkForward, data: MarketSeries, options: GatherOptions<CrvPolicy>): TriedTrials {
   const layout = layOutValidation({ time: calendarOf(data), spec, plan })
-  const { type, parameters: own } = layout.spec.strategy
-  const specs = layout.grid.map(({ parameters }) => ({ ...layout.spec, strategy: { type, parameters: { ...own, ...parameters } } }))
+  const specs = layout.grid.map(({ parameters }) => withParameters(layout.spec, parameters))
   const source = { kind: 'walk-forward', id: validationId, trials: specs.length } as const
   return compareTrials({ data, specs, range: layout.range, source }, options)
 }

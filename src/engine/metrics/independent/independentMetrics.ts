@@ -124,12 +124,12 @@ function tailFigures(returns: readonly number[]) {
 function tradeFigures(profits: readonly number[]) {
   const won = total(profits.filter((profit) => profit > 0))
   const lost = -total(profits.filter((profit) => profit <= 0))
-  const any = profits.length > 0
+  const hasTrades = profits.length > 0
   return {
     total_trades: profits.length,
-    win_rate: any ? profits.filter((profit) => profit > 0).length / profits.length : null,
+    win_rate: hasTrades ? profits.filter((profit) => profit > 0).length / profits.length : null,
     profit_factor: lost > 0 ? won / lost : null,
-    expectancy: any ? total(profits) / profits.length : null,
+    expectancy: hasTrades ? total(profits) / profits.length : null,
   }
 }
 

@@ -5,6 +5,7 @@ import { holdingValues } from '../../market/marketData.ts'
 import { simpleReturns } from '../../metrics/equityPath.ts'
 import { type CancelSignal, throwIfCancelled } from '../../simulator/cancelSignal.ts'
 import { completeRunSpec } from '../../simulator/completeRunSpec.ts'
+import { withParameters } from '../../simulator/withParameters.ts'
 import { automaticBlockLength } from '../../statistics/blockLength.ts'
 import { histogramOf } from '../../statistics/histogram.ts'
 import { measured, undefinedBecause } from '../../statistics/measured.ts'
@@ -154,10 +155,7 @@ function perturbParts(input: RobustnessInput, report: Report): RobustnessResult[
   const runner = backtestTrials(input)
   const neighbours = parts.flatMap(({ parameters, range }, part) => {
     report(part / parts.length)
-    const { strategy } = completeRunSpec({
-      ...spec,
-      strategy: { ...spec.strategy, parameters: { ...spec.strategy.parameters, ...parameters } },
-    })
+    const { strategy } = completeRunSpec(withParameters(spec, parameters))
     return measurePlateau(strategy, { runner, range, share: PARAMETER_SHARE }).neighbours.map(({ parameters: moved, score }) => ({
       part,
       parameters: moved,

@@ -14,7 +14,12 @@ export function prepareData(series: readonly InstrumentSeries[], quality: Qualit
 
 /** What is known of data before they are encoded. */
 export function describeData(sources: readonly BarSource[], quality: QualityReport): DataFacts {
-  const isBars = kindOf(sources) === 'bars'
+  const dataHash = kindOf(sources) === 'bars' ? hashBarSource(sources[0]!) : hashPanelSources(sources)
+  return { ...outlineOf(sources), dataHash, quality }
+}
+
+/** What data are called and when they begin and end, without reading their bars. */
+export function outlineOf(sources: readonly BarSource[]): { symbols: string[]; firstTimeMs: number; lastTimeMs: number } {
   return {
     symbols: sources
       .map(({ symbol }) => symbol)
@@ -22,7 +27,5 @@ export function describeData(sources: readonly BarSource[], quality: QualityRepo
       .sort(),
     firstTimeMs: Math.min(...sources.map(({ firstTimeMs }) => firstTimeMs)),
     lastTimeMs: Math.max(...sources.map(({ lastTimeMs }) => lastTimeMs)),
-    dataHash: isBars ? hashBarSource(sources[0]!) : hashPanelSources(sources),
-    quality,
   }
 }

@@ -1,5 +1,6 @@
+import { mergeTimes } from '#engine/market/mergeTimes.ts'
 import { sliceBars } from '#engine/market/sliceBars.ts'
-import { mergeCalendars, splitPanel } from '#engine/panel/panel.ts'
+import { splitPanel } from '#engine/panel/panel.ts'
 import type { Bars, MarketSeries } from '#shared/domain/dataset.ts'
 import { shareBars } from './sharedBars.ts'
 import { openPanel, openSeries, type SharedPanel, sharePanel } from './sharedPanel.ts'
@@ -22,7 +23,7 @@ export function openSharedSeries(data: SeriesData): MarketSeries {
 
 /** Every instant of the data, epoch ms UTC, strictly increasing. */
 export function calendarOfShared(data: SeriesData): Float64Array {
-  return 'bars' in data ? data.bars.time : mergeCalendars(openSeries(data.sharedPanel).map(({ bars }) => bars.time))
+  return 'bars' in data ? data.bars.time : mergeTimes(openSeries(data.sharedPanel).map(({ bars }) => bars.time))
 }
 
 /** The data with only the bars before an instant. */

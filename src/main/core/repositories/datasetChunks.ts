@@ -40,6 +40,9 @@ export function encodePanel(series: readonly InstrumentSeries[]): InMemory {
 /** One source is bars, several are a panel. */
 export const kindOf = (sources: readonly BarSource[]): DatasetKind => (sources.length === 1 ? 'bars' : 'panel')
 
+/** Of all instruments together. */
+export const countBars = (sources: readonly BarSource[]): number => sources.reduce((total, { barCount }) => total + barCount, 0)
+
 /** The chunks in order, each encoded when it is asked for. */
 export function* encodeSources(sources: readonly BarSource[]): Generator<EncodedChunk> {
   for (const source of sources) yield* kindOf(sources) === 'bars' ? encodeColumnByColumn(source) : encodeInstrument(source)

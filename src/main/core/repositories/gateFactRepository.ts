@@ -1,43 +1,34 @@
+import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { unpackVerdict } from '#core/database/packedVerdict.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 
+interface StrategyVersion {
+  readonly strategyId: string
+  readonly strategyVersion: number
+}
+
 /** Id of the newest completed walk-forward of a strategy version; null without one. */
-export async function findLatestWalkForwardId(
-  db: DatabaseHandle,
-  { strategyId, strategyVersion }: { strategyId: string; strategyVersion: number },
-): Promise<string | null> {
-  const where = { strategy_id: strategyId, strategy_version: strategyVersion, status: 'completed', origin: 'native' }
-  const row: { id: string } | undefined = await db.run((knex) =>
-    prepared(
-      knex('validations')
-        .where(where)
-        .whereNotNull('plan')
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ]),
-    ).first('id'),
-  )
-  return row?.id ?? null
+export function findLatestWalkForwardId(db: DatabaseHandle, version: StrategyVersion): Promise<string | null> {
+  return findLatestId(db, version, (knex) => knex('validations').where({ origin: 'native' }).whereNotNull('plan'))
 }
 
 /** Id of the newest completed sweep of a strategy version on data of one hash; null without one. */
-export async function findLatestSweepId(
+export function findLatestSweepId(
   db: DatabaseHandle,
-  { strategyId, strategyVersion, dataHash }: { strategyId: string; strategyVersion: number; dataHash: string },
+  { dataHash, ...version }: StrategyVersion & { readonly dataHash: string },
 ): Promise<string | null> {
-  const where = { strategy_id: strategyId, strategy_version: strategyVersion, data_hash: dataHash, status: 'completed' }
-  const row: { id: string } | undefined = await db.run((knex) =>
-    prepared(
-      knex('sweeps')
-        .where(where)
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ]),
-    ).first('id'),
-  )
+  return findLatestId(db, version, (knex) => knex('sweeps').where({ data_hash: dataHash }))
+}
+
+async function findLatestId(
+  db: DatabaseHandle,
+  { strategyId, strategyVersion }: StrategyVersion,
+  from: (knex: Knex) => Knex.QueryBuilder,
+): Promise<string | null> {
+  const where = { strategy_id: strategyId, strategy_version: strategyVersion, status: 'completed' }
+  const newestFirst = ['created_at', 'id'].map((column) => ({ column, order: 'desc' }))
+  const row: { id: string } | undefined = await db.run((knex) => prepared(from(knex).where(where).orderBy(newestFirst)).first('id'))
   return row?.id ?? null
 }
 

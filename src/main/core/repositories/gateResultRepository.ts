@@ -102,7 +102,7 @@ function gateResults(knex: Knex): Knex.QueryBuilder {
   return knex('gate_results').join('strategies', 'strategies.id', 'gate_results.strategy_id')
 }
 
-const NEWEST_FIRST = [
+export const NEWEST_FIRST = [
   { column: 'gate_results.timestamp', order: 'desc' },
   { column: 'gate_results.id', order: 'desc' },
 ]

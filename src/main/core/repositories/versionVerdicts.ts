@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
-import { findGateResult, type StoredGateResult } from './gateResultRepository.ts'
+import { findGateResult, NEWEST_FIRST, type StoredGateResult } from './gateResultRepository.ts'
 
 interface VerdictRow {
   readonly id: string
@@ -16,10 +16,7 @@ export async function listVersionVerdicts(
     knex('gate_results')
       .join('backtests', 'backtests.id', 'gate_results.backtest_id')
       .where({ 'gate_results.strategy_id': strategyId, 'backtests.strategy_version': strategyVersion })
-      .orderBy([
-        { column: 'gate_results.timestamp', order: 'desc' },
-        { column: 'gate_results.id', order: 'desc' },
-      ])
+      .orderBy(NEWEST_FIRST)
       .select('gate_results.id', 'gate_results.gate_type'),
   )
   const newest = GATE_TYPES.flatMap((gate) => rows.find(({ gate_type }) => gate_type === gate) ?? [])

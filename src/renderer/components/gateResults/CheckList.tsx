@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import type { CheckResult, GateResult } from '#shared/domain/gate.ts'
+import { type CheckResult, COMPARISON_WORDS, type GateResult } from '#shared/domain/gate.ts'
 import { MISSING } from '../../format/figures.ts'
 import { formatDateTime } from '../../format/instants.ts'
 import { VerdictBadge } from '../VerdictBadge.tsx'
@@ -9,8 +9,6 @@ import classes from './CheckList.module.css'
 import { sortByUrgency } from './checkCounts.ts'
 import { type EvidenceLink, evidenceLink } from './evidenceLink.ts'
 import { formatMeasured } from './formatMeasured.ts'
-
-const COMPARISONS = { '>=': 'at least', '<=': 'at most', '=': 'exactly' } as const
 
 /** Every check of a gate result, what needs work first. */
 export function CheckList({ result }: { readonly result: GateResult }) {
@@ -80,8 +78,8 @@ function Measured({ check }: { readonly check: CheckResult }) {
       </Text>
       {threshold !== null && (
         <Text component="span" size="sm" c="dimmed">
-          {`needs ${COMPARISONS[threshold.comparison]} ${formatMeasured(threshold.bound, unit)}`}
-          {threshold.warn !== null && `, warns ${COMPARISONS[threshold.comparison]} ${formatMeasured(threshold.warn, unit)}`}
+          {`needs ${COMPARISON_WORDS[threshold.comparison]} ${formatMeasured(threshold.bound, unit)}`}
+          {threshold.warn !== null && `, warns ${COMPARISON_WORDS[threshold.comparison]} ${formatMeasured(threshold.warn, unit)}`}
           {margin !== null && `, margin ${formatMeasured(margin, unit)}`}
         </Text>
       )}

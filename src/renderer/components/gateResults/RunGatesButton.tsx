@@ -1,7 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconShieldCheck } from '@tabler/icons-react'
-import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
-import { GATE_NAMES } from './gateNames.ts'
+import { GATE_NAMES, GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
 import { useRunGate } from './useRunGate.ts'
 
 interface RunGatesButtonProps {

@@ -1,7 +1,5 @@
 import type { GateType } from '#shared/domain/gate.ts'
 
-export const GATE_NAMES: Readonly<Record<GateType, string>> = { dev: 'Dev gate', crv: 'CRV gate', product: 'Product gate' }
-
 /** What a gate asks, for people who meet it for the first time. */
 export const GATE_QUESTIONS: Readonly<Record<GateType, string>> = {
   dev: 'Does the same run come out the same, and is it what it says it is?',

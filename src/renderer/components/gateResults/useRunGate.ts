@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { GATE_NAMES } from '#shared/domain/gate.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
 import { checkCountWords } from './checkCounts.ts'
-import { GATE_NAMES } from './gateNames.ts'
 
 /** Runs a gate on the newest completed run of a strategy, says how it went, and refreshes whatever shows verdicts. */
 export function useRunGate() {

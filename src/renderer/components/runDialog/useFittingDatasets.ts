@@ -20,11 +20,18 @@ const MISSING_DATA: Readonly<Record<DatasetKind, string>> = {
   panel: 'This strategy needs a panel: import a file with several symbols, or make a synthetic panel under Data.',
 }
 
-/** Data for a strategy: bars or panels, as its family needs. Data of the other kind are no choice. */
-export function useFittingDatasets({ strategyId, datasetId }: Pick<RunForm, 'strategyId' | 'datasetId'>): FittingDatasets {
+/**
+ * Data for a strategy: bars or panels, as its family needs. Data of the other kind are no choice. Before a strategy is
+ * chosen data of every kind fit, or those of the kind `unchosen`.
+ */
+export function useFittingDatasets(
+  { strategyId, datasetId }: Pick<RunForm, 'strategyId' | 'datasetId'>,
+  unchosen: DatasetKind | null = null,
+): FittingDatasets {
   const api = useApi()
   const list = useQuery(api.datasets.list.queryOptions({ input: { limit: 200 } }))
-  const kind = useDatasetKind(strategyId)
+  const ownKind = useDatasetKind(strategyId)
+  const kind = strategyId === null ? unchosen : ownKind
   const datasets = list.data?.items.filter((each) => kind === null || each.kind === kind) ?? []
   // With one dataset there is nothing to choose.
   const only = datasets.length === 1 ? datasets[0] : undefined

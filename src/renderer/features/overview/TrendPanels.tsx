@@ -2,6 +2,7 @@ import { Box, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { GateEvent, StrategyPerformance, Trends, TrendWeek } from '#shared/contract/overview.ts'
+import { GATE_NAMES } from '#shared/domain/gate.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { MetricTerm } from '../../components/MetricTerm.tsx'
@@ -136,7 +137,6 @@ function PerformanceRow({ strategy, nowMs }: { readonly strategy: StrategyPerfor
   )
 }
 
-const GATE_NAMES: Readonly<Record<GateEvent['gateType'], string>> = { dev: 'Dev gate', crv: 'CRV gate', product: 'Product gate' }
 const VERDICTS = { passed: 'PASS', failed: 'FAIL' } as const
 
 function GateEventsPanel({ events, nowMs }: { readonly events: readonly GateEvent[]; readonly nowMs: number }) {

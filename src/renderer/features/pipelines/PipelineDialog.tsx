@@ -54,10 +54,9 @@ function PipelineForm({ strategyId, onStarted }: Pick<PipelineDialogProps, 'stra
   const queryClient = useQueryClient()
   const [form, setForm] = useState(INITIAL)
   const change = (changes: Partial<Form>) => setForm({ ...form, ...changes })
-  const { datasets } = useFittingDatasets({ strategyId, datasetId: form.datasetId })
   // A goal makes a strategy of one instrument.
-  const fitting = strategyId === null ? datasets.filter(({ kind }) => kind === 'bars') : datasets
-  const datasetId = form.datasetId ?? (fitting.length === 1 ? (fitting[0]?.id ?? null) : null)
+  const { datasets, dataset } = useFittingDatasets({ strategyId, datasetId: form.datasetId }, 'bars')
+  const datasetId = dataset?.id ?? null
   const start = useMutation(
     api.pipelines.run.mutationOptions({
       onSuccess: (pipeline) => {
@@ -81,7 +80,7 @@ function PipelineForm({ strategyId, onStarted }: Pick<PipelineDialogProps, 'stra
           label="Data"
           description="For every stage: run, sweep, walk-forward and gates."
           placeholder="Choose a dataset"
-          data={fitting.map(({ id, name }) => ({ value: id, label: name }))}
+          data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
           value={datasetId}
           onChange={(chosen) => change({ datasetId: chosen })}
         />

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { throwIfCancelled } from '#engine/simulator/cancelSignal.ts'
-import { type EncodedChunk, type EncodedDataset, encodeSources, kindOf } from '../../repositories/datasetChunks.ts'
+import { countBars, type EncodedChunk, type EncodedDataset, encodeSources, kindOf } from '../../repositories/datasetChunks.ts'
 import type { PreparedData, PreparedFile, StoredChunk } from '../engineTasks.ts'
 import { describeData } from '../prepareData.ts'
 import type { ReadControl } from './fileSource.ts'
@@ -16,8 +16,13 @@ export function importFile(request: FileRequest, control: ReadControl): Promise<
   return withFileBars(request, control, ({ sources, quality }: FileBars) => {
     const facts = describeData(sources, quality)
     const file = join(request.scratch, 'chunks')
-    const barCount = sources.reduce((total, source) => total + source.barCount, 0)
-    return { ...facts, kind: kindOf(sources), barCount, file, chunks: writeChunks(file, encodeSources(sources), control) }
+    return {
+      ...facts,
+      kind: kindOf(sources),
+      barCount: countBars(sources),
+      file,
+      chunks: writeChunks(file, encodeSources(sources), control),
+    }
   })
 }
 

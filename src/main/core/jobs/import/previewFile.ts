@@ -2,6 +2,8 @@ import { placeColumns } from '#engine/market/csvHeader.ts'
 import type { ImportPreview } from '#shared/contract/datasets.ts'
 import { isAppError } from '#shared/domain/appError.ts'
 import { FILE_FIELDS, type FileField, type Reading } from '#shared/domain/fileReading.ts'
+import { countBars, kindOf } from '../../repositories/datasetChunks.ts'
+import { outlineOf } from '../prepareData.ts'
 import { type FileHead, isParquet, type ReadControl, withFile } from './fileSource.ts'
 import { readCsvHead } from './readCsvFile.ts'
 import { type FileBars, type FileLook, withFileBars } from './readFile.ts'
@@ -35,17 +37,7 @@ export async function previewFile(request: FileLook, control: ReadControl): Prom
 type BarFigures = Pick<ImportPreview, 'kind' | 'symbols' | 'quality' | 'firstTimeMs' | 'lastTimeMs' | 'barCount'>
 
 function describeBars({ sources, quality }: FileBars): BarFigures {
-  return {
-    kind: sources.length > 1 ? 'panel' : 'bars',
-    symbols: sources
-      .map(({ symbol }) => symbol)
-      .filter((symbol) => symbol !== '')
-      .sort(),
-    quality,
-    firstTimeMs: Math.min(...sources.map(({ firstTimeMs }) => firstTimeMs)),
-    lastTimeMs: Math.max(...sources.map(({ lastTimeMs }) => lastTimeMs)),
-    barCount: sources.reduce((total, { barCount }) => total + barCount, 0),
-  }
+  return { ...outlineOf(sources), kind: kindOf(sources), barCount: countBars(sources), quality }
 }
 
 const NOTHING: BarFigures & Pick<ImportPreview, 'question'> = {

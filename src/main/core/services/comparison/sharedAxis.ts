@@ -1,3 +1,5 @@
+import { mergeTimes } from '../../jobs/engineCatalogue.ts'
+
 /** A curve over increasing instants (epoch ms); NaN where a value is missing. */
 export interface Curve {
   readonly time: Float64Array
@@ -10,41 +12,9 @@ export interface SharedAxis {
   readonly isThinned: boolean
 }
 
-/** The instants of all curves, each once, in order. Columns are sorted, so they are merged two by two; runs of one dataset share theirs. */
-function allInstants(times: readonly Float64Array[]): Float64Array {
-  let columns = times.filter((time, place) => times.findIndex((other) => areEqual(other, time)) === place)
-  while (columns.length > 1) {
-    const merged: Float64Array[] = []
-    for (let pair = 0; pair < columns.length; pair += 2)
-      merged.push(mergeInstants(columns[pair]!, columns[pair + 1] ?? new Float64Array(0)))
-    columns = merged
-  }
-  return columns[0] ?? new Float64Array(0)
-}
-
-function areEqual(one: Float64Array, other: Float64Array): boolean {
-  return one === other || (one.length === other.length && one.every((instant, row) => instant === other[row]))
-}
-
-/** Both increase, and so does the answer. */
-function mergeInstants(one: Float64Array, other: Float64Array): Float64Array {
-  const merged = new Float64Array(one.length + other.length)
-  let [count, first, second] = [0, 0, 0]
-  while (first < one.length && second < other.length) {
-    const [a, b] = [one[first]!, other[second]!]
-    merged[count] = a < b ? a : b
-    count += 1
-    if (a <= b) first += 1
-    if (b <= a) second += 1
-  }
-  merged.set(one.subarray(first), count)
-  merged.set(other.subarray(second), count + one.length - first)
-  return merged.subarray(0, count + one.length - first + other.length - second)
-}
-
 /** Every instant when there are no more than `points`, else the bounds of `points` / 2 spans of (almost) equally many instants. */
 export function sharedAxis(times: readonly Float64Array[], points: number): SharedAxis {
-  const instants = allInstants(times)
+  const instants = mergeTimes(times)
   if (instants.length <= points) return { time: instants, isThinned: false }
   const spans = Math.floor(points / 2)
   const at = (span: number) => Math.floor((span * instants.length) / spans)

@@ -19,8 +19,9 @@ export interface DesktopExportParts {
 
 export function createDesktopExports({ desktop, document, csvExports }: DesktopExportParts): DesktopExports {
   const print = async (backtestId: string) => {
+    const { printPdf } = requireDesktop(desktop)
     const { fileName, text } = await document({ backtestId, format: 'html' })
-    const bytes = await requireDesktop(desktop).printPdf(text)
+    const bytes = await printPdf(text)
     return { fileName: fileName.replace(/\.html$/, '.pdf'), bytes }
   }
   const fileOf = async (subject: DragSubject): Promise<DraggedFile> => {
@@ -35,7 +36,6 @@ export function createDesktopExports({ desktop, document, csvExports }: DesktopE
   }
   return {
     pdf: async ({ backtestId }) => {
-      requireDesktop(desktop)
       const { fileName, bytes } = await print(backtestId)
       return { fileName, contentType: 'application/pdf', base64: Buffer.from(bytes).toString('base64') }
     },

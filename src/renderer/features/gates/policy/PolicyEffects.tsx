@@ -1,7 +1,7 @@
 import { Anchor, Table, Text } from '@mantine/core'
 import { Link } from 'react-router'
+import { GATE_NAMES } from '#shared/domain/gate.ts'
 import type { PolicyDryRun } from '#shared/domain/gatePolicy.ts'
-import { GATE_NAMES } from '../../../components/gateResults/gateNames.ts'
 
 /** Which verdicts would flip, and by which checks. */
 export function PolicyEffects({ dryRun: { judged, withoutEvidence, effects } }: { readonly dryRun: PolicyDryRun }) {

@@ -1,10 +1,7 @@
 import type { Backtest } from '#shared/domain/backtest.ts'
-import type { CheckResult, GateResult, GateType } from '#shared/domain/gate.ts'
+import { type CheckResult, COMPARISON_WORDS, GATE_NAMES, type GateResult } from '#shared/domain/gate.ts'
 import { dateOf, figure } from './figures.ts'
 import { type Html, html } from './html.ts'
-
-const GATE_NAMES: Readonly<Record<GateType, string>> = { dev: 'Dev gate', crv: 'CRV gate', product: 'Product gate' }
-const SIGNS: Readonly<Record<'>=' | '<=' | '=', string>> = { '>=': 'at least', '<=': 'at most', '=': 'exactly' }
 
 /** What the gates said of this version of the strategy, check by check; a verdict that no longer holds says why. */
 export function gateSection({ id, strategyVersion }: Pick<Backtest, 'id' | 'strategyVersion'>, gates: readonly GateResult[]): Html {
@@ -27,7 +24,7 @@ ${stale ? html`<p class="notice">This verdict no longer holds: ${staleBecause.jo
 }
 
 function checkRow({ id, title, state, blocking, value, threshold, unit, summary, waiver }: CheckResult): Html {
-  const bound = threshold === null ? '' : `${SIGNS[threshold.comparison]} ${shown(threshold.bound, unit)}`
+  const bound = threshold === null ? '' : `${COMPARISON_WORDS[threshold.comparison]} ${shown(threshold.bound, unit)}`
   const waived = waiver === undefined ? '' : html`<br><span class="quiet">Waived by ${waiver.approvedBy}: ${waiver.reason}</span>`
   return html`<tr><th scope="row" class="words">${id} ${title}</th><td class="words">${state.replace('_', ' ')}${
     blocking ? '' : ' (not blocking)'
