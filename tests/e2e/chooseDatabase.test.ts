@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { openPage } from './openPage.ts'
+import { goTo, openPage } from './openPage.ts'
 import { serverUrl, startApp } from './startApp.ts'
 
 let browser: Browser
@@ -14,7 +14,7 @@ it('moves to a PostgreSQL server: paste, test, refuse, agree, switch', async () 
   const app = await startApp('sqlite')
   try {
     const { page } = await openPage(browser, app.url)
-    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    await goTo(page, 'Settings')
     await page.getByLabel('Paste a connection URL').fill(serverUrl())
     await page.getByRole('button', { name: 'Fill in' }).click()
 
@@ -34,7 +34,7 @@ it('moves to a PostgreSQL server: paste, test, refuse, agree, switch', async () 
     await consent.getByRole('button', { name: 'Migrate and switch' }).click()
     await page.getByText(/^Now using 127\.0\.0\.1/).waitFor()
 
-    await page.getByRole('link', { name: 'Data', exact: true }).click()
+    await goTo(page, 'Data')
     await page
       .getByRole('button', { name: /sample/i })
       .first()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { openPage } from './openPage.ts'
+import { goTo, openPage } from './openPage.ts'
 import { type StartedApp, startApp } from './startApp.ts'
 
 const SP500_FILE = join(import.meta.dirname, '../../node_modules/vega-datasets/data/sp500-2000.csv')
@@ -25,7 +25,7 @@ describe.each(['sqlite', 'postgres'] as const)('comparing runs (%s)', (dialect) 
     const app = await startApp(dialect, { prepare: storeTwoRuns })
     try {
       const { page, problems } = await openPage(browser, app.url)
-      await page.getByRole('link', { name: 'Backtests', exact: true }).click()
+      await goTo(page, 'Backtests')
       const boxes = page.getByRole('checkbox', { name: /^Select / })
       await boxes.first().check()
       await boxes.nth(1).check()

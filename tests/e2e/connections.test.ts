@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { openPage } from './openPage.ts'
+import { goTo, openPage } from './openPage.ts'
 import { type StartedApp, serverUrl, startApp } from './startApp.ts'
 
 const PICTURES = process.env['AURELIUS_SCREENSHOTS'] ?? join(import.meta.dirname, '../../test-results/screenshots')
@@ -22,7 +22,7 @@ interface Saved {
 }
 
 async function openSettings(page: Page, section: 'Connections' | 'Backup and restore'): Promise<void> {
-  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  await goTo(page, 'Settings')
   await page.getByRole('tab', { name: section }).click()
 }
 
@@ -56,7 +56,7 @@ async function switchTo(page: Page, name: string): Promise<void> {
 }
 
 async function importSample(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await goTo(page, 'Data')
   await page
     .getByRole('button', { name: /sample/i })
     .first()
@@ -88,7 +88,7 @@ async function restoreAndSwitch(page: Page, fileName: string, into: string | nul
   await page.screenshot({ path: join(PICTURES, `restored-${into === null ? 'file' : 'server'}.png`) })
   await page.getByRole('button', { name: /^Switch to/ }).click()
   await page.getByText(/^Now using/).waitFor()
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await goTo(page, 'Data')
   await page.getByText('SPX', { exact: true }).first().waitFor()
 }
 

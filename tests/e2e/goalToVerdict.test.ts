@@ -8,7 +8,7 @@ import { swingingCsv } from '../builders/soundWorkspace.ts'
 import { launchBrowser } from '../setup/browser.ts'
 import { colleagueOf, openAgain } from '../storage/dialects.ts'
 import { keepPicture } from './keepPicture.ts'
-import { openPage } from './openPage.ts'
+import { goTo, openPage } from './openPage.ts'
 import { type StartedApp, startApp } from './startApp.ts'
 import { closeDrawer, generateStrategy, openStrategy, runBacktest } from './strategySteps.ts'
 
@@ -28,7 +28,7 @@ const GATE_NAMES = { dev: 'Dev gate', crv: 'CRV gate', product: 'Product gate' }
 
 /** Runs a gate from its drawer on the board and answers the drawer with the new verdict. */
 async function runGate(page: Page, name: string, gate: keyof typeof GATE_NAMES): Promise<Locator> {
-  await page.getByRole('link', { name: 'Gates', exact: true }).click()
+  await goTo(page, 'Gates')
   await page.getByRole('button', { name: new RegExp(`Show the checks of the ${GATE_NAMES[gate]} of`) }).click()
   const drawer = page.getByRole('dialog', { name: `${GATE_NAMES[gate]}: ${name}` })
   await drawer.getByRole('button', { name: /^Run (gate|again)$/ }).click()
@@ -162,7 +162,7 @@ async function editParameters(page: Page, values: Readonly<Record<string, string
 
 /** Keeps the end of the data from every search, before the first one. */
 async function lockHoldout(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await goTo(page, 'Data')
   await page.getByRole('row', { name: /Swing/ }).click()
   const drawer = page.getByRole('dialog', { name: 'Swing' })
   await drawer.getByRole('button', { name: 'Lock a holdout' }).click()
@@ -178,7 +178,7 @@ async function lockHoldout(page: Page): Promise<void> {
 }
 
 async function openHoldout(page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await goTo(page, 'Data')
   await page.getByRole('row', { name: /Swing/ }).click()
   const drawer = page.getByRole('dialog', { name: 'Swing' })
   await drawer.getByRole('button', { name: 'Open for a strategy' }).click()

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { openPage } from './openPage.ts'
+import { goTo, openPage } from './openPage.ts'
 import { startApp } from './startApp.ts'
 import { generateStrategy, runBacktest } from './strategySteps.ts'
 
@@ -58,7 +58,7 @@ describe.each(['sqlite', 'postgres'] as const)('from a goal to verdicts and a fi
       await page.getByRole('button', { name: 'Run gates' }).click()
       await page.getByRole('menuitem', { name: 'Dev, then CRV' }).click()
       await page.getByText(/CRV gate: (passed|failed|incomplete)/).waitFor()
-      await page.getByRole('link', { name: 'Gates', exact: true }).click()
+      await goTo(page, 'Gates')
       const row = page.getByRole('row').filter({ hasText: name })
       await row.getByText(/^Pass \d+\/\d+/).waitFor()
       await row.getByText(/^(Fail|Incomplete) \d+\/\d+/).waitFor()

@@ -16,3 +16,9 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   await page.goto(url)
   return { page, problems }
 }
+
+/** A page by its link in the navigation; the page that was left is gone when it answers. */
+export async function goTo(page: Page, section: string): Promise<void> {
+  await page.getByRole('link', { name: section, exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: section, exact: true }).waitFor()
+}

@@ -5,7 +5,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { openPage } from './openPage.ts'
+import { goTo, openPage } from './openPage.ts'
 import { startApp } from './startApp.ts'
 
 const DAY_MS = 86_400_000
@@ -74,7 +74,7 @@ it('a Parquet file and a panel CSV come in, and pairs trading runs on the panel'
   })
   try {
     const { page, problems } = await openPage(browser, app.url)
-    await page.getByRole('link', { name: 'Data', exact: true }).click()
+    await goTo(page, 'Data')
 
     const bars = await openImport(page, parquet)
     await bars.getByText('200 bars can be imported').waitFor()
@@ -94,7 +94,7 @@ it('a Parquet file and a panel CSV come in, and pairs trading runs on the panel'
     await panel.getByRole('button', { name: 'Import 400 bars' }).click()
     await page.getByRole('row', { name: /two-shares.*Panel/ }).waitFor()
 
-    await page.getByRole('link', { name: 'Strategies', exact: true }).click()
+    await goTo(page, 'Strategies')
     await page.getByRole('row', { name: /Pairs trading/ }).click()
     await page.getByRole('button', { name: 'Run backtest' }).click()
     const dialog = page.getByRole('dialog', { name: 'Run backtest' })

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
+import { goTo } from './openPage.ts'
 
 /** From the goal in words to a kept candidate; answers the name of the strategy, whose page is then open. */
 export async function generateStrategy(page: Page, goal: string, candidateName = /^Choose /): Promise<string> {
-  await page.getByRole('link', { name: 'Strategies', exact: true }).click()
+  await goTo(page, 'Strategies')
   await page.getByRole('button', { name: 'Generate', exact: false }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Goal' }).fill(goal)
@@ -28,9 +29,7 @@ export async function runBacktest(page: Page, fill: (page: Page) => Promise<void
 
 /** The page of a strategy, from the list; on one of its tabs when that is named. */
 export async function openStrategy(page: Page, name: string, tab?: string): Promise<void> {
-  await page.getByRole('link', { name: 'Strategies', exact: true }).click()
-  // The page that was left, too, may list strategies while the next one is drawn.
-  await page.getByRole('heading', { level: 1, name: 'Strategies' }).waitFor()
+  await goTo(page, 'Strategies')
   await page.getByRole('row').filter({ hasText: name }).getByRole('link', { name }).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
   if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { openPage } from './openPage.ts'
+import { goTo, openPage } from './openPage.ts'
 import { startApp } from './startApp.ts'
 
 let browser: Browser
@@ -21,7 +21,7 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 }
 
 async function keepGeneratedStrategy(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Strategies', exact: true }).click()
+  await goTo(page, 'Strategies')
   await page.getByRole('button', { name: 'Generate', exact: false }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Goal' }).fill('Follow the trend of the index, long only')
@@ -35,7 +35,7 @@ async function keepGeneratedStrategy(page: Page): Promise<void> {
 }
 
 async function startSweep(page: Page): Promise<string> {
-  await page.getByRole('link', { name: 'Sweeps', exact: true }).click()
+  await goTo(page, 'Sweeps')
   await page.getByText('No sweeps yet').waitFor()
   await page.getByRole('button', { name: 'New sweep' }).first().click()
   const dialog = page.getByRole('dialog')
