@@ -72,6 +72,7 @@ async function manageDatasets(client: Client, recorder: Recorder): Promise<strin
   const small = await recorder.call('datasets.importCsv', () => client.datasets.importCsv({ name: 'Two days', symbol: 'X', text: CSV }))
   await recorder.call('datasets.get', () => client.datasets.get({ id: small.id }))
   await recorder.call('datasets.bars', () => client.datasets.bars({ id: small.id }))
+  await recorder.call('datasets.countDependents', () => client.datasets.countDependents({ id: small.id }))
   await recorder.call('datasets.delete', () => client.datasets.delete({ id: small.id }))
   await recorder.refusal('datasets.bars', () => client.datasets.bars({ id: small.id }))
   await uploadDataset(client, recorder)

@@ -3,6 +3,7 @@ import type { Database } from '#core/database/database.ts'
 import { deleteBacktest } from '#core/repositories/backtestRepository.ts'
 import { encodeBars, encodePanel, readPanelSeries } from '#core/repositories/datasetChunks.ts'
 import {
+  countDatasetDependents,
   createDataset,
   deleteDataset,
   findDatasetByHash,
@@ -17,6 +18,7 @@ import { alignPanel, splitPanel } from '#engine/panel/panel.ts'
 import { makeBars, makeDataset, makePanelDataset } from '../builders/datasets.ts'
 import { makeHash, makeId } from '../builders/ids.ts'
 import { storeBacktest, storeRunParents } from '../builders/storedRuns.ts'
+import { storeSweep } from '../builders/sweeps.ts'
 import { describeOnBothDialects } from './dialects.ts'
 import { runProcess } from './processes.ts'
 
@@ -140,9 +142,13 @@ describeOnBothDialects('datasets', (makeDatabase) => {
     const ids = [await storeBacktest(db, parents), await storeBacktest(db, parents)]
     await expect(deleteDataset(db, parents.datasetId)).rejects.toMatchObject({
       code: 'conflict',
-      details: { backtests: 2, validations: 0 },
+      details: { backtests: 2, sweeps: 0, validations: 0 },
     })
+    expect(await countDatasetDependents(db, parents.datasetId)).toEqual({ backtests: 2, sweeps: 0, validations: 0, pipelines: 0 })
     for (const id of ids) await deleteBacktest(db, id)
+    const sweep = await storeSweep(db, parents)
+    await expect(deleteDataset(db, parents.datasetId)).rejects.toMatchObject({ code: 'conflict', details: { backtests: 0, sweeps: 1 } })
+    await db.run((knex) => knex('sweeps').where({ id: sweep }).delete())
     await deleteDataset(db, parents.datasetId)
     await expect(getDataset(db, parents.datasetId)).rejects.toMatchObject({ code: 'not_found' })
     expect(await db.run((knex) => knex('dataset_chunks').pluck('dataset_id'))).toEqual([])

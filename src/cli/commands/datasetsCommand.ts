@@ -17,9 +17,10 @@ export function addDatasetsCommand(program: Command, terminal: Terminal): void {
     .command('list')
     .description('List data sets, newest first.')
     .option('--limit <n>', 'at most so many', readCount, 50)
-    .action(async ({ limit }: { limit: number }, command: Command) => {
+    .option('--search <text>', 'text in name, symbol or source', '')
+    .action(async ({ limit, search }: { limit: number; search: string }, command: Command) => {
       const items = await withApplication({ options: globalOptions(command), terminal }, ({ client }) =>
-        readItems(limit, (page) => client.datasets.list(page)),
+        readItems(limit, (page) => client.datasets.list({ search, ...page })),
       )
       present(command, terminal, { json: items, text: datasetTable(items) })
     })

@@ -53,7 +53,7 @@ export function usePaletteFinds(words: string): SpotlightActionGroupData[] {
   const input = search === '' ? skipToken : { search, limit: SHOWN }
   const strategies = useQuery(api.strategies.list.queryOptions({ input, placeholderData: keepPreviousData }))
   const runs = useQuery(api.backtests.list.queryOptions({ input, placeholderData: keepPreviousData }))
-  const datasets = useQuery(api.datasets.list.queryOptions({ input: search === '' ? skipToken : { limit: 200 } }))
+  const datasets = useQuery(api.datasets.list.queryOptions({ input, placeholderData: keepPreviousData }))
   if (search === '') return []
   return [
     { group: 'Strategies', actions: (strategies.data?.items ?? []).map((strategy) => strategyAction(strategy, go)) },

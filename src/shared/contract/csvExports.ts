@@ -6,6 +6,7 @@ import { idSchema } from '../domain/primitives.ts'
 import { auditFilterShape } from './audit.ts'
 import { backtestFilterShape } from './backtests.ts'
 import { procedure } from './base.ts'
+import { datasetFilterShape } from './datasets.ts'
 import { strategyFilterShape } from './strategies.ts'
 import { sweepFilterShape } from './sweeps.ts'
 import { validationFilterShape } from './validations.ts'
@@ -17,7 +18,7 @@ export const csvModeSchema = z.enum(['raw', 'spreadsheet']).default('raw')
 export const csvExportInputSchema = z.discriminatedUnion('table', [
   z.object({ table: z.literal('strategies'), ...strategyFilterShape, mode: csvModeSchema }),
   z.object({ table: z.literal('backtests'), ...backtestFilterShape, mode: csvModeSchema }),
-  z.object({ table: z.literal('datasets'), mode: csvModeSchema }),
+  z.object({ table: z.literal('datasets'), ...datasetFilterShape, mode: csvModeSchema }),
   z.object({ table: z.literal('bars'), datasetId: idSchema, mode: csvModeSchema }),
   z.object({ table: z.literal('rejects'), uploadId: idSchema, reading: readingSchema.prefault({}), mode: csvModeSchema }),
   z.object({ table: z.literal('gate_results'), mode: csvModeSchema }),

@@ -2,8 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { BAR_PERIODS, barsSchema, datasetKindSchema, datasetSchema, qualityReportSchema, survivorshipSchema } from '../domain/dataset.ts'
 import { DELIMITERS, fileFieldSchema, readingSchema } from '../domain/fileReading.ts'
-import { pageOf, pageRequestShape } from '../domain/page.ts'
-import { idSchema, nameSchema } from '../domain/primitives.ts'
+import { pageOf, pageRequestShape, sortDirectionSchema } from '../domain/page.ts'
+import { idSchema, nameSchema, searchSchema } from '../domain/primitives.ts'
 import { procedure } from './base.ts'
 
 /** 64 Mi characters of a CSV sent whole; a longer one is uploaded in pieces. */
@@ -73,8 +73,23 @@ export const importEventSchema = z.discriminatedUnion('kind', [
 ])
 export type ImportEvent = z.infer<typeof importEventSchema>
 
+export const datasetFilterShape = {
+  /** Text in name, symbol or source. */
+  search: searchSchema.default(''),
+}
+
+export const listDatasetsInputSchema = z
+  .object({
+    ...datasetFilterShape,
+    sort: z.enum(['createdAt', 'name', 'symbol', 'barCount']).default('createdAt'),
+    direction: sortDirectionSchema.default('desc'),
+    ...pageRequestShape,
+  })
+  .prefault({})
+export type ListDatasetsInput = z.infer<typeof listDatasetsInputSchema>
+
 export const datasetsContract = {
-  list: procedure.route({ method: 'GET', path: '/datasets' }).input(z.object(pageRequestShape).prefault({})).output(pageOf(datasetSchema)),
+  list: procedure.route({ method: 'GET', path: '/datasets' }).input(listDatasetsInputSchema).output(pageOf(datasetSchema)),
   get: procedure.route({ method: 'GET', path: '/datasets/{id}' }).input(byId).output(datasetSchema),
   /** Bars of one instrument as columns of doubles; of a panel `symbol` says which. */
   bars: procedure
@@ -127,6 +142,11 @@ export const datasetsContract = {
     .output(datasetSchema),
   /** Daily S&P 500 index, 2000-2020; answers the existing dataset when it is already there. */
   importSample: procedure.route({ method: 'POST', path: '/datasets/sample' }).output(datasetSchema),
+  /** Backtests, sweeps and validations keep a dataset from being deleted; pipelines would go with it. */
+  countDependents: procedure
+    .route({ method: 'GET', path: '/datasets/{id}/dependents' })
+    .input(byId)
+    .output(z.object({ backtests: z.int(), sweeps: z.int(), validations: z.int(), pipelines: z.int() })),
   delete: procedure
     .route({ method: 'DELETE', path: '/datasets/{id}' })
     .input(byId)

@@ -170,27 +170,45 @@ export async function updateDataset(db: DatabaseHandle, id: string, facts: Datas
   if (changed === 0) throw datasetNotFound(id)
 }
 
+/** What rests on a dataset: runs keep it from being deleted, pipelines go with it. */
+export interface DatasetDependents {
+  readonly backtests: number
+  readonly sweeps: number
+  readonly validations: number
+  readonly pipelines: number
+}
+
+/** Throws `not_found`. */
+export async function countDatasetDependents(db: DatabaseHandle, id: string): Promise<DatasetDependents> {
+  await getDataset(db, id)
+  return {
+    backtests: await countUses(db, 'backtests', id),
+    sweeps: await countUses(db, 'sweeps', id),
+    validations: await countUses(db, 'validations', id),
+    pipelines: await countUses(db, 'pipelines', id),
+  }
+}
+
 /** Throws `not_found`, or `conflict` with the number of runs that use the dataset. */
 export async function deleteDataset(db: DatabaseHandle, id: string): Promise<void> {
   await db.transaction(async (transaction) => {
     await transaction.run((knex) => lockRows(db.dialect, knex('datasets').where({ id })).select('id'))
-    const dataset = await getDataset(transaction, id)
-    const backtests = await countUses(transaction, 'backtests', id)
-    const validations = await countUses(transaction, 'validations', id)
-    if (backtests + validations > 0) throw stillInUse(dataset, backtests, validations)
+    const dependents = await countDatasetDependents(transaction, id)
+    const { backtests, sweeps, validations } = dependents
+    if (backtests + sweeps + validations > 0) throw stillInUse(await getDataset(transaction, id), dependents)
     await transaction.run((knex) => knex('datasets').where({ id }).delete())
   })
 }
 
-async function countUses(db: DatabaseHandle, table: 'backtests' | 'validations', datasetId: string): Promise<number> {
+async function countUses(db: DatabaseHandle, table: keyof DatasetDependents, datasetId: string): Promise<number> {
   const [row]: { uses: number }[] = await db.run((knex) => knex(table).where({ dataset_id: datasetId }).count({ uses: '*' }))
   return row?.uses ?? 0
 }
 
-function stillInUse(dataset: Dataset, backtests: number, validations: number): AppError {
+function stillInUse({ id, name }: Dataset, { backtests, sweeps, validations }: DatasetDependents): AppError {
   return new AppError(
     'conflict',
-    `"${dataset.name}" is used by ${backtests} backtest(s) and ${validations} validation(s). Delete those first, or keep the dataset.`,
-    { details: { id: dataset.id, backtests, validations } },
+    `"${name}" is used by ${backtests} backtest(s), ${sweeps} sweep(s) and ${validations} validation(s). Delete those first, or keep the dataset.`,
+    { details: { id, backtests, sweeps, validations } },
   )
 }

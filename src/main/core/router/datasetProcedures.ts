@@ -25,6 +25,7 @@ export function implementDatasets(os: ContractImplementer) {
       resample: os.datasets.resample.handler(({ context, input }) => context.services().datasets.resample(input)),
       importSynthetic: os.datasets.importSynthetic.handler(({ context, input }) => context.services().datasets.importSynthetic(input)),
       importSample: os.datasets.importSample.handler(({ context }) => context.services().datasets.importSample()),
+      countDependents: os.datasets.countDependents.handler(({ context, input }) => context.services().datasets.countDependents(input.id)),
       delete: os.datasets.delete.handler(({ context, input }) => context.services().datasets.delete(input.id)),
     },
   }

@@ -54,7 +54,7 @@ export function createCsvExportService(parts: CsvExportParts): CsvExportService 
       case 'backtests':
         return named('backtests', backtestsTable(allPages((page) => listBacktests(db, { ...input, ...OLDEST_FIRST, ...page }))))
       case 'datasets':
-        return named('datasets', datasetsTable(allPages((page) => listDatasets(db, { ...OLDEST_FIRST, ...page }))))
+        return named('datasets', datasetsTable(allPages((page) => listDatasets(db, { ...input, ...OLDEST_FIRST, ...page }))))
       case 'rejects':
         return named('rejected_rows', rejectsTable(parts.datasets.rejects(input)))
       case 'gate_results': {

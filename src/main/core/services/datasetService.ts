@@ -11,8 +11,14 @@ import { type RejectedRow, readRejects } from '../jobs/import/listRejects.ts'
 import { sharePanel } from '../jobs/sharedPanel.ts'
 import type { WorkerPool } from '../jobs/workerPool.ts'
 import { readBars, readSeries } from '../repositories/datasetChunks.ts'
-import { type DatasetFacts, getDataset, listDatasets } from '../repositories/datasetRepository.ts'
-import type { PageRequest } from '../repositories/keysetPage.ts'
+import {
+  countDatasetDependents,
+  type DatasetDependents,
+  type DatasetFacts,
+  type DatasetQuery,
+  getDataset,
+  listDatasets,
+} from '../repositories/datasetRepository.ts'
 import { DatasetStorage } from './datasetStorage.ts'
 import { type FileImport, importUpload } from './importUpload.ts'
 import type { UploadStore } from './uploads.ts'
@@ -24,7 +30,7 @@ export interface ResampleRequest {
 }
 
 export interface DatasetService {
-  list(request: PageRequest): Promise<Page<Dataset>>
+  list(query: DatasetQuery): Promise<Page<Dataset>>
   get(id: string): Promise<Dataset>
   /** Bars of one instrument; of a panel `symbol` says which. Throws `not_found`, `invalid_input`. */
   bars(id: string, symbol?: string): Promise<Bars>
@@ -46,6 +52,8 @@ export interface DatasetService {
   /** Coarser bars as a new dataset. Throws `invalid_input` when they would not be coarser. */
   resample(request: ResampleRequest): Promise<Dataset>
   update(id: string, facts: DatasetFacts): Promise<Dataset>
+  /** What a deletion meets: all but the pipelines would refuse it. Throws `not_found`. */
+  countDependents(id: string): Promise<DatasetDependents>
   delete(id: string): Promise<{ id: string }>
 }
 
@@ -102,7 +110,7 @@ export function createDatasetService(parts: DatasetServiceParts): DatasetService
   }
 
   return {
-    list: (request) => listDatasets(db, request),
+    list: (query) => listDatasets(db, query),
     get: (id) => getDataset(db, id),
     bars: (id, symbol) => loadInstrument(db, id, symbol),
     openUpload: (byteLength) => uploads.open(byteLength),
@@ -122,6 +130,7 @@ export function createDatasetService(parts: DatasetServiceParts): DatasetService
     importSynthetic,
     resample,
     update: (id, facts) => storage.update(id, facts),
+    countDependents: (id) => countDatasetDependents(db, id),
     delete: (id) => storage.delete(id),
   }
 }

@@ -231,17 +231,40 @@ describe('DataPage', () => {
     expect(within(drawer).getByRole('button', { name: 'Export bars' })).toBeVisible()
   })
 
-  it('deletes after asking, and says why when it cannot', async () => {
-    const refusal = new ORPCError('conflict', { message: '2 backtests use this dataset. Delete them first.', data: {} })
-    const remove = vi.fn(async () => {
-      throw refusal
-    })
-    show([makeDataset()], { delete: remove })
+  it('searches and sorts on the server, and keeps both in the address', async () => {
+    const list = vi.fn(async ({ search }: { search?: string } = {}) => pageOf(...(search ? [] : [makeDataset()])))
+    show([], { list: list as unknown as Client['datasets']['list'] })
+    await screen.findByRole('row', { name: /S&P 500 daily/ })
+    await userEvent.click(screen.getByRole('button', { name: /^Name/ }))
+    await waitFor(() => expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ search: '', sort: 'name' }), expect.anything()))
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search by name, symbol or source' }), 'dax')
+    expect(await screen.findByText('No dataset fits this search.')).toBeVisible()
+    expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ search: 'dax', sort: 'name' }), expect.anything())
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent('search=dax')
+    await userEvent.click(screen.getByRole('button', { name: 'Clear search' }))
+    expect(await screen.findByRole('row', { name: /S&P 500 daily/ })).toBeVisible()
+  })
+
+  it('takes the deletion of a dataset that nothing uses back', async () => {
+    const remove = vi.fn(async () => ({ id: makeDataset().id }))
+    show([makeDataset()], { countDependents: async () => ({ backtests: 0, sweeps: 0, validations: 0, pipelines: 1 }), delete: remove })
     await userEvent.click(await screen.findByRole('button', { name: 'Actions for S&P 500 daily (sample)' }))
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
-    expect(remove).not.toHaveBeenCalled()
-    const dialog = await screen.findByRole('dialog', { name: /Delete dataset/ })
+    const dialog = await screen.findByRole('dialog', { name: 'Delete dataset "S&P 500 daily (sample)"?' })
+    expect(within(dialog).getByText(/1 pipeline on it goes with it/)).toBeVisible()
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }))
-    expect(await within(dialog).findByRole('alert')).toHaveTextContent('2 backtests use this dataset')
+    await waitFor(() => expect(screen.queryByRole('row', { name: /S&P 500 daily/ })).toBeNull())
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+    expect(await screen.findByRole('row', { name: /S&P 500 daily/ })).toBeVisible()
+    expect(remove).not.toHaveBeenCalled()
+  })
+
+  it('says what keeps a dataset from being deleted', async () => {
+    show([makeDataset()], { countDependents: async () => ({ backtests: 2, sweeps: 1, validations: 0, pipelines: 0 }) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for S&P 500 daily (sample)' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
+    const dialog = await screen.findByRole('dialog', { name: '"S&P 500 daily (sample)" is in use' })
+    expect(within(dialog).getByText(/^2 backtests and 1 sweep rest on its bars/)).toBeVisible()
+    expect(within(dialog).queryByRole('button', { name: 'Delete' })).toBeNull()
   })
 })

@@ -1,29 +1,19 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconTrash, IconUpload } from '@tabler/icons-react'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Dataset } from '#shared/domain/dataset.ts'
-import { useApi, useClient } from '../../api/ApiProvider.tsx'
+import { IconUpload } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useApi } from '../../api/ApiProvider.tsx'
 import { readError } from '../../api/readError.ts'
-import { useAddressState } from '../../components/addressState.ts'
-import { confirmDelete } from '../../components/confirmAction.tsx'
-import { DataTable } from '../../components/DataTable.tsx'
-import { EmptyState } from '../../components/EmptyState.tsx'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
-import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { PageHeader } from '../../components/PageHeader.tsx'
+import { SearchField } from '../../components/SearchField.tsx'
 import { useShortcut } from '../../components/shortcuts.tsx'
 import { formatCount } from '../../format/figures.ts'
 import { DatasetDrawer } from './DatasetDrawer.tsx'
-import { DATASET_COLUMNS } from './datasetColumns.tsx'
+import { DatasetsTable } from './DatasetsTable.tsx'
+import { useDatasetList } from './datasetList.ts'
 import { ImportDialog } from './ImportDialog.tsx'
-
-/** Everything that shows data, counts of it or runs on it. */
-function useRefreshData() {
-  const api = useApi()
-  const queries = useQueryClient()
-  return () => Promise.all([api.datasets.key(), api.overview.key()].map((queryKey) => queries.invalidateQueries({ queryKey })))
-}
+import { useRefreshData } from './useRefreshData.ts'
 
 function useSampleImport(refresh: () => Promise<unknown>) {
   const api = useApi()
@@ -51,33 +41,13 @@ function useSyntheticImport(refresh: () => Promise<unknown>) {
   )
 }
 
-function useDatasetDeletion(refresh: () => Promise<unknown>) {
-  const client = useClient()
-  return (dataset: Dataset) =>
-    confirmDelete({
-      what: `dataset ${dataset.name}`,
-      consequences: `Its ${formatCount(dataset.barCount)} bars are removed from the database. Runs need their data, so a dataset that has runs cannot be deleted before them.`,
-      onConfirm: async () => {
-        await client.datasets.delete({ id: dataset.id })
-        await refresh()
-        notifications.show({ message: `Deleted ${dataset.name}` })
-      },
-    })
-}
-
 /** Market data: what is there, how good it is, and the way to bring more. */
 export function DataPage() {
-  const api = useApi()
-  const address = useAddressState()
+  const list = useDatasetList()
   const refresh = useRefreshData()
   const sample = useSampleImport(refresh)
   const synthetic = useSyntheticImport(refresh)
-  const deleteDataset = useDatasetDeletion(refresh)
-  const datasets = useInfiniteQuery(
-    api.datasets.list.infiniteOptions({ input: (cursor: string | null) => ({ cursor, withTotal: true }), ...keysetPaging }),
-  )
-  const isImporting = address.text('import') === 'yes'
-  const openImport = () => address.change({ import: 'yes' })
+  const openImport = () => list.change({ import: 'yes' })
   useShortcut({ key: 'I', label: 'Import data', run: openImport })
 
   const sampleButton = (
@@ -92,7 +62,7 @@ export function DataPage() {
         subtitle="Bars to test strategies on, each with its quality report and content hash"
         actions={
           <>
-            <ExportCsvButton input={{ table: 'datasets' }} withShortcut />
+            <ExportCsvButton input={{ table: 'datasets', ...list.filter }} withShortcut />
             {sampleButton}
             <Button variant="default" loading={synthetic.isPending} onClick={() => synthetic.mutate({})}>
               Make a synthetic panel
@@ -103,27 +73,12 @@ export function DataPage() {
           </>
         }
       />
-      <DataTable
-        {...keysetRows(datasets)}
-        label="Datasets"
-        columnsKey="datasets"
-        columns={DATASET_COLUMNS}
-        rowId={(dataset) => dataset.id}
-        rowName={(dataset) => dataset.name}
-        onOpenRow={(dataset) => address.change({ dataset: dataset.id })}
-        rowActions={(dataset) => [
-          { label: 'Show details', run: () => address.change({ dataset: dataset.id }) },
-          { label: 'Delete', icon: <IconTrash size={16} aria-hidden />, run: () => deleteDataset(dataset), isDestructive: true },
-        ]}
-        empty={<EmptyState message="No data yet: import a file of bars, or start with daily bars of the S&P 500." action={sampleButton} />}
-      />
-      <ImportDialog isOpen={isImporting} onClose={() => address.change({ import: null })} onImported={refresh} />
-      <DatasetDrawer
-        key={address.text('dataset')}
-        id={address.text('dataset') || null}
-        onClose={() => address.change({ dataset: null })}
-        onChanged={refresh}
-      />
+      <Group mb="sm">
+        <SearchField label="Search by name, symbol or source" value={list.filter.search} onChange={(search) => list.change({ search })} />
+      </Group>
+      <DatasetsTable list={list} emptyAction={sampleButton} />
+      <ImportDialog isOpen={list.isImporting} onClose={() => list.change({ import: null })} onImported={refresh} />
+      <DatasetDrawer key={list.shownId} id={list.shownId} onClose={() => list.change({ dataset: null })} onChanged={refresh} />
     </>
   )
 }
