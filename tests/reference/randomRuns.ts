@@ -31,9 +31,9 @@ function randomFractions(seed: number): () => number {
 }
 
 const direction = fc.constantFrom('long_only', 'long_short')
-const level = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+export const level = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const bars = (min: number, max: number) => fc.integer({ min, max })
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
+export const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
 
 /** Windows short enough that a walk of thirty bars trades. */
 const strategy = fc.oneof(
@@ -69,7 +69,7 @@ const targetStrategy = fc.record({
   parameters: fc.record({ lookback: bars(2, 6), vol_lookback: bars(2, 6), threshold: level(0, 0.02), vol_target: level(0.05, 1) }),
 })
 
-const costModel = fc.oneof(
+export const costModel = fc.oneof(
   fc.constant({ type: 'zero' }),
   fc.record({ type: fc.constant('percentage'), percentage: level(0, 0.01), minimum_commission: fc.constantFrom(0, 0, 15) }),
   fc.record({ type: fc.constant('fixed_per_share'), cost_per_share: level(0, 0.2), minimum_commission: fc.constantFrom(0, 5) }),
@@ -83,7 +83,7 @@ const sizing = fc.oneof(
   fc.record({ type: fc.constant('risk_per_trade'), fraction: level(0.005, 0.1), atr_period: bars(1, 6), atr_multiple: level(0.5, 4) }),
 )
 
-const frictions = {
+export const frictions = {
   fill: fc.constantFrom('next_open', 'close'),
   slippage_bps: fc.constantFrom(0, 5, 50),
   spread_bps: fc.constantFrom(0, 10),

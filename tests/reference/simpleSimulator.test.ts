@@ -55,7 +55,8 @@ describe('the engine agrees with a second, simple simulator', () => {
   }, 120_000)
 
   it('on runs in which everything happens', () => {
-    expect(seen.reasons).toEqual(new Set(FILL_REASONS))
+    // The data of one instrument end with its run.
+    expect(seen.reasons).toEqual(new Set(FILL_REASONS.filter((reason) => reason !== 'delisted')))
     expect(seen.ambiguousBars).toBeGreaterThan(50)
     expect(seen.droppedOrders).toBeGreaterThan(1000)
     expect(seen.ruins).toBeGreaterThan(10)

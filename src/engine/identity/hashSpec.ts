@@ -6,7 +6,15 @@ import type { Execution, RunSpec } from '#shared/domain/runSpec.ts'
 import { resolveParameters } from '../strategies/resolveParameters.ts'
 
 /** Settings of the execution that are absent in nearly every spec; null and 0 say what absence says. */
-const RARE_SETTINGS = ['trailing_stop', 'time_stop', 'max_participation', 'borrow_rate', 'maintenance_margin'] as const
+const RARE_SETTINGS = [
+  'trailing_stop',
+  'time_stop',
+  'max_participation',
+  'borrow_rate',
+  'maintenance_margin',
+  'delist_after',
+  'delisting_loss',
+] as const
 
 /**
  * Canonical JSON (RFC 8785) of a specification with every default parameter filled in and every idle rare setting left

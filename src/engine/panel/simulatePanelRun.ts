@@ -1,4 +1,3 @@
-import { AppError } from '#shared/domain/appError.ts'
 import type { Panel } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
@@ -33,21 +32,9 @@ export interface SimulatedPanelRun extends PanelWindow {
  * `data_out_of_range` (dates), `cancelled`.
  */
 export function simulatePanelRun({ panel, spec, alter, cancel, onProgress, ...given }: PanelRunInput): SimulatedPanelRun {
-  refuseUnknownSettings(spec)
   const window = given.window ?? findRunWindow(panel.time, spec)
   const { type, parameters } = spec.strategy
   const decided = panelFamily(type).decide({ panel, parameters, periodsPerYear: spec.periods_per_year })
   const weights = alter === undefined ? decided : alter(decided)
   return { ledger: simulatePanel({ panel, window, weights, spec, cancel, onProgress }), ...window }
-}
-
-/** A setting that a book of several instruments does not obey is an error, never silently ignored. */
-function refuseUnknownSettings({ execution, strategy }: RunSpec): void {
-  for (const name of ['max_participation', 'maintenance_margin'] as const) {
-    if ((execution[name] ?? null) === null) continue
-    const field = `execution.${name}`
-    throw new AppError('invalid_input', `${field}: ${strategy.type} runs on a panel, which takes no ${name}; leave it out`, {
-      details: { field },
-    })
-  }
 }

@@ -9,7 +9,9 @@ import { resolveParameters } from '../strategies/resolveParameters.ts'
  */
 export function completeRunSpec(spec: RunSpec): RunSpec {
   const parameters = resolveParameters(spec.strategy)
-  if (anyFamily(spec.strategy.type).kind !== 'signal') refuseIdleSettings(spec)
+  const { kind } = anyFamily(spec.strategy.type)
+  if (kind !== 'signal') refuseIdleSettings(spec)
+  refuseIdleDelisting(spec, kind === 'panel')
   return { ...spec, strategy: { type: spec.strategy.type, parameters } }
 }
 
@@ -22,11 +24,21 @@ function refuseIdleSettings({ execution, strategy }: RunSpec): void {
     time_stop: (execution.time_stop ?? null) !== null,
     sizing: execution.sizing.type !== 'all_in',
   }
-  for (const [name, isSet] of Object.entries(idle)) {
-    if (!isSet) continue
-    const field = `execution.${name}`
-    throw new AppError('invalid_input', `${field}: ${strategy.type} sizes its own positions and takes no ${name}; leave it out`, {
-      details: { field },
-    })
+  for (const name of Object.keys(idle) as (keyof typeof idle)[]) {
+    if (idle[name]) throw idleSetting(name, `${strategy.type} sizes its own positions and takes no ${name}; leave it out`)
   }
+}
+
+/** One instrument's data end with its run, and a loss needs the event it belongs to. */
+function refuseIdleDelisting({ execution, strategy }: RunSpec, isPanel: boolean): void {
+  for (const name of ['delist_after', 'delisting_loss'] as const) {
+    if (!execution[name]) continue
+    if (!isPanel) throw idleSetting(name, `${strategy.type} runs on one instrument, whose data end with the run; leave it out`)
+    if (!execution.delist_after) throw idleSetting(name, 'nothing is closed without delist_after; set that too, or leave it out')
+  }
+}
+
+function idleSetting(name: keyof RunSpec['execution'], problem: string): AppError {
+  const field = `execution.${name}`
+  return new AppError('invalid_input', `${field}: ${problem}`, { details: { field } })
 }

@@ -231,7 +231,13 @@ describe('every family on a panel', () => {
     const panel = makePanel({ A: [1, 2, 3], B: [1, 2, 3] }, { A: 0, B: 1 })
     const run = (execution: object) =>
       runPanelBacktest({ panel, spec: parseRunSpec({ strategy: { type: 'carry' }, execution }).spec, dataHash: hashPanel(panel) })
-    for (const execution of [{ stop_loss: 0.1 }, { maintenance_margin: 0.3 }, { max_participation: 0.1 }]) {
+    for (const execution of [
+      { stop_loss: 0.1 },
+      { take_profit: 0.2 },
+      { trailing_stop: 0.1 },
+      { time_stop: 3 },
+      { sizing: { type: 'fixed_units', units: 5 } },
+    ]) {
       expect(() => run(execution)).toThrow(`execution.${Object.keys(execution)[0]}: carry`)
     }
   })

@@ -107,7 +107,7 @@ describe('a sweep over a panel', () => {
     },
     {
       name: 'a setting a book does not obey',
-      each: { type: 'carry', axes: ['gross=1'], settings: { execution: { max_participation: 0.1 } } },
+      each: { type: 'carry', axes: ['gross=1'], settings: { execution: { time_stop: 5 } } },
       code: 'invalid_input',
     },
   ])('$name is refused', ({ each, code }) => {

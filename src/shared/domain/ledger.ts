@@ -5,7 +5,7 @@
  */
 
 /** Why a fill happened. The index is the number stored in `reason` columns, so new ones are added at the end. */
-export const FILL_REASONS = ['signal', 'stop', 'target', 'ruin', 'trailing_stop', 'time_stop', 'margin_call'] as const
+export const FILL_REASONS = ['signal', 'stop', 'target', 'ruin', 'trailing_stop', 'time_stop', 'margin_call', 'delisted'] as const
 export type FillReason = (typeof FILL_REASONS)[number]
 
 /** One entry per fill, in order of execution. */

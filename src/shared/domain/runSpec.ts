@@ -52,12 +52,19 @@ export const executionSchema = z.strictObject({
   trailing_stop: z.number().gt(0).lt(1).nullish(),
   /** Bars a position is held at most: one entered at bar e leaves at bar e + time_stop, at the price orders fill at. */
   time_stop: z.int().min(1).max(1e6).nullish(),
-  /** Largest entry, or change of a target position, as a fraction of the bar's volume; the rest is dropped and counted. */
+  /**
+   * Largest entry, or change of a target position, as a fraction of the bar's volume; the rest is dropped and counted. On a
+   * panel every order is cut so, and the rest waits for the instrument's next bar.
+   */
   max_participation: z.number().gt(0).max(1).nullish(),
   /** Annual cost of borrowing, a fraction of the short value at the close; each bar held costs 1 / periods_per_year of it. */
   borrow_rate: z.number().min(0).max(10).nullish(),
-  /** Equity below this fraction of the position's value at a close is a margin call: the position is closed there. */
+  /** Equity at or below this fraction of the position's (a panel: all positions') value at a close closes it there. */
   maintenance_margin: z.number().min(0).max(1).nullish(),
+  /** Only of a panel: bars of its calendar without one of the instrument's own after which what is held of it is closed. */
+  delist_after: z.int().min(1).max(100_000).nullish(),
+  /** Share of the last known close that a long then loses; a short buys back at that close. */
+  delisting_loss: fraction.nullish(),
 })
 export type Execution = z.infer<typeof executionSchema>
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RunLedger } from '#shared/domain/ledger.ts'
+import { FILL_REASONS, type RunLedger } from '#shared/domain/ledger.ts'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import { makeSyntheticUniverse } from '../../market/syntheticUniverse.ts'
 import { runPanelBacktest } from '../../panel/runPanelBacktest.ts'
@@ -7,9 +7,9 @@ import { auditPanelAccounting } from './panelAccounting.ts'
 
 const panel = makeSyntheticUniverse({ seed: 3, pairs: 3, bars: 300 })
 
-function runOf(type: 'pairs_trading' | 'market_neutral', extra: object = {}): RunLedger {
+function runOf(type: 'pairs_trading' | 'market_neutral' | 'carry', extra: object = {}): RunLedger {
   const spec = runSpecSchema.parse({
-    strategy: { type },
+    strategy: { type, parameters: type === 'carry' ? { quantile: 0.5 } : {} },
     start_date: '2010-03-01',
     cost_model: { type: 'percentage', percentage: 0.001 },
     execution: { fractional: true, borrow_rate: 0.02, ...extra },
@@ -21,9 +21,18 @@ const largest = (ledger: RunLedger) => auditPanelAccounting(ledger, panel, 100_0
 
 describe('the books of a panel', () => {
   it.each([
+    { reason: 'delisted', ledger: runOf('carry', { delist_after: 5, delisting_loss: 0.5 }) },
+    { reason: 'margin_call', ledger: runOf('market_neutral', { max_leverage: 4, maintenance_margin: 0.999 }) },
+  ] as const)('close where $reason happens', ({ reason, ledger }) => {
+    expect(ledger.fills.reason).toContain(FILL_REASONS.indexOf(reason))
+    expect(largest(ledger).residual).toBeLessThan(1e-6)
+  })
+
+  it.each([
     { name: 'pairs', ledger: runOf('pairs_trading') },
     { name: 'many symbols with gaps, late starts and early ends', ledger: runOf('market_neutral') },
     { name: 'fills at the close', ledger: runOf('market_neutral', { fill: 'close' }) },
+    { name: 'orders cut by volume', ledger: runOf('market_neutral', { max_participation: 0.0005 }) },
   ])('close at every bar: $name', ({ ledger }) => {
     expect(ledger.fills.bar.length).toBeGreaterThan(10)
     expect(largest(ledger).residual).toBeLessThan(1e-6)

@@ -64,6 +64,7 @@ function exitPlace(reason: FillReason | undefined, fill: Execution['fill']): 'op
       return fill === 'close' ? 'close' : 'open'
     case 'ruin':
     case 'margin_call':
+    case 'delisted':
       return 'close'
     case 'stop':
     case 'target':

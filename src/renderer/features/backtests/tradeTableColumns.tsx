@@ -15,6 +15,7 @@ const EXIT_WORDS: Readonly<Record<FillReason, string>> = {
   trailing_stop: 'Trailing stop',
   time_stop: 'Time stop',
   margin_call: 'Margin call',
+  delisted: 'Data ended',
 }
 
 function exitWord(reason: number): string {
