@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Panel } from '#shared/domain/dataset.ts'
 import { makeWalkPanel } from '../builders/makePanel.ts'
-import { costModel, frictions, maybe } from './randomRuns.ts'
+import { common, frictions, maybe } from './randomRuns.ts'
 
 const INSTRUMENTS = 4
 
@@ -51,12 +51,10 @@ export const wishes: fc.Arbitrary<(number | null)[][]> = fc
   .array(wish, { minLength: 60, maxLength: 60 })
   .map((bars) => bars.map((weights) => weights ?? Array.from({ length: INSTRUMENTS }, () => null)))
 
-/** Spec files of runs of weights over a panel, with any settings. */
-export const panelSpecs = fc.record({
-  cost_model: costModel,
-  initial_cash: fc.constantFrom(500, 10_000, 1e6),
-  strategy: fc.constant({ type: 'carry' }),
-  execution: fc
-    .record({ ...frictions, delist_after: maybe(fc.integer({ min: 1, max: 12 })), delisting_loss: fc.constantFrom(0, 0.3, 1) })
-    .map(({ delisting_loss, ...execution }) => (execution.delist_after === null ? execution : { ...execution, delisting_loss })),
-})
+/** Settings of a run over a panel. */
+export const panelExecution = fc
+  .record({ ...frictions, delist_after: maybe(fc.integer({ min: 1, max: 12 })), delisting_loss: fc.constantFrom(0, 0.3, 1) })
+  .map(({ delisting_loss, ...execution }) => (execution.delist_after === null ? execution : { ...execution, delisting_loss }))
+
+/** Spec files of runs over a panel, with any settings; a test brings its own weights. */
+export const panelSpecs = fc.record({ ...common, strategy: fc.constant({ type: 'carry' }), execution: panelExecution })

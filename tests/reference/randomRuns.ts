@@ -30,9 +30,9 @@ function randomFractions(seed: number): () => number {
   }
 }
 
-const direction = fc.constantFrom('long_only', 'long_short')
+export const direction = fc.constantFrom('long_only', 'long_short')
 export const level = (min: number, max: number) => fc.double({ min, max, noNaN: true })
-const bars = (min: number, max: number) => fc.integer({ min, max })
+export const bars = (min: number, max: number) => fc.integer({ min, max })
 export const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
 
 /** Windows short enough that a walk of thirty bars trades. */
@@ -69,7 +69,7 @@ const targetStrategy = fc.record({
   parameters: fc.record({ lookback: bars(2, 6), vol_lookback: bars(2, 6), threshold: level(0, 0.02), vol_target: level(0.05, 1) }),
 })
 
-export const costModel = fc.oneof(
+const costModel = fc.oneof(
   fc.constant({ type: 'zero' }),
   fc.record({ type: fc.constant('percentage'), percentage: level(0, 0.01), minimum_commission: fc.constantFrom(0, 0, 15) }),
   fc.record({ type: fc.constant('fixed_per_share'), cost_per_share: level(0, 0.2), minimum_commission: fc.constantFrom(0, 5) }),
@@ -94,7 +94,7 @@ export const frictions = {
   maintenance_margin: maybe(level(0, 0.9)),
 }
 
-const signalExecution = fc.record({
+export const signalExecution = fc.record({
   ...frictions,
   sizing,
   stop_loss: maybe(level(0.01, 0.1)),
@@ -104,7 +104,7 @@ const signalExecution = fc.record({
   time_stop: maybe(bars(1, 12)),
 })
 
-const common = { cost_model: costModel, initial_cash: fc.constantFrom(500, 10_000, 1e6) }
+export const common = { cost_model: costModel, initial_cash: fc.constantFrom(500, 10_000, 1e6) }
 
 /** Spec files of runs on signals, with any settings. */
 export const signalSpecs = fc.record({ ...common, strategy, execution: signalExecution })

@@ -4,6 +4,7 @@ import { hashLedger } from '#engine/identity/hashLedger.ts'
 import { computeMetrics } from '#engine/metrics/computeMetrics.ts'
 import { ROW_METRICS } from '#engine/metrics/metricRow.ts'
 import { SUM_COUNT, sumRun } from '#engine/metrics/runSums.ts'
+import { openPanelSimulation, simulatePanel } from '#engine/panel/simulatePanel.ts'
 import { foldRun } from '#engine/simulator/foldRun.ts'
 import { rowTerms } from '#engine/simulator/foldTerms.ts'
 import { measureRun } from '#engine/simulator/measureRun.ts'
@@ -14,6 +15,7 @@ import { strategyFamily } from '#engine/strategies/registry.ts'
 import { SHORT } from '#engine/strategies/signalCode.ts'
 import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import { panelSpecs, panels, wishes } from './randomPanels.ts'
 import { foldableSpecs, signalSpecs, targetSpecs, walks } from './randomRuns.ts'
 
 const RUNS = { numRuns: 1000, seed: 20_240_103 }
@@ -94,4 +96,30 @@ it.each([
     ),
     { ...RUNS, numRuns: 500 },
   )
+})
+
+it('a run over a panel that stops at any bars and goes on is one run', () => {
+  let fills = 0
+  fc.assert(
+    fc.property(
+      fc.record({ panel: panels, decided: wishes, specFile: panelSpecs }),
+      fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 6 }),
+      ({ panel, decided, specFile }, cuts) => {
+        const weights = panel.instruments.map((_, k) => Float64Array.from(panel.time, (_time, bar) => decided[bar]![k] ?? Number.NaN))
+        const window = { firstBar: 0, lastBar: panel.time.length - 1 }
+        const input = { panel, window, weights, spec: parseRunSpec(specFile).spec }
+        const whole = simulatePanel(input)
+        fills += whole.fills.bar.length
+        const simulation = openPanelSimulation(input)
+        for (const cut of [...cuts, panel.time.length]) {
+          simulation.advance(cut)
+          // The books may be read at any stop.
+          expect(simulation.toLedger().positions.equity).toHaveLength(panel.time.length)
+        }
+        expect(hashLedger(simulation.toLedger())).toBe(hashLedger(whole))
+      },
+    ),
+    { ...RUNS, numRuns: 500 },
+  )
+  expect(fills).toBeGreaterThan(1000)
 })
