@@ -1,11 +1,11 @@
 import { Anchor, Group, SegmentedControl, Stack, Text } from '@mantine/core'
-import { IconChartLine, IconPhotoDown, IconTable } from '@tabler/icons-react'
+import { IconChartLine, IconTable } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { useAddressState } from '../components/addressState.ts'
 import { IconButton } from '../components/IconButton.tsx'
 import { ChartCanvas, type ChartCanvasHandle, type DrawSeries } from './ChartCanvas.tsx'
 import { readZoom, SPAN_LABELS, type SpanLabel, viewOfSpan, viewOfYears } from './chartSpan.ts'
-import { savePng } from './savePng.ts'
+import { PictureButtons } from './PictureButtons.tsx'
 
 interface ChartFrameProps {
   readonly summary: string
@@ -65,13 +65,7 @@ export function ChartFrame({ summary, height, time, columns, fileName, draw, onH
           >
             {isTable ? <IconChartLine size={18} /> : <IconTable size={18} />}
           </IconButton>
-          <IconButton
-            label="Save chart as PNG"
-            disabled={isTable}
-            onClick={() => savePng(canvas.current?.takeScreenshot() ?? null, fileName)}
-          >
-            <IconPhotoDown size={18} />
-          </IconButton>
+          <PictureButtons take={() => canvas.current?.takeScreenshot() ?? null} fileName={fileName} disabled={isTable} />
         </Group>
       </Group>
       {isTable ? table : <ChartCanvas handle={canvas} summary={summary} height={height} source={source} draw={draw} onHover={onHover} />}

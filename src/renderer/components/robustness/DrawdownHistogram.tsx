@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { RobustnessPaths } from '#shared/domain/robustness.ts'
-import { SvgFrame } from '../../charts/SvgFrame.tsx'
+import { FigureFrame } from '../../charts/FigureFrame.tsx'
 import { formatCount, formatPercent } from '../../format/figures.ts'
 import classes from './FanChart.module.css'
 
@@ -16,7 +16,7 @@ export function DrawdownHistogram({ paths }: { readonly paths: RobustnessPaths }
   const { p05, p50 } = paths.maxDrawdownQuantiles
   return (
     <figure className={classes['figure']}>
-      <SvgFrame
+      <FigureFrame
         name="drawdowns"
         fileName="drawdowns of resampled paths.png"
         legend={<Text size="sm">Deepest drawdown</Text>}
@@ -52,7 +52,7 @@ export function DrawdownHistogram({ paths }: { readonly paths: RobustnessPaths }
             className={classes['mark']}
           />
         </svg>
-      </SvgFrame>
+      </FigureFrame>
       <Text component="figcaption" size="xs" c="dimmed">
         Deepest drawdown of each path, {percent(from)} to {percent(to)}. One in twenty falls below {percent(p05)}; the dashed line is what
         happened, {percent(paths.actual.maxDrawdown)}.

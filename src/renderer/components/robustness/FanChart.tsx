@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { RobustnessFan } from '#shared/domain/robustness.ts'
-import { SvgFrame } from '../../charts/SvgFrame.tsx'
+import { FigureFrame } from '../../charts/FigureFrame.tsx'
 import { formatCount, formatNumber } from '../../format/figures.ts'
 import classes from './FanChart.module.css'
 
@@ -19,7 +19,7 @@ export function FanChart({ fan }: { readonly fan: RobustnessFan }) {
   const end = { low: formatNumber(fan.p05.at(-1)), middle: formatNumber(fan.p50.at(-1)), high: formatNumber(fan.p95.at(-1)) }
   return (
     <figure className={classes['figure']}>
-      <SvgFrame name="fan" fileName="growth of resampled paths.png" legend={<Text size="sm">Growth</Text>} table={tableOf(fan)}>
+      <FigureFrame name="fan" fileName="growth of resampled paths.png" legend={<Text size="sm">Growth</Text>} table={tableOf(fan)}>
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
@@ -33,7 +33,7 @@ export function FanChart({ fan }: { readonly fan: RobustnessFan }) {
           <polyline points={line(fan.p50)} className={classes['median']} />
           <polyline points={line(fan.actual)} className={classes['actual']} />
         </svg>
-      </SvgFrame>
+      </FigureFrame>
       <Text component="figcaption" size="xs" c="dimmed">
         Growth of 1 over {formatCount(last)} bars, {formatNumber(low)} to {formatNumber(high)}. Bands hold 90% and 50% of the paths, the
         dashed line their median; the orange line is what happened.

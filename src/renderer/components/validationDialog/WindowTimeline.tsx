@@ -1,5 +1,6 @@
 import { Box, Group, Text } from '@mantine/core'
 import type { PlannedWindow } from '#shared/domain/validationPlan.ts'
+import { FigureFrame } from '../../charts/FigureFrame.tsx'
 import classes from './WindowTimeline.module.css'
 
 type Dates = Pick<PlannedWindow, 'windowId' | 'trainStart' | 'trainEnd' | 'testStart' | 'testEnd'>
@@ -16,19 +17,18 @@ export function WindowTimeline({ windows }: { readonly windows: readonly Dates[]
     width: `${((Date.parse(end) - Date.parse(start)) / span) * 100}%`,
   })
   return (
-    <>
-      <Group gap="md" mb={4}>
-        <Text size="xs" c="dimmed">
-          <span className={classes['key']} data-part="train" aria-hidden />
-          Training (in sample)
-        </Text>
-        <Text size="xs" c="dimmed">
-          <span className={classes['key']} data-part="test" aria-hidden />
-          Test (out of sample)
-        </Text>
-      </Group>
+    <FigureFrame
+      name="windows"
+      fileName="windows on the time axis.png"
+      legend={<Legend />}
+      table={{
+        caption: 'Windows by dates',
+        headers: ['Window', 'Training from', 'Training to', 'Test from', 'Test to'],
+        rows: windows.map((one) => [String(one.windowId + 1), one.trainStart, one.trainEnd, one.testStart, one.testEnd]),
+      }}
+    >
       <Box component="section" className={classes['frame']} aria-label="Windows on the time axis" tabIndex={0}>
-        <ol className={classes['list']}>
+        <ol className={classes['list']} data-picture>
           {windows.slice(0, SHOWN).map(({ windowId, trainStart, trainEnd, testStart, testEnd }) => (
             <li key={windowId} className={classes['row']} title={`Training ${trainStart} to ${trainEnd}, test ${testStart} to ${testEnd}`}>
               <span>{windowId + 1}</span>
@@ -48,6 +48,21 @@ export function WindowTimeline({ windows }: { readonly windows: readonly Dates[]
           The first {SHOWN} of {windows.length} windows are drawn.
         </Text>
       )}
-    </>
+    </FigureFrame>
+  )
+}
+
+function Legend() {
+  return (
+    <Group gap="md">
+      <Text size="xs" c="dimmed">
+        <span className={classes['key']} data-part="train" aria-hidden />
+        Training (in sample)
+      </Text>
+      <Text size="xs" c="dimmed">
+        <span className={classes['key']} data-part="test" aria-hidden />
+        Test (out of sample)
+      </Text>
+    </Group>
   )
 }

@@ -56,7 +56,13 @@ export function MonthlyHeatmap({ years, scale }: MonthlyHeatmapProps) {
   }
   return (
     <div className={classes['scroller']}>
-      <table ref={table} className={classes['table']} onKeyDown={move} data-hint="Arrows move between months, Enter opens one in the chart">
+      <table
+        ref={table}
+        className={classes['table']}
+        data-picture
+        onKeyDown={move}
+        data-hint="Arrows move between months, Enter opens one in the chart"
+      >
         <caption className={classes['caption']}>Returns by month and year</caption>
         <thead>
           <tr>

@@ -2,6 +2,7 @@ import { Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Backtest } from '#shared/domain/backtest.ts'
 import { monthlyReturns } from '#shared/domain/monthlyReturns.ts'
+import { FigureFrame } from '../../charts/FigureFrame.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { formatPercent } from '../../format/figures.ts'
@@ -23,13 +24,12 @@ export function ReturnsPanel({ run }: { readonly run: Backtest }) {
   const scale = returnScale(years)
   return (
     <Stack gap="xs">
-      <MonthlyHeatmap years={years} scale={scale} />
-      <Group justify="space-between" gap="xs">
-        <Text size="sm" c="dimmed">
-          From {run.startDate} to {run.endDate} (UTC): the first and the last month may be parts of months. A month opens in the chart.
-        </Text>
-        <ScaleKey limit={scale} />
-      </Group>
+      <FigureFrame name="months" fileName={`returns by month ${run.strategyName}.png`} legend={<ScaleKey limit={scale} />}>
+        <MonthlyHeatmap years={years} scale={scale} />
+      </FigureFrame>
+      <Text size="sm" c="dimmed">
+        From {run.startDate} to {run.endDate} (UTC): the first and the last month may be parts of months. A month opens in the chart.
+      </Text>
     </Stack>
   )
 }

@@ -125,10 +125,13 @@ describe('OverviewPage', () => {
       ],
     }
     show(makeOverview({ datasets: 1 }), { trends })
-    const sharpe = await screen.findByRole('table', { name: 'Median Sharpe by week' })
-    expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-05 0.50' })).toBeInTheDocument()
-    expect(within(sharpe).getByRole('row', { name: 'Week of 2026-01-12 —' })).toBeInTheDocument()
-    expect(within(screen.getByRole('region', { name: 'Last 26 weeks' })).getAllByText('25%')[0]).toBeVisible()
+    const weeks = await screen.findByRole('region', { name: 'Last 26 weeks' })
+    expect(within(weeks).getByRole('img', { name: 'Median Sharpe in 2 weeks, from 0.00 to 0.50' })).toBeVisible()
+    expect(within(weeks).getByText('25%')).toBeVisible()
+    await userEvent.click(within(weeks).getByRole('button', { name: 'View as table' }))
+    const table = within(weeks).getByRole('table', { name: 'Figures by week' })
+    expect(within(table).getByRole('row', { name: '2026-01-05 4 0.50 25% — —' })).toBeVisible()
+    expect(within(table).getByRole('row', { name: '2026-01-12 2 — — — —' })).toBeVisible()
     const performance = screen.getByRole('region', { name: 'Strategy performance' })
     expect(within(performance).getByText('0.10 to 1.70')).toBeVisible()
     expect(within(performance).getByText('-1.00 to 1.20')).toBeVisible()

@@ -1,5 +1,4 @@
-import { Group, Text, VisuallyHidden } from '@mantine/core'
-import { useDeferredValue } from 'react'
+import { Group, Text } from '@mantine/core'
 import { formatDate } from '../../format/instants.ts'
 import classes from './TrendBars.module.css'
 
@@ -19,7 +18,7 @@ const WIDTH = 260
 const HEIGHT = 72
 const GAP = 2
 
-/** One figure a week as bars around zero, with the same values in a table for people who do not see it. */
+/** One figure a week as bars around zero; the panel around it shows the same values as a table. */
 export function TrendBars({ title, points, format }: TrendBarsProps) {
   const known = points.flatMap(({ value }) => (value === null ? [] : [value]))
   const latest = points.findLast(({ value }) => value !== null) ?? null
@@ -33,46 +32,30 @@ export function TrendBars({ title, points, format }: TrendBarsProps) {
           {format(latest?.value ?? null)}
         </Text>
       </Group>
-      <Bars points={points} top={Math.max(0, ...known)} bottom={Math.min(0, ...known)} format={format} />
-      <WeekTable title={title} points={points} format={format} />
+      <Bars {...{ title, points, format }} top={Math.max(0, ...known)} bottom={Math.min(0, ...known)} />
     </div>
-  )
-}
-
-/** Nobody sees it, so it waits for the frame after the first: five of them are a third of the page's elements. */
-function WeekTable({ title, points, format }: TrendBarsProps) {
-  const isDue = useDeferredValue<boolean>(true, false)
-  if (!isDue) return null
-  return (
-    <VisuallyHidden>
-      <table>
-        <caption>{title} by week</caption>
-        <tbody>
-          {points.map((point) => (
-            <tr key={point.weekStartMs}>
-              <th scope="row">{weekName(point)}</th>
-              <td>{format(point.value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </VisuallyHidden>
   )
 }
 
 const weekName = ({ weekStartMs }: TrendPoint) => `Week of ${formatDate(weekStartMs)}`
 
-interface BarsProps extends Pick<TrendBarsProps, 'points' | 'format'> {
+interface BarsProps extends TrendBarsProps {
   readonly top: number
   readonly bottom: number
 }
 
-function Bars({ points, top, bottom, format }: BarsProps) {
+function Bars({ title, points, top, bottom, format }: BarsProps) {
   const span = top - bottom || 1
   const y = (value: number) => ((top - value) / span) * HEIGHT
   const step = WIDTH / points.length
   return (
-    <svg className={classes['picture']} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+    <svg
+      className={classes['picture']}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${title} in ${points.length} weeks, from ${format(bottom)} to ${format(top)}`}
+    >
       {points.map((point, index) =>
         point.value === null ? null : (
           <rect

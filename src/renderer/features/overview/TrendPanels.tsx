@@ -1,16 +1,18 @@
-import { Box, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
+import { Box, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { Link } from 'react-router'
 import type { GateEvent, StrategyPerformance, Trends, TrendWeek } from '#shared/contract/overview.ts'
 import { GATE_NAMES } from '#shared/domain/gate.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { FigureFrame } from '../../charts/FigureFrame.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { MetricTerm } from '../../components/MetricTerm.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { SharpeValue } from '../../components/SharpeInterval.tsx'
 import { VerdictBadge } from '../../components/VerdictBadge.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
-import { formatAge } from '../../format/instants.ts'
+import { formatAge, formatDate } from '../../format/instants.ts'
 import { TrendBars } from './TrendBars.tsx'
 import classes from './TrendPanels.module.css'
 
@@ -39,26 +41,61 @@ function isEmpty({ weeks, gateEvents }: Trends): boolean {
   return gateEvents.length === 0 && weeks.every(({ runs, validations }) => runs === 0 && validations === 0)
 }
 
+interface Trend {
+  readonly title: string
+  readonly figure: (week: TrendWeek) => number | null
+  readonly format: (value: number | null) => string
+}
+
+const TRENDS: readonly Trend[] = [
+  { title: 'Runs a week', figure: ({ runs }) => runs, format: formatCount },
+  { title: 'Median Sharpe', figure: ({ medianSharpe }) => medianSharpe, format: formatNumber },
+  {
+    title: 'Gate pass rate',
+    figure: ({ gateRuns, gatesPassed }) => (gateRuns === 0 ? null : gatesPassed / gateRuns),
+    format: (rate) => formatPercent(rate, { decimals: 0 }),
+  },
+  {
+    title: 'Validation stability',
+    figure: ({ stabilityScore }) => stabilityScore,
+    format: (score) => formatNumber(score, { decimals: 1 }),
+  },
+  { title: 'Sharpe out of sample', figure: ({ testSharpe }) => testSharpe, format: formatNumber },
+]
+
 function WeeksPanel({ weeks }: { readonly weeks: readonly TrendWeek[] }) {
-  const of = (figure: (week: TrendWeek) => number | null) => weeks.map((week) => ({ weekStartMs: week.weekStartMs, value: figure(week) }))
+  const titleId = useId()
   return (
-    <Panel title="Last 26 weeks">
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }} spacing="xl">
-        <TrendBars title="Runs a week" points={of(({ runs }) => runs)} format={formatCount} />
-        <TrendBars title="Median Sharpe" points={of(({ medianSharpe }) => medianSharpe)} format={formatNumber} />
-        <TrendBars
-          title="Gate pass rate"
-          points={of(({ gateRuns, gatesPassed }) => (gateRuns === 0 ? null : gatesPassed / gateRuns))}
-          format={(value) => formatPercent(value, { decimals: 0 })}
-        />
-        <TrendBars
-          title="Validation stability"
-          points={of(({ stabilityScore }) => stabilityScore)}
-          format={(score) => formatNumber(score, { decimals: 1 })}
-        />
-        <TrendBars title="Sharpe out of sample" points={of(({ testSharpe }) => testSharpe)} format={formatNumber} />
-      </SimpleGrid>
-    </Panel>
+    <Paper component="section" aria-labelledby={titleId}>
+      <FigureFrame
+        name="weeks"
+        fileName="last 26 weeks.png"
+        legend={
+          <Title order={2} id={titleId}>
+            Last 26 weeks
+          </Title>
+        }
+        table={{
+          caption: 'Figures by week',
+          headers: ['Week of', ...TRENDS.map(({ title }) => title)],
+          // The newest week is what people look for first.
+          rows: weeks
+            .map((week) => [formatDate(week.weekStartMs), ...TRENDS.map(({ figure, format }) => format(figure(week)))])
+            .toReversed(),
+        }}
+      >
+        <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }} spacing="xl">
+          {TRENDS.map(({ title, figure, format }) => (
+            <TrendBars
+              key={title}
+              title={title}
+              format={format}
+              points={weeks.map((week) => ({ weekStartMs: week.weekStartMs, value: figure(week) }))}
+            />
+          ))}
+        </SimpleGrid>
+      </FigureFrame>
+    </Paper>
   )
 }
 

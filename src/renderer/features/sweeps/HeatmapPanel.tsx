@@ -1,9 +1,9 @@
 import { type ComboboxData, Group, Select, Skeleton, Stack, Text } from '@mantine/core'
-import { IconGridDots, IconPhotoDown, IconTable } from '@tabler/icons-react'
+import { IconGridDots, IconTable } from '@tabler/icons-react'
 import { useCallback, useMemo, useRef } from 'react'
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
 import type { Sweep, SweepAxis } from '#shared/domain/sweep.ts'
-import { savePng } from '../../charts/savePng.ts'
+import { PictureButtons } from '../../charts/PictureButtons.tsx'
 import { useAddressState } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { IconButton } from '../../components/IconButton.tsx'
@@ -38,13 +38,7 @@ export function HeatmapPanel({ sweep, onOpen }: { readonly sweep: Sweep; readonl
           <IconButton label={isTable ? 'View as heatmap' : 'View as table'} onClick={() => change({ view: isTable ? null : 'table' })}>
             {isTable ? <IconGridDots size={18} /> : <IconTable size={18} />}
           </IconButton>
-          <IconButton
-            label="Save heatmap as PNG"
-            disabled={isTable}
-            onClick={() => savePng(canvas.current, `sweep ${sweep.strategyName} ${metric}.png`)}
-          >
-            <IconPhotoDown size={18} />
-          </IconButton>
+          <PictureButtons take={() => canvas.current} fileName={`sweep ${sweep.strategyName} ${metric}.png`} disabled={isTable} />
         </>
       }
     >

@@ -1,15 +1,13 @@
 import { Button, Group, RangeSlider, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { IconPhotoDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
 import type { Sweep } from '#shared/domain/sweep.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { readChartPalette } from '../../charts/chartPalette.ts'
-import { savePng } from '../../charts/savePng.ts'
+import { PictureButtons } from '../../charts/PictureButtons.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
-import { IconButton } from '../../components/IconButton.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { formatCount, formatInUnit, formatNumber } from '../../format/figures.ts'
 import { type Brushes, extentOf, isBrushed } from './brushes.ts'
@@ -66,9 +64,7 @@ function ParallelLines({ sweep, brushes, onBrush, names, columns }: ParallelLine
               Clear brushes
             </Button>
           )}
-          <IconButton label="Save chart as PNG" onClick={() => savePng(canvas.current, `sweep ${sweep.strategyName} trials.png`)}>
-            <IconPhotoDown size={18} />
-          </IconButton>
+          <PictureButtons take={() => canvas.current} fileName={`sweep ${sweep.strategyName} trials.png`} />
         </>
       }
     >

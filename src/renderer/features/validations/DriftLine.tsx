@@ -1,5 +1,5 @@
 import type { ParameterDrift } from '#shared/domain/validation.ts'
-import { SvgFrame } from '../../charts/SvgFrame.tsx'
+import { FigureFrame } from '../../charts/FigureFrame.tsx'
 import { MISSING } from '../../format/figures.ts'
 import classes from './DriftLine.module.css'
 
@@ -20,7 +20,7 @@ export function DriftLine({ name, values }: DriftLineProps) {
   const y = (level: number) => HEIGHT - PAD - ((level - low) / (high - low || 1)) * (HEIGHT - 2 * PAD)
   const slot = 100 / values.length
   return (
-    <SvgFrame
+    <FigureFrame
       name={`drift.${name}`}
       fileName={`${name} by window.png`}
       table={{
@@ -44,7 +44,7 @@ export function DriftLine({ name, values }: DriftLineProps) {
           ),
         )}
       </svg>
-    </SvgFrame>
+    </FigureFrame>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { ValidationWindow } from '#shared/domain/validation.ts'
-import { SvgFrame } from '../../charts/SvgFrame.tsx'
+import { FigureFrame } from '../../charts/FigureFrame.tsx'
 import { formatNumber } from '../../format/figures.ts'
 import classes from './SharpeBars.module.css'
 
@@ -26,7 +26,7 @@ export function SharpeBars({ windows }: { readonly windows: readonly ValidationW
       />
     )
   return (
-    <SvgFrame
+    <FigureFrame
       name="sharpe"
       fileName="sharpe in and out of sample.png"
       legend={<Legend bottom={bottom} top={top} />}
@@ -53,7 +53,7 @@ export function SharpeBars({ windows }: { readonly windows: readonly ValidationW
           </g>
         ))}
       </svg>
-    </SvgFrame>
+    </FigureFrame>
   )
 }
 

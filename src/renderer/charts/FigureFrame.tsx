@@ -1,10 +1,10 @@
 import { Group, ScrollArea, Table } from '@mantine/core'
-import { IconChartBar, IconPhotoDown, IconTable } from '@tabler/icons-react'
+import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { type ReactNode, useRef } from 'react'
 import { useAddressState } from '../components/addressState.ts'
 import { IconButton } from '../components/IconButton.tsx'
-import { savePng } from './savePng.ts'
-import { svgToCanvas } from './svgCanvas.ts'
+import { PictureButtons } from './PictureButtons.tsx'
+import { paintElement } from './paintElement.ts'
 
 interface FigureTable {
   readonly caption: string
@@ -13,44 +13,44 @@ interface FigureTable {
   readonly rows: readonly (readonly string[])[]
 }
 
-interface SvgFrameProps {
+interface FigureFrameProps {
   /** Names the chart in the address while it is shown as a table. */
   readonly name: string
   readonly fileName: string
   readonly legend?: ReactNode
-  /** The same values as rows. */
-  readonly table: FigureTable
-  /** One svg. */
+  /** The same values as rows; left out for what is a table by itself. */
+  readonly table?: FigureTable
+  /** The chart. Where only a part of it makes the picture, such as what a frame scrolls, that part carries `data-picture`. */
   readonly children: ReactNode
 }
 
 const TABLE_HEIGHT_PX = 260
 
-/** What every chart drawn as SVG has around it: legend, the same values as a table, a picture to keep. */
-export function SvgFrame({ name, fileName, legend, table, children }: SvgFrameProps) {
-  const picture = useRef<HTMLDivElement>(null)
+/** What every chart that is part of the page has around it: legend, the same values as a table, a picture to keep. */
+export function FigureFrame({ name, fileName, legend, table, children }: FigureFrameProps) {
+  const chart = useRef<HTMLDivElement>(null)
   const address = useAddressState()
   const tables = address.texts('table')
-  const isTable = tables.includes(name)
+  const isTable = table !== undefined && tables.includes(name)
   const turn = () => address.change({ table: isTable ? tables.filter((other) => other !== name) : [...tables, name] })
-  const save = async () => {
-    const svg = picture.current?.querySelector('svg') ?? null
-    if (svg !== null) savePng(await svgToCanvas(svg), fileName)
+  const take = () => {
+    const part = chart.current?.querySelector<HTMLElement>('[data-picture]') ?? chart.current
+    return part === null ? null : paintElement(part)
   }
   return (
     <>
       <Group justify="space-between" gap="xs" mb={4} wrap="nowrap">
         <div style={{ flex: 1 }}>{legend}</div>
         <Group gap={4} wrap="nowrap">
-          <IconButton label={isTable ? 'View as chart' : 'View as table'} onClick={turn}>
-            {isTable ? <IconChartBar size={18} /> : <IconTable size={18} />}
-          </IconButton>
-          <IconButton label="Save chart as PNG" disabled={isTable} onClick={() => void save()}>
-            <IconPhotoDown size={18} />
-          </IconButton>
+          {table !== undefined && (
+            <IconButton label={isTable ? 'View as chart' : 'View as table'} onClick={turn}>
+              {isTable ? <IconChartBar size={18} /> : <IconTable size={18} />}
+            </IconButton>
+          )}
+          <PictureButtons take={take} fileName={fileName} disabled={isTable} />
         </Group>
       </Group>
-      {isTable ? <FigureRows {...table} /> : <div ref={picture}>{children}</div>}
+      {isTable ? <FigureRows {...table} /> : <div ref={chart}>{children}</div>}
     </>
   )
 }
