@@ -12,6 +12,7 @@ import { statusOrder } from './0011_status_order.ts'
 import { packedVerdicts } from './0012_packed_verdicts.ts'
 import { leanerIndexes } from './0013_leaner_indexes.ts'
 import { overviewIndexes } from './0014_overview_indexes.ts'
+import { robustnessJobs } from './0015_robustness_jobs.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied. */
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   packedVerdicts,
   leanerIndexes,
   overviewIndexes,
+  robustnessJobs,
 ]

@@ -6,7 +6,7 @@ import { encodePanel } from '#core/repositories/datasetChunks.ts'
 import { createDataset } from '#core/repositories/datasetRepository.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
 import { createRobustness } from '#core/repositories/robustnessRepository.ts'
-import { startRun } from '#core/repositories/runState.ts'
+import { failRun, startRun } from '#core/repositories/runState.ts'
 import { createStrategy, updateStrategy } from '#core/repositories/strategyRepository.ts'
 import { completeSweep } from '#core/repositories/sweepCompletion.ts'
 import { recordTrials } from '#core/repositories/trialLedgerRepository.ts'
@@ -20,6 +20,7 @@ import { makeGateResult } from './gateResults.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 import { makePanel } from './makePanel.ts'
 import { storePipelineRows } from './pipelineRows.ts'
+import { storeRobustnessJob } from './robustnessJobs.ts'
 import { makeCompletion, makeMetrics } from './runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from './storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from './strategies.ts'
@@ -101,6 +102,12 @@ async function storeValidations(db: Database, parents: { strategyId: string; dat
   const robustness = makeRobustness({ strategyId: parents.strategyId, subject: { kind: 'validation', id } })
   await createRobustness(db, robustness, null)
   await db.run((knex) => knex('robustness_results').where({ id: robustness.id }).update({ result: ODD_JSON }))
+  const tested = { strategyId: parents.strategyId, subject: robustness.subject }
+  const jobId = await storeRobustnessJob(db, tested)
+  await startRun(db, 'robustness_jobs', { id: jobId, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+  await failRun(db, 'robustness_jobs', { id: jobId, errorCode: 'run_failed', errorMessage: UNICODE, nowMs })
+  await storeRobustnessJob(db, tested)
+  await db.run((knex) => knex('robustness_jobs').where({ id: jobId }).update({ options: ODD_JSON }))
 }
 
 async function storeSweeps(db: Database, parents: { strategyId: string; datasetId: string }): Promise<void> {

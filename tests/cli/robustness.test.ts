@@ -1,6 +1,18 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openDatabase } from '#core/database/database.ts'
 import { aureliusHere, makeFolder, SP500_FILE } from './aurelius.ts'
+
+const OTHER_ID = '01890000-0000-7000-8000-000000000402'
+
+/** The same test once more, as a program leaves it that was killed at a quarter. */
+async function leaveInterrupted(file: string, id: string): Promise<void> {
+  const db = await openDatabase({ dialect: 'sqlite', file }, { appVersion: 'tests', password: null })
+  const row = await db.run((knex) => knex('robustness_jobs').where({ id }).first())
+  const changes = { status: 'interrupted', progress: 0.25, created_at: row.created_at + 1000 }
+  await db.run((knex) => knex('robustness_jobs').insert({ ...row, ...changes, id: OTHER_ID }))
+  await db.close()
+}
 
 describe('aurelius robustness', () => {
   it('tests a stored run, shows the same again, and says how to name one', async () => {
@@ -24,6 +36,15 @@ describe('aurelius robustness', () => {
 
     const { stdout } = await aureliusHere(['robustness', 'show', ...name, ...workspace])
     expect(stdout).toMatch(/^METHOD +PATHS[\s\S]*block-bootstrap +1000[\s\S]*Breaks even at[\s\S]*seed 7/)
+    await leaveInterrupted(workspace[1]!, test.id)
+    const { stdout: told } = await aureliusHere(['robustness', 'show', ...name, ...workspace])
+    expect(told).toContain(`interrupted at 25%. Run them again: aurelius robustness resume --backtest ${run.id}`)
+    expect(await json('robustness', 'show', ...name)).toEqual(test)
+    const resumed = await json('robustness', 'resume', ...name)
+    expect(resumed).toMatchObject({ id: OTHER_ID, result: test.result })
+    expect(await json('robustness', 'show', ...name)).toEqual(resumed)
+    expect((await aureliusHere(['robustness', 'resume', ...name, ...workspace])).stderr).toMatch(/completed run cannot become pending/)
+
     const refused = async (...args: string[]) => (await aureliusHere(['robustness', 'run', ...args, ...workspace])).stderr
     expect(await refused()).toMatch(/either --backtest <id> or --validation <id>/)
     expect(await refused(...name, '--matrix')).toMatch(/only be varied for a validation/)

@@ -67,6 +67,7 @@ describe('the contract', () => {
       'validations.run: invalid_input',
       'validations.cancel: invalid_transition',
       'validations.resume: invalid_transition',
+      'robustness.resume: not_found',
       'robustness.cancel: not_found',
       'robustness.start: not_found',
       'sweeps.run: invalid_input',

@@ -38,6 +38,7 @@ export async function recordValidations(
   const tested = { kind: 'validation', id } as const
   await recorder.call('robustness.latest', () => client.robustness.latest(tested))
   await recorder.call('robustness.job', () => client.robustness.job(tested))
+  await recorder.refusal('robustness.resume', () => client.robustness.resume(tested))
   await recorder.refusal('robustness.cancel', () => client.robustness.cancel(tested))
   const unknown = { kind: 'validation', id: '00000000-0000-7000-8000-000000000000' } as const
   await recorder.refusal('robustness.start', () => client.robustness.start({ subject: unknown }))

@@ -43,9 +43,10 @@ describeOnBothDialects('clocks that are wrong', (makeDatabase) => {
 
   it('and run ahead on another machine interrupt a run, but never break it', async () => {
     const db = await makeDatabase()
-    const id = await storeBacktest(db, await storeRunParents(db))
+    const parents = await storeRunParents(db)
+    const id = await storeBacktest(db, parents)
     await start(db, id, now)
-    expect(await interruptAbandonedRuns(db, 'backtests', { nowMs: now + HOUR_MS })).toEqual([id])
+    expect(await interruptAbandonedRuns(db, 'backtests', { nowMs: now + HOUR_MS })).toEqual([{ id, strategyId: parents.strategyId }])
     expect(await renewLease(db, 'backtests', { id, owner: 'worker-1', leaseExpiresAtMs: now + 60_000 })).toBe(false)
     await expect(completeBacktest(db, makeCompletion(id))).rejects.toMatchObject({ code: 'invalid_transition' })
     expect(await loadArtifact(db, id, 'positions')).toBeNull()

@@ -87,7 +87,8 @@ const indexes = factsOf<{ tbl: string; name: string; is_unique: number | boolean
        FROM sqlite_schema t JOIN pragma_index_list(t.name) i JOIN pragma_index_xinfo(i.name) x
        WHERE x.key = 1 AND i.origin <> 'pk' AND t.name IN (SELECT t.name ${SQLITE_TABLES}) ORDER BY t.name, i.name, x.seqno)
       GROUP BY tbl, name, is_unique`,
-    postgres: `SELECT t.relname AS tbl, CASE WHEN i.indisunique THEN 'unique' ELSE x.relname END AS name, i.indisunique AS is_unique,
+    postgres: `SELECT t.relname AS tbl, CASE WHEN EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.oid) THEN 'unique' ELSE x.relname END AS name,
+        i.indisunique AS is_unique,
         (SELECT string_agg(coalesce(a.attname, '(expression)') || CASE WHEN i.indoption[place - 1] & 1 = 1 THEN ' desc' ELSE '' END, ', ' ORDER BY place)
          FROM generate_series(1, i.indnkeyatts) AS place
          LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[place - 1] AND a.attnum > 0) AS cols

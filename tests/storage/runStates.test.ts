@@ -3,6 +3,7 @@ import type { DatabaseHandle } from '#core/database/database.ts'
 import { completeBacktest } from '#core/repositories/backtestCompletion.ts'
 import { getBacktest } from '#core/repositories/backtestRepository.ts'
 import { completePipeline } from '#core/repositories/pipelineRepository.ts'
+import { completeRobustness } from '#core/repositories/robustnessJobRepository.ts'
 import {
   cancelRun,
   failRun,
@@ -19,6 +20,7 @@ import { createValidation } from '#core/repositories/validationRepository.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { storePipeline } from '../builders/pipelines.ts'
+import { makeRobustnessCompletion, storeRobustnessJob } from '../builders/robustnessJobs.ts'
 import { makeCompletion } from '../builders/runs.ts'
 import { storeBacktest, storeRunningBacktest, storeRunParents } from '../builders/storedRuns.ts'
 import { makeSweepCompletion, storeSweep } from '../builders/sweeps.ts'
@@ -48,6 +50,14 @@ const MOVES: Record<RunTable, Record<RunStatus, Move>> = {
     ...movesOf('pipelines'),
     completed: (db, id) => completePipeline(db, { id, owner: lease.owner, nowMs, durationMs: 12 }),
   },
+  robustness_jobs: {
+    ...movesOf('robustness_jobs'),
+    completed: async (db, id) => {
+      const parents: { strategyId: string } = await db.run((knex) => knex('strategies').first({ strategyId: 'id' }))
+      const subject = { kind: 'backtest', id: await storeBacktest(db, await storeRunParents(db)) } as const
+      return completeRobustness(db, makeRobustnessCompletion(id, { ...parents, subject }))
+    },
+  },
 }
 
 function movesOf(table: RunTable): Record<Exclude<RunStatus, 'completed'>, Move> {
@@ -75,6 +85,10 @@ async function storeRun(db: DatabaseHandle, table: RunTable): Promise<string> {
   if (table === 'backtests') return storeBacktest(db, parents)
   if (table === 'sweeps') return storeSweep(db, parents)
   if (table === 'pipelines') return storePipeline(db, parents)
+  if (table === 'robustness_jobs') {
+    const subject = { kind: 'backtest', id: await storeBacktest(db, parents) } as const
+    return storeRobustnessJob(db, { ...parents, subject })
+  }
   const validation = makeNewValidation(parents)
   await createValidation(db, validation)
   return validation.id
@@ -86,7 +100,7 @@ async function statusOf(db: DatabaseHandle, table: RunTable, id: string): Promis
 }
 
 describeOnBothDialects('the states of a run', (makeDatabase) => {
-  describe.each<RunTable>(['backtests', 'validations', 'sweeps', 'pipelines'])('of %s', (table) => {
+  describe.each<RunTable>(['backtests', 'validations', 'sweeps', 'pipelines', 'robustness_jobs'])('of %s', (table) => {
     it.each(RUN_STATUSES)('from %s allow what the domain allows and nothing else', async (from) => {
       const db = await makeDatabase()
       for (const to of RUN_STATUSES) {
@@ -164,7 +178,9 @@ describeOnBothDialects('the states of a run', (makeDatabase) => {
     const [alive, onTime] = [await start('alive', nowMs + 30_000), await start('on time', nowMs)]
     const pending = await storeBacktest(db, parents)
     const interrupted = await interruptAbandonedRuns(db, 'backtests', { nowMs, deadOwners: ['dead'] })
-    expect(interrupted.sort()).toEqual([expired, dead].sort())
+    const { strategyId } = parents
+    expect(interrupted.map(({ id }) => id).sort()).toEqual([expired, dead].sort())
+    expect(interrupted).toContainEqual({ id: dead, strategyId })
     for (const id of [expired, dead]) expect(await getBacktest(db, id)).toMatchObject({ status: 'interrupted', errorCode: 'unavailable' })
     expect((await getBacktest(db, alive)).status).toBe('running')
     expect((await getBacktest(db, onTime)).status).toBe('running')

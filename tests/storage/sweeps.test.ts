@@ -113,7 +113,7 @@ describeOnBothDialects('sweeps', (makeDatabase) => {
     await start(db, id)
     expect(await markPaused(db, { id, paused: true })).toBe(true)
     expect([await isMarkedPaused(db, id), (await getSweep(db, id)).paused]).toEqual([true, true])
-    expect(await interruptAbandonedRuns(db, 'sweeps', { nowMs, deadOwners: ['worker-1'] })).toEqual([id])
+    expect(await interruptAbandonedRuns(db, 'sweeps', { nowMs, deadOwners: ['worker-1'] })).toMatchObject([{ id }])
     expect(await getSweep(db, id)).toMatchObject({ status: 'interrupted', paused: false, errorCode: 'unavailable' })
     const other = await storeSweep(db, parents)
     await start(db, other)

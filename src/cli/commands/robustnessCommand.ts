@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { Client } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import type { Robustness, RobustnessSubject } from '#shared/domain/robustness.ts'
+import type { RobustnessJob } from '#shared/domain/robustnessJob.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { awaitRun, percentDone } from '../awaitRun.ts'
 import { globalOptions, present, withApplication } from '../commandContext.ts'
 import { readCount, readNumber } from '../readOption.ts'
@@ -11,12 +13,14 @@ import type { Terminal } from '../terminal.ts'
 const HELP = `
 Paths drawn from what happened, higher costs, a bar's delay, dropped trades, moved parameters and market regimes, for one run
 or for the out-of-sample windows of one walk-forward. The same seed gives the same figures. Only --matrix tries anything
-new, so only its trials count in the ledger. Ctrl-C stops the tests; then nothing is stored.
+new, so only its trials count in the ledger. Ctrl-C stops the tests; then nothing is stored. Tests whose program was killed, on
+this computer or another, are interrupted: resume runs them again as they were asked for.
 
 Examples:
   $ aurelius robustness run --backtest <id> --paths 5000
   $ aurelius robustness run --validation <id> --matrix
-  $ aurelius robustness show --backtest <id> --json`
+  $ aurelius robustness show --backtest <id> --json
+  $ aurelius robustness resume --backtest <id>`
 
 interface SubjectOptions {
   readonly backtest?: string
@@ -34,6 +38,7 @@ export function addRobustnessCommand(program: Command, terminal: Terminal): void
   const robustness = program.command('robustness').description('What else could have happened, and what a result hangs on.')
   robustness.addHelpText('after', HELP)
   addRun(robustness, terminal)
+  addResume(robustness, terminal)
   addShow(robustness, terminal)
 }
 
@@ -54,14 +59,39 @@ function addRun(robustness: Command, terminal: Terminal): void {
     })
 }
 
+function addResume(robustness: Command, terminal: Terminal): void {
+  addSubjectOptions(robustness.command('resume').description('Run interrupted tests again and wait for the result.')).action(
+    async (options: SubjectOptions, command: Command) => {
+      const subject = readSubject(options)
+      const test = await withApplication({ options: globalOptions(command), terminal }, async ({ client }) => {
+        await client.robustness.resume(subject)
+        return awaitTest(client, subject, terminal)
+      })
+      present(command, terminal, { json: test, text: describeRobustness(test) })
+    },
+  )
+}
+
 function addShow(robustness: Command, terminal: Terminal): void {
   addSubjectOptions(robustness.command('show').description('Show the newest tests of a run or a walk-forward.')).action(
     async (options: SubjectOptions, command: Command) => {
       const subject = readSubject(options)
-      const test = await withApplication({ options: globalOptions(command), terminal }, ({ client }) => client.robustness.latest(subject))
-      present(command, terminal, { json: test, text: test === null ? 'Not tested yet.\n' : describeRobustness(test) })
+      const [test, job] = await withApplication({ options: globalOptions(command), terminal }, ({ client }) =>
+        Promise.all([client.robustness.latest(subject), client.robustness.job(subject)]),
+      )
+      const found = test === null ? 'Not tested yet.\n' : describeRobustness(test)
+      present(command, terminal, { json: test, text: `${found}${describeUnfinished(job)}` })
     },
   )
+}
+
+/** What became of newer tests than those shown. */
+function describeUnfinished(job: RobustnessJob | null): string {
+  if (job === null || job.status === 'completed') return ''
+  const { subject, status, progress, errorMessage } = job
+  if (isUnderWay(status)) return `Tests are under way, ${percentDone(progress)} done.\n`
+  if (status !== 'interrupted') return `The newest tests were ${status}${errorMessage === null ? '' : `: ${errorMessage}`}.\n`
+  return `The newest tests were interrupted at ${percentDone(progress)}. Run them again: aurelius robustness resume --${subject.kind} ${subject.id}\n`
 }
 
 function addSubjectOptions(command: Command): Command {
@@ -77,7 +107,7 @@ function readSubject({ backtest, validation }: SubjectOptions): RobustnessSubjec
 async function awaitTest({ robustness }: Client, subject: RobustnessSubject, terminal: Terminal): Promise<Robustness> {
   const get = async () => {
     const job = await robustness.job(subject)
-    if (job === null) throw new AppError('unavailable', 'The robustness test was lost. Start it again.')
+    if (job === null) throw new AppError('not_found', 'What was tested has been deleted meanwhile.')
     return job
   }
   const describe = ({ progress }: { progress: number }) => `Robustness: ${percentDone(progress)}`

@@ -8,6 +8,7 @@ import type { OpenOptions } from './database/openOptions.ts'
 import { damageMessage } from './database/sqliteIntegrity.ts'
 import { requireWholeDatabase } from './database/transfer/transferMarker.ts'
 import { backtestRuns } from './jobs/backtestRuns.ts'
+import { robustnessRuns } from './jobs/robustnessRuns.ts'
 import type { RunEvents } from './jobs/runEvents.ts'
 import { type AnyRunQueue, RunQueue } from './jobs/runQueue.ts'
 import { RunningSweeps, sweepRuns } from './jobs/sweepRuns.ts'
@@ -28,6 +29,7 @@ export interface Workspace {
   readonly validationQueue: AnyRunQueue
   readonly sweepQueue: AnyRunQueue
   readonly runningSweeps: RunningSweeps
+  readonly robustnessQueue: AnyRunQueue
   readonly pipelineQueue: AnyRunQueue
   /** Where pipelines wait for the services they work with. */
   readonly pipelineStaff: PipelineStaff
@@ -68,9 +70,10 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
   const validationQueue = new RunQueue({ ...queueParts, kind: validationRuns(database, pool) })
   const runningSweeps = new RunningSweeps()
   const sweepQueue = new RunQueue({ ...queueParts, kind: sweepRuns({ db: database, pool, running: runningSweeps }) })
+  const robustnessQueue = new RunQueue({ ...queueParts, kind: robustnessRuns(database, pool) })
   const pipelineStaff = new PipelineStaff()
   const pipelineQueue = new RunQueue({ ...queueParts, kind: pipelineRuns({ db: database, staff: pipelineStaff, now: options.now }) })
-  const queues: readonly AnyRunQueue[] = [queue, validationQueue, sweepQueue, pipelineQueue]
+  const queues: readonly AnyRunQueue[] = [queue, validationQueue, sweepQueue, robustnessQueue, pipelineQueue]
   if (!database.readOnly) for (const each of queues) await each.takeUpOrphans()
   let backups = startBackups(request, parts)
   const file = watchFile(database, parts)
@@ -81,6 +84,7 @@ export async function openWorkspace(request: WorkspaceRequest, parts: WorkspaceP
     validationQueue,
     sweepQueue,
     runningSweeps,
+    robustnessQueue,
     pipelineQueue,
     pipelineStaff,
     backupProblem: () => backups?.problem() ?? null,

@@ -37,7 +37,7 @@ export interface RunEnd {
   readonly durationMs: number
 }
 
-export type RunNoun = 'backtest' | 'validation' | 'sweep' | 'pipeline'
+export type RunNoun = 'backtest' | 'validation' | 'sweep' | 'pipeline' | 'robustness'
 
 /** What is particular to one kind of run: where it is stored, how it is computed, how its result is kept. */
 export interface RunKind<Run extends QueuedRun, Outcome> {
@@ -50,8 +50,8 @@ export interface RunKind<Run extends QueuedRun, Outcome> {
   readonly compute: (run: Run, progress: RunProgress) => Promise<Outcome>
   /** Result and state in one transaction. */
   readonly complete: (run: Run, outcome: Outcome, end: RunEnd) => Promise<void>
-  readonly describeChange: (run: QueuedRun, status: RunStatus) => RunEvent
-  readonly describeProgress: (run: QueuedRun, fraction: number) => RunEvent
+  readonly describeChange: (run: Run, status: RunStatus) => RunEvent
+  readonly describeProgress: (run: Run, fraction: number) => RunEvent
 }
 
 export interface RunQueueParts<Run extends QueuedRun, Outcome> {
@@ -121,8 +121,8 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
     const { db, kind, now } = this.#parts
     const nowMs = now()
     return db.transaction(async (transaction) => {
-      for (const id of await interruptAbandonedRuns(transaction, kind.table, { nowMs, deadOwners })) {
-        const payload = { noticedBy: this.#owner }
+      for (const { id, strategyId } of await interruptAbandonedRuns(transaction, kind.table, { nowMs, deadOwners })) {
+        const payload = { strategyId, noticedBy: this.#owner }
         appendAudit(transaction, { action: `${kind.noun}.interrupt`, objectType: kind.noun, objectId: id, payload, nowMs })
       }
     })
@@ -192,7 +192,7 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
     this.#announce(run, 'failed')
   }
 
-  #announce(run: QueuedRun, status: RunStatus): void {
+  #announce(run: Run, status: RunStatus): void {
     const { kind, events } = this.#parts
     events.publish(kind.describeChange(run, status))
   }

@@ -1,15 +1,14 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
 import { bindInstant } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
+import { AppError } from '#shared/domain/appError.ts'
 import type { Robustness, RobustnessSubject } from '#shared/domain/robustness.ts'
 import { recordTrials, type TrialRecord } from './trialLedgerRepository.ts'
 
-interface RobustnessRow {
+interface RobustnessRow extends SubjectColumns {
   id: string
   strategy_id: string
   strategy_version: number
-  backtest_id: string | null
-  validation_id: string | null
   data_hash: string
   engine_version: string
   result: string
@@ -21,7 +20,7 @@ function toRobustness(row: RobustnessRow): Robustness {
     id: row.id,
     strategyId: row.strategy_id,
     strategyVersion: row.strategy_version,
-    subject: row.backtest_id === null ? { kind: 'validation', id: row.validation_id ?? '' } : { kind: 'backtest', id: row.backtest_id },
+    subject: toSubject(row),
     dataHash: row.data_hash,
     engineVersion: row.engine_version,
     result: JSON.parse(row.result),
@@ -29,18 +28,29 @@ function toRobustness(row: RobustnessRow): Robustness {
   }
 }
 
+interface SubjectColumns {
+  backtest_id: string | null
+  validation_id: string | null
+}
+
+export function toSubject({ backtest_id, validation_id }: SubjectColumns): RobustnessSubject {
+  return backtest_id === null ? { kind: 'validation', id: validation_id ?? '' } : { kind: 'backtest', id: backtest_id }
+}
+
+export function fromSubject({ kind, id }: RobustnessSubject): SubjectColumns {
+  return { backtest_id: kind === 'backtest' ? id : null, validation_id: kind === 'validation' ? id : null }
+}
+
 /**
  * Stores a test, and what it tried in the trial ledger, in one transaction; `trials` is null when nothing was tried anew.
  * Throws `not_found` when its subject has gone meanwhile.
  */
 export async function createRobustness(db: DatabaseHandle, test: Robustness, trials: TrialRecord | null): Promise<void> {
-  const { subject } = test
   const row = {
     id: test.id,
     strategy_id: test.strategyId,
     strategy_version: test.strategyVersion,
-    backtest_id: subject.kind === 'backtest' ? subject.id : null,
-    validation_id: subject.kind === 'validation' ? subject.id : null,
+    ...fromSubject(test.subject),
     data_hash: test.dataHash,
     engine_version: test.engineVersion,
     result: JSON.stringify(test.result),
@@ -50,6 +60,13 @@ export async function createRobustness(db: DatabaseHandle, test: Robustness, tri
     await transaction.run((knex) => prepared(knex('robustness_results').insert(row)))
     if (trials !== null) await recordTrials(transaction, trials)
   })
+}
+
+/** Throws `not_found`. */
+export async function loadRobustness(db: DatabaseHandle, id: string): Promise<Robustness> {
+  const row: RobustnessRow | undefined = await db.run((knex) => knex('robustness_results').where({ id }).first())
+  if (row) return toRobustness(row)
+  throw new AppError('not_found', 'What was tested has been deleted meanwhile.', { details: { id } })
 }
 
 /** Of one run or validation, or of all of one version of a strategy. */

@@ -5,14 +5,15 @@ import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError, type ErrorCode } from '#shared/domain/appError.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
 
-/** Backtests, validations, sweeps and pipelines go through the same states, held by the same columns. */
-export type RunTable = 'backtests' | 'validations' | 'sweeps' | 'pipelines'
+/** Everything that runs goes through the same states, held by the same columns. */
+export type RunTable = 'backtests' | 'validations' | 'sweeps' | 'pipelines' | 'robustness_jobs'
 
 const NOUNS: Readonly<Record<RunTable, string>> = {
   backtests: 'Backtest',
   validations: 'Validation',
   sweeps: 'Sweep',
   pipelines: 'Pipeline',
+  robustness_jobs: 'Robustness test',
 }
 
 /** What a run lets go of when it is no longer running. */
@@ -169,8 +170,12 @@ export interface AbandonedRuns {
   readonly deadOwners?: readonly string[]
 }
 
-/** running -> interrupted for every run whose process is gone; answers their ids. */
-export async function interruptAbandonedRuns(db: DatabaseHandle, table: RunTable, abandoned: AbandonedRuns): Promise<string[]> {
+/** running -> interrupted for every run whose process is gone; answers which they were. */
+export async function interruptAbandonedRuns(
+  db: DatabaseHandle,
+  table: RunTable,
+  abandoned: AbandonedRuns,
+): Promise<{ id: string; strategyId: string }[]> {
   const { nowMs, deadOwners = [] } = abandoned
   const now = bindInstant(db.dialect, nowMs)
   const changes = {
@@ -180,13 +185,13 @@ export async function interruptAbandonedRuns(db: DatabaseHandle, table: RunTable
     error_code: 'unavailable',
     error_message: 'The application stopped in the middle of this run. Run it again.',
   }
-  const rows: { id: string }[] = await db.run((knex) =>
+  const rows: { id: string; strategy_id: string }[] = await db.run((knex) =>
     knex(table)
       .where({ status: 'running' })
       .where((left) => left.where('lease_expires_at', '<', now).orWhereIn('lease_owner', [...deadOwners]))
-      .update(changes, ['id']),
+      .update(changes, ['id', 'strategy_id']),
   )
-  return rows.map(({ id }) => id)
+  return rows.map(({ id, strategy_id }) => ({ id, strategyId: strategy_id }))
 }
 
 /** Everybody who holds a running run, each once. */

@@ -18,6 +18,7 @@ export function implementValidations(os: ContractImplementer) {
     robustness: {
       start: os.robustness.start.handler(({ context, input }) => context.services().robustness.start(input)),
       job: os.robustness.job.handler(({ context, input }) => context.services().robustness.job(input)),
+      resume: os.robustness.resume.handler(({ context, input }) => context.services().robustness.resume(input)),
       cancel: os.robustness.cancel.handler(({ context, input }) => context.services().robustness.cancel(input)),
       run: os.robustness.run.handler(({ context, input, signal }) => context.services().robustness.run(input, signal)),
       latest: os.robustness.latest.handler(({ context, input }) => context.services().robustness.latest(input)),

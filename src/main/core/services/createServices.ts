@@ -21,7 +21,7 @@ import { createPolicyService } from './policyService.ts'
 import type { ProfileService } from './profileService.ts'
 import { createReadinessService } from './readinessService.ts'
 import { createReviewService } from './reviewService.ts'
-import { createRobustnessService } from './robustnessService.ts'
+import { RobustnessService } from './robustnessService.ts'
 import type { Services } from './services.ts'
 import { createStrategyService } from './strategyService.ts'
 import { SweepService } from './sweepService.ts'
@@ -63,7 +63,7 @@ export function createServices(parts: ServiceParts): Services {
     datasets,
     backtests,
     validations,
-    robustness: createRobustnessService({ db: database, pool, events, now, log: options.log }),
+    robustness: new RobustnessService({ db: database, queue: workspace.robustnessQueue, events, now }),
     sweeps,
     trials: createTrialService(database, now),
     gates,

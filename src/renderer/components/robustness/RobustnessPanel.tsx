@@ -1,7 +1,9 @@
 import { Button, Checkbox, Group, NumberInput, Paper, Skeleton, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Robustness, RobustnessSubject } from '#shared/domain/robustness.ts'
+import type { RobustnessJob } from '#shared/domain/robustnessJob.ts'
+import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { formatDateTime } from '../../format/instants.ts'
 import { EmptyState } from '../EmptyState.tsx'
@@ -10,6 +12,8 @@ import { MatrixPanel } from './MatrixPanel.tsx'
 import { PathsPanel } from './PathsPanel.tsx'
 import { RobustnessState } from './RobustnessState.tsx'
 import { StressPanel } from './StressPanel.tsx'
+
+const PROGRESS_MS = 1_000
 
 interface RobustnessPanelProps {
   readonly subject: RobustnessSubject
@@ -21,9 +25,9 @@ interface RobustnessPanelProps {
 export function RobustnessPanel({ subject, canVaryLengths }: RobustnessPanelProps) {
   const api = useApi()
   const latest = useQuery(api.robustness.latest.queryOptions({ input: subject }))
-  const job = useQuery(api.robustness.job.queryOptions({ input: subject })).data ?? null
+  const job = useRobustnessJob(subject)
   if (latest.error !== null) return <ErrorNotice error={latest.error} onRetry={() => void latest.refetch()} />
-  const isRunning = job?.status === 'running'
+  const isRunning = job !== null && isUnderWay(job.status)
   return (
     <Stack gap="md">
       <RobustnessForm subject={subject} canVaryLengths={canVaryLengths} isRunning={isRunning} />
@@ -39,6 +43,24 @@ export function RobustnessPanel({ subject, canVaryLengths }: RobustnessPanelProp
       )}
     </Stack>
   )
+}
+
+/** The newest test, wherever it runs; its end makes the result on screen stale. */
+function useRobustnessJob(subject: RobustnessSubject): RobustnessJob | null {
+  const api = useApi()
+  const queryClient = useQueryClient()
+  const { data: job = null } = useQuery(
+    api.robustness.job.queryOptions({
+      input: subject,
+      // No news comes of a test that another computer runs.
+      refetchInterval: ({ state }) => (state.data && isUnderWay(state.data.status) ? PROGRESS_MS : false),
+    }),
+  )
+  const completedId = job?.status === 'completed' ? job.id : null
+  useEffect(() => {
+    if (completedId !== null) void queryClient.invalidateQueries({ queryKey: api.robustness.latest.key() })
+  }, [api, queryClient, completedId])
+  return job
 }
 
 function RobustnessForm({ subject, canVaryLengths, isRunning }: RobustnessPanelProps & { readonly isRunning: boolean }) {

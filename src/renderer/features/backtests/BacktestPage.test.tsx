@@ -7,6 +7,7 @@ import { makeFinishedRun, makePositions, makeTrades } from '../../../../tests/bu
 import { makeHash } from '../../../../tests/builders/ids.ts'
 import { giveElementsHeight } from '../../../../tests/builders/layout.ts'
 import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
+import { makeRobustnessJob } from '../../../../tests/builders/robustnessJobs.ts'
 import { BacktestPage } from './BacktestPage.tsx'
 
 vi.mock('../../charts/ChartCanvas.tsx', () => ({
@@ -56,7 +57,7 @@ describe('a finished run', () => {
   it('is put under stress where its other figures are', async () => {
     const run = makeFinishedRun()
     const subject = { kind: 'backtest' as const, id: run.id }
-    const job = { id: run.id, subject, status: 'running' as const, progress: 0, errorCode: null, errorMessage: null, startedAtMs: 0 }
+    const job = makeRobustnessJob(subject)
     const start = vi.fn(async () => job)
     const robustness = { latest: async () => null, job: async () => (start.mock.calls.length === 0 ? null : job), start }
     show(run, {}, '', { robustness })

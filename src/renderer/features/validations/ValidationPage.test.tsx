@@ -1,10 +1,10 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { describe, expect, it, vi } from 'vitest'
-import type { RobustnessJob } from '#shared/contract/robustness.ts'
 import type { Validation } from '#shared/domain/validation.ts'
 import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
+import { makeRobustnessJob } from '../../../../tests/builders/robustnessJobs.ts'
 import { makeValidation, makeValidationTrades } from '../../../../tests/builders/sampleValidations.ts'
 import { ValidationPage } from './ValidationPage.tsx'
 
@@ -90,20 +90,38 @@ describe('a validation', () => {
   it('shows how far its robustness tests are, and cancels them', async () => {
     const validation = makeValidation()
     const subject = { kind: 'validation' as const, id: validation.id }
-    const job: RobustnessJob = {
-      id: validation.id,
-      subject,
-      status: 'running',
-      progress: 0.4,
-      errorCode: null,
-      errorMessage: null,
-      startedAtMs: 0,
-    }
+    const job = makeRobustnessJob(subject, { progress: 0.4 })
     const cancel = vi.fn(async () => ({ ...job, status: 'cancelled' as const }))
     show(validation, { robustness: { latest: async () => null, job: async () => job, cancel } }, '?tab=robustness')
     expect(await screen.findByText('Testing, 40% done')).toBeVisible()
     expect(screen.getByRole('button', { name: 'Run robustness tests' })).toBeDisabled()
     await userEvent.click(screen.getByRole('button', { name: 'Cancel tests' }))
     expect(cancel.mock.calls[0]?.at(0)).toEqual(subject)
+  })
+
+  it('offers to resume robustness tests that were interrupted, as they were asked for', async () => {
+    const validation = makeValidation()
+    const subject = { kind: 'validation' as const, id: validation.id }
+    const interrupted = makeRobustnessJob(subject, { status: 'interrupted', progress: 0.4, errorCode: 'unavailable' })
+    const resume = vi.fn(async () => ({ ...interrupted, status: 'pending' as const, startedAtMs: null }))
+    const job = async () => (resume.mock.calls.length === 0 ? interrupted : await resume.mock.results[0]?.value)
+    show(validation, { robustness: { latest: async () => null, job, resume } }, '?tab=robustness')
+    expect(await screen.findByText(/stopped in the middle of these tests \(40% done\).*2,000 paths, seed 42;/)).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Run robustness tests' })).toBeEnabled()
+    await userEvent.click(screen.getByRole('button', { name: 'Resume tests' }))
+    expect(resume.mock.calls[0]?.at(0)).toEqual(subject)
+    expect(await screen.findByText('Waiting for a free worker')).toBeVisible()
+  })
+
+  it('shows the result of robustness tests that another computer ran', async () => {
+    const validation = makeValidation()
+    const running = makeRobustnessJob({ kind: 'validation', id: validation.id }, { progress: 0.9 })
+    const job = vi.fn(async () => (job.mock.calls.length < 2 ? running : { ...running, status: 'completed' as const, progress: 1 }))
+    const latest = vi.fn(async () => null)
+    show(validation, { robustness: { latest, job } }, '?tab=robustness')
+    expect(await screen.findByText('Testing, 90% done')).toBeVisible()
+    expect(latest).toHaveBeenCalledOnce()
+    await waitFor(() => expect(latest).toHaveBeenCalledTimes(2), { timeout: 5000 })
+    expect(screen.queryByText('Testing, 90% done')).toBeNull()
   })
 })

@@ -168,6 +168,19 @@ export const TRANSFER_TABLES: readonly TransferTable[] = [
     },
   },
   {
+    name: 'robustness_jobs',
+    key: ['id'],
+    columns: {
+      id: 'text',
+      strategy_id: 'text',
+      strategy_version: 'integer',
+      backtest_id: 'text',
+      validation_id: 'text',
+      options: 'json',
+      ...RUN_STATE,
+    },
+  },
+  {
     name: 'gate_results',
     key: ['id'],
     columns: {
