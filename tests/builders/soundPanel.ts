@@ -2,7 +2,7 @@ import { xoshiro128 } from '#engine/random.ts'
 import { completeRunSpec } from '#engine/simulator/completeRunSpec.ts'
 import type { Client } from '#shared/contract/contract.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import type { EqualWindowsPlan } from '#shared/domain/validationPlan.ts'
 import { SOUND_PLAN, SOUND_SPEC } from './soundStrategy.ts'
 import { makeStrategyDraft } from './strategies.ts'
 
@@ -42,7 +42,7 @@ export const PANEL_SPEC: RunSpec = completeRunSpec({
   execution: { ...SOUND_SPEC.execution, slippage_bps: 1, sizing: { type: 'all_in' } },
 })
 
-export const PANEL_PLAN: ValidationPlan = {
+export const PANEL_PLAN: EqualWindowsPlan = {
   ...SOUND_PLAN,
   trainLength: 600,
   testLength: 280,

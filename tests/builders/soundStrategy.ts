@@ -12,7 +12,7 @@ import { layOutValidation } from '#engine/validation/layOutValidation.ts'
 import { walkForward } from '#engine/validation/walkForward.ts'
 import type { Bars } from '#shared/domain/dataset.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import type { EqualWindowsPlan, ValidationPlan } from '#shared/domain/validationPlan.ts'
 
 const DAY_MS = 86_400_000
 const BARS = 5000
@@ -60,7 +60,7 @@ export const SOUND_SPEC: RunSpec = completeRunSpec({
   risk_free: 0,
 })
 
-export const SOUND_PLAN: ValidationPlan = {
+export const SOUND_PLAN: EqualWindowsPlan = {
   mode: 'rolling',
   unit: 'bars',
   trainLength: 1000,

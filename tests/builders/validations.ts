@@ -2,13 +2,21 @@ import type { ValidationCompletion } from '#core/repositories/validationCompleti
 import type { NewValidation } from '#core/repositories/validationRepository.ts'
 import type { Robustness } from '#shared/domain/robustness.ts'
 import type { ValidationMetrics, ValidationOutcome, ValidationWindow } from '#shared/domain/validation.ts'
-import { type ValidationPlan, validationPlanSchema } from '#shared/domain/validationPlan.ts'
+import type { EqualWindowsPlan, ListedWindowsPlan } from '#shared/domain/validationPlan.ts'
+import { parseWindowDates } from '#shared/domain/windowDates.ts'
 import { makeHash, makeId, NEW_YEAR_2024_MS } from './ids.ts'
 import { makeRunSpec } from './runs.ts'
 
-export function makeValidationPlan(changes: Partial<ValidationPlan> = {}): ValidationPlan {
-  const lengths = { unit: 'days', trainLength: 180, testLength: 90, purgeBars: 1, embargoBars: 0 }
-  return { ...validationPlanSchema.parse({ mode: 'rolling', ...lengths }), ...changes }
+const SEARCH = { purgeBars: 1, embargoBars: 0, axes: [], where: null, objective: { metric: 'sharpe', choice: 'plateau' } } as const
+
+export function makeValidationPlan(changes: Partial<EqualWindowsPlan> = {}): EqualWindowsPlan {
+  const lengths = { mode: 'rolling', unit: 'days', trainLength: 180, testLength: 90, lastTest: 'drop' } as const
+  return { ...lengths, ...SEARCH, axes: [], ...changes }
+}
+
+/** Windows given one by one, each a line of four dates. */
+export function makeListedPlan(lines: readonly string[], changes: Partial<ListedWindowsPlan> = {}): ListedWindowsPlan {
+  return { mode: 'listed', windows: parseWindowDates(lines.join('\n')), ...SEARCH, axes: [], ...changes }
 }
 
 export function makeNewValidation(parents: { strategyId: string; datasetId: string }, changes: Partial<NewValidation> = {}): NewValidation {

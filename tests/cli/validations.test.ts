@@ -23,6 +23,9 @@ async function json(args: readonly string[]) {
   return JSON.parse(stdout)
 }
 
+const LINES = ['2001-01-01..2004-12-31 2005-01-01..2005-12-31', '2003-06-02..2006-12-29 2007-01-03..2009-12-31']
+const SEARCH = WINDOWS.slice(WINDOWS.indexOf('--purge'))
+
 describe('aurelius walkforward', () => {
   const strategy = { type: 'trend_following', parameters: { direction: 'long_only' } }
   const specFile = (folder: string) => makeFile(folder, 'spec.json', JSON.stringify({ strategy }))
@@ -34,6 +37,39 @@ describe('aurelius walkforward', () => {
     expect(one.windows).toHaveLength(5)
     expect(one.outcome).toMatchObject({ trialCount: 30, problems: [] })
     expect(one.windows[0].detail.parameters).toEqual({ fast: expect.any(Number), slow: expect.any(Number) })
+  })
+
+  it('takes windows one by one, as options or as lines of a file', async () => {
+    const folder = makeFolder()
+    const command = ['walkforward', '--spec', specFile(folder), '--data', SP500_FILE, ...SEARCH]
+    const typed = await json([...command, ...LINES.flatMap((line) => ['--window', line])])
+    const spans = typed.windows.map(({ testStart, testEnd }: Record<string, string>) => `${testStart} ${testEnd}`)
+    expect(spans).toEqual(['2005-01-03 2005-12-30', '2007-01-03 2009-12-31'])
+    expect(typed.outcome).toMatchObject({ trialCount: 12, problems: [] })
+    const rows = LINES.map((line) => line.replace(' ', ',').replaceAll('..', ','))
+    const file = makeFile(folder, 'windows.csv', ['train_start,train_end,test_start,test_end', ...rows].join('\n'))
+    expect(await json([...command, '--windows', file])).toEqual(typed)
+  })
+
+  it.each([
+    { name: 'no lengths and no windows', changes: [], words: /--train and --test, or give them one by one/ },
+    {
+      name: 'windows and lengths at once',
+      changes: ['--window', LINES[0]!, '--train', '500'],
+      words: /--window.* cannot be used with .*--train/,
+    },
+    { name: 'half a window', changes: ['--window', '2001-01-01..2004-12-31'], words: /Line 1 has 2 dates, and a window has four/ },
+    {
+      name: 'a test before its training ends',
+      changes: ['--window', '2001-01-01..2004-12-31 2004-06-01..2005-12-31'],
+      words: /Window 1: its test begins on 2004-06-01/,
+    },
+    { name: 'a file that is not there', changes: ['--windows', 'nowhere.txt'], words: /nowhere\.txt does not exist/ },
+  ])('refuses $name', async ({ changes, words }) => {
+    const command = ['walkforward', '--spec', specFile(makeFolder()), '--data', SP500_FILE, ...SEARCH, ...changes]
+    const { exitCode, stdout, stderr } = await aureliusHere(command)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toMatch(words)
   })
 
   it.each([
@@ -57,6 +93,9 @@ it('aurelius validations previews, runs, lists, shows and exports', async () => 
   const request = ['--strategy', strategy.id, ...WINDOWS, '--commission', '0.001', ...place]
   const preview = await json(['validations', 'preview', ...request])
   expect(preview).toMatchObject({ trialsPerWindow: 6, trialCount: 30, estimatedMs: null })
+  const listed = ['--strategy', strategy.id, ...SEARCH, '--window', LINES[0]!, ...place]
+  const listedPreview = await json(['validations', 'preview', ...listed])
+  expect(listedPreview).toMatchObject({ trialCount: 6, startDate: '2001-01-02', windows: [{ testEnd: '2005-12-30' }] })
   const run = await json(['validations', 'run', ...request])
   expect(run).toMatchObject({ status: 'completed', trialCount: 30, spec: { cost_model: { percentage: 0.001 } } })
   expect(await json(['validations', 'list', ...place])).toMatchObject([{ id: run.id, testSharpe: run.testSharpe }])

@@ -15,6 +15,7 @@ import { makeHash, makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeRunSpec } from '../builders/runs.ts'
 import { storeRunParents } from '../builders/storedRuns.ts'
 import {
+  makeListedPlan,
   makeNewValidation,
   makeRobustness,
   makeValidationCompletion,
@@ -49,6 +50,14 @@ describeOnBothDialects('validations', (makeDatabase) => {
     expect((await loadValidationArtifact(db, validation.id, 'equity'))?.['close']).toEqual(Float64Array.of(100))
     expect(await loadLatestValidation(db, validation.strategyId, 1)).toMatchObject({ id: validation.id, plan: validation.plan })
     expect(await loadLatestValidation(db, validation.strategyId, 2)).toBeNull()
+  })
+
+  it('keep windows that were given one by one, in their order', async () => {
+    const db = await makeDatabase()
+    const plan = makeListedPlan(['2020-01-01..2022-12-31 2023-01-01..2023-03-31', '2019-06-03..2023-03-31 2023-04-03..2024-09-16'])
+    const validation = makeNewValidation(await storeRunParents(db), { plan })
+    await createValidation(db, validation)
+    expect((await getValidation(db, validation.id)).plan).toEqual(plan)
   })
 
   it('count their trials in the ledger as they complete, and keep nothing when that fails', async () => {

@@ -31,7 +31,8 @@ const RUN_EXAMPLE = `${VALIDATION_HELP}
 Examples:
   $ aurelius validations preview --strategy <id> --train 1260 --test 252 --purge 5
   $ aurelius validations run --strategy <id> --train 1260 --test 252 --purge 5 --param fast=5:50:5 --param slow=20:200:20 \\
-      --where "fast < slow" --commission 0.001`
+      --where "fast < slow" --commission 0.001
+  $ aurelius validations run --strategy <id> --windows windows.txt --purge 5 --commission 0.001`
 
 export function addValidationsCommand(program: Command, terminal: Terminal): void {
   const validations = program.command('validations').description('Walk-forward validations: lay them out, run, list, show, export.')
@@ -73,7 +74,7 @@ function addRun(validations: Command, terminal: Terminal): void {
 }
 
 async function readRequest(client: Client, options: RunOptions) {
-  const plan = readPlan(options)
+  const plan = await readPlan(options)
   const settings = await readSettings(options)
   return { strategyId: options.strategy, datasetId: options.dataset ?? (await findOnlyDataset(client)), settings, plan }
 }

@@ -48,7 +48,7 @@ export function addWalkForwardCommand(program: Command, terminal: Terminal): voi
 }
 
 async function readWork(options: WalkForwardOptions): Promise<ValidationWork> {
-  const plan = readPlan(options)
+  const plan = await readPlan(options)
   const parsed = parseRunSpec(await readJsonFile(options.spec, 'specification'))
   const market = parseMarketFile(parsed, await readTextFile(options.data, 'data file'))
   return { ...shareSeries(market), spec: parsed.spec, plan }

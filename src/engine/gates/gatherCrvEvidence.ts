@@ -138,7 +138,7 @@ function gatherStresses(
   walk: Gathered<StoredWalkForward>,
   options: GatherOptions<CrvPolicy>,
 ): Pick<CrvEvidence, 'costs' | 'execution' | 'plateau'> {
-  const input = whenKnown(walk, (known) => ({ ...data, spec, range: testRange(known), ...options }))
+  const input = whenKnown(walk, (known) => ({ ...data, spec, ranges: testRanges(known), ...options }))
   return {
     costs: whenKnown(input, stresses.gatherCosts),
     execution: whenKnown(input, stresses.gatherExecution),
@@ -174,13 +174,16 @@ function estimateOf({ metrics, observations }: OutOfSample, periodsPerYear: numb
   return { sharpe: sharpe.value / Math.sqrt(periodsPerYear), observations, skewness: skewness.value, kurtosis: excess.value + 3 }
 }
 
-/** From the first out-of-sample bar to the last. */
-function testRange({ windows }: StoredWalkForward): BarRange {
-  const [first, last] = [windows[0]?.detail?.test, windows.at(-1)?.detail?.test]
-  if (first === undefined || last === undefined) {
-    throw new AppError('invalid_input', 'The walk-forward did not keep the rows of its windows. Run it again.')
+/** Rows of all tests; tests that follow one another are joined, what lies between others was never out of sample. */
+function testRanges({ windows }: StoredWalkForward): BarRange[] {
+  const ranges: BarRange[] = []
+  for (const { detail } of windows) {
+    if (detail === undefined) throw new AppError('invalid_input', 'The walk-forward did not keep the rows of its windows. Run it again.')
+    const before = ranges.at(-1)
+    if (before !== undefined && before.end === detail.test.from) ranges[ranges.length - 1] = { from: before.from, end: detail.test.end }
+    else ranges.push(detail.test)
   }
-  return { from: first.from, end: last.end }
+  return ranges
 }
 
 const flatten = <Value>(nested: Gathered<Gathered<Value>>): Gathered<Value> => (nested.value === null ? nested : nested.value)

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
 import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import { firstBarAt } from '../market/firstBarAt.ts'
 import type { RunWindow } from './tradingDesk.ts'
 
 const DAY_MS = 86_400_000
@@ -34,27 +35,18 @@ export function findRunWindow(time: Float64Array, dates: RunDates): RunWindow {
 /**
  * A period may be named in whole calendar years, so a date may lie outside the data as long as it lies in the year of
  * the first (or last) bar: 2000-01-01 for data that begin on 2000-01-03.
- * @throws AppError `data_out_of_range` naming the data's own range: a date in a year without data.
  */
-export function requireDatesWithin(range: DataRange, dates: RunDates): void {
-  for (const field of ['start_date', 'end_date'] as const) {
-    const year = dates[field]?.slice(0, 4)
-    if (year !== undefined && (year < range.first.slice(0, 4) || year > range.last.slice(0, 4))) {
-      throw outOfRange(field, `${dates[field]} is outside the data`, range)
-    }
-  }
+export function liesOutside(date: string, { first, last }: DataRange): boolean {
+  const year = date.slice(0, 4)
+  return year < first.slice(0, 4) || year > last.slice(0, 4)
 }
 
-/** Index of the first bar at or after an instant; the length when there is none. */
-function firstBarAt(time: Float64Array, instantMs: number): number {
-  let from = 0
-  let to = time.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (time[middle]! < instantMs) from = middle + 1
-    else to = middle
+/** @throws AppError `data_out_of_range` naming the data's own range: a date that `liesOutside`. */
+export function requireDatesWithin(range: DataRange, dates: RunDates): void {
+  for (const field of ['start_date', 'end_date'] as const) {
+    const date = dates[field]
+    if (date !== null && liesOutside(date, range)) throw outOfRange(field, `${date} is outside the data`, range)
   }
-  return from
 }
 
 function outOfRange(field: string, problem: string, { first, last }: DataRange): AppError {

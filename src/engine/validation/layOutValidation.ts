@@ -1,13 +1,15 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { PlannedWindow, ValidationPlan } from '#shared/domain/validationPlan.ts'
+import type { EqualWindowsPlan, PlannedWindow, ValidationPlan } from '#shared/domain/validationPlan.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
-import { findRunWindow } from '../simulator/findRunWindow.ts'
 import { cellIndices } from '../sweep/gridCells.ts'
 import { planSweep, type SweepPlan } from '../sweep/planSweep.ts'
 import type { GridPoint } from './chooseTrial.ts'
 import { type BarRange, type Fold, planFolds } from './planFolds.ts'
 import { planFoldsByDays } from './planFoldsByDays.ts'
+import { planListedFolds } from './planListedFolds.ts'
+import { findTestedRange } from './robustness/testedParts.ts'
+import { spanWindows } from './spanWindows.ts'
 import { describeFold } from './summariseWalkForward.ts'
 
 /** Every in-sample trial is kept, so their number has an end. */
@@ -18,7 +20,7 @@ const MAX_WINDOWS = 5_000
 
 /** A validation before anything has run: its windows and what each of them tries. */
 export interface ValidationLayout {
-  /** Complete; its dates only bound the windows. */
+  /** Complete; its dates bound the windows, and are those of windows given one by one. */
   readonly spec: RunSpec
   readonly folds: readonly Fold[]
   /** The bars between the dates of the spec; those before warm indicators up. */
@@ -39,10 +41,9 @@ export interface ValidationRequest {
  * Lays out a validation.
  * @throws AppError `invalid_input` (lengths, axes, constraint, no window fits), `data_out_of_range` (dates), `too_large`.
  */
-export function layOutValidation({ time, spec, plan }: ValidationRequest): ValidationLayout {
-  const { firstBar, lastBar } = findRunWindow(time, spec)
-  const range = { from: firstBar, end: lastBar + 1 }
-  const folds = shiftFolds(planParts(time.subarray(range.from, range.end), plan), range.from)
+export function layOutValidation({ time, spec: asked, plan }: ValidationRequest): ValidationLayout {
+  const spec = spanWindows(asked, plan)
+  const { folds, range } = placeWindows(time, spec, plan)
   const { grid, sweep } = layOutGrid(spec, plan)
   if (folds.length > MAX_WINDOWS) throw tooLarge(`${folds.length} windows; at most ${MAX_WINDOWS} are possible. Choose longer tests.`)
   const trials = folds.length * grid.length
@@ -52,12 +53,21 @@ export function layOutValidation({ time, spec, plan }: ValidationRequest): Valid
   return { spec: sweep?.spec ?? completeRunSpec(spec), folds, range, grid, sweep }
 }
 
-function planParts(time: Float64Array, plan: ValidationPlan): Fold[] {
+function placeWindows(time: Float64Array, spec: RunSpec, plan: ValidationPlan): Pick<ValidationLayout, 'folds' | 'range'> {
+  if (plan.mode === 'listed') return { folds: planListedFolds(time, plan), range: findTestedRange(time, spec) }
+  const range = findTestedRange(time, spec)
+  return { folds: planEqualFolds(time, plan, range), range }
+}
+
+/** Windows of equal length between the dates, as rows of all the data. */
+function planEqualFolds(time: Float64Array, plan: EqualWindowsPlan, { from, end }: BarRange): Fold[] {
   const { trainLength, testLength, purgeBars, embargoBars, lastTest } = plan
   const common = { purgeBars, embargoBars, anchored: plan.mode === 'anchored' }
-  return plan.unit === 'bars'
-    ? planFolds(time.length, { ...common, trainBars: trainLength, testBars: testLength, lastTest })
-    : planFoldsByDays(time, { ...common, trainDays: trainLength, testDays: testLength })
+  const folds =
+    plan.unit === 'bars'
+      ? planFolds(end - from, { ...common, trainBars: trainLength, testBars: testLength, lastTest })
+      : planFoldsByDays(time.subarray(from, end), { ...common, trainDays: trainLength, testDays: testLength })
+  return shiftFolds(folds, from)
 }
 
 function shiftFolds(folds: readonly Fold[], by: number): Fold[] {

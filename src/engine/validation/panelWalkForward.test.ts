@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Panel } from '#shared/domain/dataset.ts'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import type { Parameters, StrategyType } from '#shared/domain/strategyType.ts'
-import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import type { EqualWindowsPlan, ValidationPlan } from '#shared/domain/validationPlan.ts'
+import { formatWindowDates } from '#shared/domain/windowDates.ts'
 import { makeWalk } from '../../../tests/builders/makeBars.ts'
-import { makeValidationPlan } from '../../../tests/builders/validations.ts'
+import { makeListedPlan, makeValidationPlan } from '../../../tests/builders/validations.ts'
 import { makeSyntheticUniverse } from '../market/syntheticUniverse.ts'
 import { slicePanel } from '../panel/panel.ts'
 import { backtestTrials, playTrial, ratesOf } from './backtestTrials.ts'
 import { describeValidation, type ValidationResult } from './describeValidation.ts'
 import { gridTrials } from './gridTrials.ts'
-import { layOutValidation } from './layOutValidation.ts'
+import { describeWindows, layOutValidation } from './layOutValidation.ts'
 import { walkShare } from './validationShare.ts'
 import { joinFolds } from './walkForward.ts'
 
@@ -19,7 +20,7 @@ const panel = makeSyntheticUniverse({ seed: 9, pairs: 3, bars: 420 })
 interface PanelCase {
   readonly type: StrategyType
   readonly parameters: Parameters
-  readonly axes: ValidationPlan['axes']
+  readonly axes: EqualWindowsPlan['axes']
 }
 
 const cases: readonly PanelCase[] = [
@@ -49,15 +50,19 @@ const specOf = ({ type, parameters }: PanelCase) =>
     cost_model: { type: 'percentage', percentage: 0.0005 },
     execution: { fractional: true },
   })
-const planOf = ({ axes }: PanelCase, changes: Partial<ValidationPlan> = {}) =>
+const planOf = ({ axes }: PanelCase, changes: Partial<EqualWindowsPlan> = {}) =>
   makeValidationPlan({ unit: 'bars', trainLength: 120, testLength: 60, purgeBars: 4, embargoBars: 2, axes, where: null, ...changes })
 
 function validate(
   data: Panel,
   each: PanelCase,
-  { parts = 1, ...changes }: Partial<ValidationPlan> & { parts?: number } = {},
+  { parts = 1, ...changes }: Partial<EqualWindowsPlan> & { parts?: number } = {},
 ): ValidationResult {
-  const [spec, plan] = [specOf(each), planOf(each, changes)]
+  return validateBy(data, each, { plan: planOf(each, changes), parts })
+}
+
+function validateBy(data: Panel, each: PanelCase, { plan, parts }: { plan: ValidationPlan; parts: number }): ValidationResult {
+  const spec = specOf(each)
   const layout = layOutValidation({ time: data.time, spec, plan })
   const walked = Array.from({ length: parts }, (_, part) => walkShare({ panel: data, layout, objective: plan.objective }, { part, parts }))
   const windows = walked.flat().toSorted((a, b) => a.index - b.index)
@@ -151,6 +156,21 @@ describe('a walk-forward over a panel', () => {
     const { windows } = validate(panel, cases[0]!, { mode: 'anchored' })
     expect(windows.map(({ detail }) => detail!.train.from)).toEqual([0, 0, 0, 0])
     expect(windows.map(({ detail }) => detail!.train.end)).toEqual([120, 180, 240, 300])
+  })
+
+  it('windows given one by one are walked like any others', () => {
+    const each = cases[0]!
+    const layout = layOutValidation({ time: panel.time, spec: specOf(each), plan: planOf(each) })
+    const lines = describeWindows(layout, panel.time).map(formatWindowDates)
+    const listed = (text: readonly string[], parts: number) => {
+      const { axes, purgeBars, embargoBars } = planOf(each)
+      return validateBy(panel, each, { plan: makeListedPlan(text, { axes, purgeBars, embargoBars }), parts })
+    }
+    expect(listed(lines, 1).outcome.resultHash).toBe(validate(panel, each).outcome.resultHash)
+    const some = listed([lines[0]!, lines[2]!], 2)
+    expect(some.outcome.problems).toEqual([])
+    expect(some.windows.map(({ detail }) => detail!.test.from)).toEqual([126, 246])
+    expect(some.equity['equity']).toHaveLength(120)
   })
 
   it('without axes every window keeps the parameters, and one thing was tried', () => {

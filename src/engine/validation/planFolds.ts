@@ -29,7 +29,7 @@ export interface FoldPlan extends FoldGaps {
 }
 
 /** Fewer bars have no return, or none whose deviation is known. */
-const FEWEST_BARS = 3
+export const FEWEST_BARS = 3
 
 /**
  * Lays out walk-forward windows without running anything. Tests follow one another without a gap or an overlap; the gaps

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/domain/appError.ts'
-import { type Fold, type FoldGaps, requireCount } from './planFolds.ts'
+import { firstBarAt } from '../market/firstBarAt.ts'
+import { FEWEST_BARS, type Fold, type FoldGaps, requireCount } from './planFolds.ts'
 
 const DAY_MS = 86_400_000
-const FEWEST_BARS = 3
 
 export interface DayPlan extends FoldGaps {
   /** Calendar days of training before each test, and of each test. */
@@ -29,9 +29,9 @@ export function planFoldsByDays(time: Float64Array, plan: DayPlan): Fold[] {
   const folds: Fold[] = []
   // The day of the last bar is over when the next one begins.
   for (let edge = start + trainDays * DAY_MS; edge + (testDays - 1) * DAY_MS <= lastTime; edge += testDays * DAY_MS) {
-    const testFrom = firstAt(time, edge)
-    const train = { from: anchored ? 0 : firstAt(time, edge - trainDays * DAY_MS), end: testFrom - gap }
-    const test = { from: testFrom, end: firstAt(time, edge + testDays * DAY_MS) }
+    const testFrom = firstBarAt(time, edge)
+    const train = { from: anchored ? 0 : firstBarAt(time, edge - trainDays * DAY_MS), end: testFrom - gap }
+    const test = { from: testFrom, end: firstBarAt(time, edge + testDays * DAY_MS) }
     if (train.end - train.from >= FEWEST_BARS && test.end - test.from >= FEWEST_BARS) folds.push({ train, test })
   }
   if (folds.length > 0) return folds
@@ -40,15 +40,4 @@ export function planFoldsByDays(time: Float64Array, plan: DayPlan): Fold[] {
     `The data cover ${Math.ceil((lastTime - start) / DAY_MS)} days, too few for a window of ${trainDays} and ${testDays} days. Choose shorter windows or more data.`,
     { details: { field: 'trainDays' } },
   )
-}
-
-/** Index of the first bar at or after an instant; the number of bars when there is none. */
-function firstAt(time: Float64Array, instantMs: number): number {
-  let [from, to] = [0, time.length]
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (time[middle]! < instantMs) from = middle + 1
-    else to = middle
-  }
-  return from
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import { type ValidationPlan, validationPlanSchema } from '#shared/domain/validationPlan.ts'
+import { type EqualWindowsPlan, equalPlanSchema, type ListedWindowsPlan, type ValidationPlan } from '#shared/domain/validationPlan.ts'
+import { formatWindowDates } from '#shared/domain/windowDates.ts'
+import { makeListedPlan } from '../../../tests/builders/validations.ts'
 import { sp500, sp500Hash } from '../../../tests/golden/sp500.ts'
 import { parseRunSpec } from '../simulator/parseRunSpec.ts'
 import { runBacktest } from '../simulator/runBacktest.ts'
 import { parseAxis } from '../sweep/parseAxis.ts'
 import { backtestTrials, ratesOf } from './backtestTrials.ts'
 import { describeValidation } from './describeValidation.ts'
-import { layOutValidation } from './layOutValidation.ts'
+import { describeWindows, layOutValidation } from './layOutValidation.ts'
 import { scoreRun } from './trial.ts'
 import { walkShare } from './validationShare.ts'
 import { joinFolds } from './walkForward.ts'
@@ -18,8 +20,8 @@ const { spec } = parseRunSpec({
   cost_model: { type: 'percentage', percentage: 0.001 },
 })
 
-function makePlan(changes: object = {}): ValidationPlan {
-  return validationPlanSchema.parse({
+function makePlan(changes: object = {}): EqualWindowsPlan {
+  return equalPlanSchema.parse({
     mode: 'rolling',
     unit: 'bars',
     trainLength: 1000,
@@ -185,6 +187,49 @@ describe('a validation', () => {
     { name: 'an unknown parameter', changes: { axes: [{ name: 'banana', values: [1] }] }, code: 'invalid_input' },
   ])('is refused with $name', ({ changes, code }) => {
     expect(() => layOutValidation({ time: sp500.time, spec, plan: makePlan(changes) })).toThrow(expect.objectContaining({ code }))
+  })
+})
+
+describe('windows given one by one', () => {
+  const listed = (lines: readonly string[], changes: Partial<ListedWindowsPlan> = {}) => {
+    const { axes, where, purgeBars, embargoBars } = makePlan()
+    return makeListedPlan(lines, { axes, where, purgeBars, embargoBars, ...changes })
+  }
+
+  it('give the bits of windows of equal length when they are those', () => {
+    const { layout, result } = walk(makePlan(), 1)
+    const again = walk(listed(describeWindows(layout, sp500.time).map(formatWindowDates)), 2)
+    expect(again.layout.folds).toEqual(layout.folds)
+    expect(again.result.outcome.resultHash).toBe(result.outcome.resultHash)
+    expect(again.result.windows).toEqual(result.windows)
+    const { range } = again.layout
+    expect([range.from, range.end]).toEqual([0, layout.folds.at(-1)!.test.end])
+  })
+
+  it('are each walked over their own rows, and the stitched curve leaves out the days between', () => {
+    const lines = [
+      '2001-01-01..2004-12-31 2005-01-01..2005-12-31',
+      '2003-06-02..2006-12-29 2007-01-03..2009-12-31',
+      '2012-01-03..2012-12-31 2013-01-02..2013-03-28',
+    ]
+    const { result, layout } = walk(listed(lines), 2)
+    expect(result.outcome.problems).toEqual([])
+    expect(result.windows.map(({ testStart, testEnd }) => `${testStart} ${testEnd}`)).toEqual([
+      '2005-01-03 2005-12-30',
+      '2007-01-03 2009-12-31',
+      '2013-01-02 2013-03-28',
+    ])
+    const bars = result.windows.map(({ detail }) => detail!.test.end - detail!.test.from)
+    expect(result.equity['equity']).toHaveLength(bars.reduce((sum, count) => sum + count, 0))
+    let growth = 1
+    for (const { detail, testReturn } of result.windows) {
+      const { metrics } = backtestOf(detail!.parameters!, detail!.test.from, detail!.test.end)
+      expect(testReturn).toBeCloseTo(metrics.values.total_return!, 12)
+      growth *= 1 + metrics.values.total_return!
+      expect(detail!.test.from - detail!.train.end).toBeGreaterThanOrEqual(5)
+    }
+    expect(result.outcome.stitched.totalReturn! + 1).toBeCloseTo(growth, 10)
+    expect(layout.spec).toMatchObject({ start_date: '2001-01-01', end_date: '2013-03-28' })
   })
 })
 

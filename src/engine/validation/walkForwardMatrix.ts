@@ -2,7 +2,7 @@ import { isAppError } from '#shared/domain/appError.ts'
 import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { MatrixCellResult } from '#shared/domain/robustness.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import type { EqualWindowsPlan } from '#shared/domain/validationPlan.ts'
 import { calendarOf } from '../market/marketData.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { ratesOf } from './backtestTrials.ts'
@@ -14,7 +14,7 @@ import { joinFolds } from './walkForward.ts'
 export type MatrixInput = MarketSeries & {
   readonly spec: RunSpec
   /** Everything but the two lengths, which the pairs replace. */
-  readonly plan: ValidationPlan
+  readonly plan: EqualWindowsPlan
   readonly trainLengths: readonly number[]
   readonly testLengths: readonly number[]
   readonly cancel?: CancelSignal | undefined
@@ -42,7 +42,7 @@ export function walkForwardMatrix(input: MatrixInput): MatrixCell[] {
   })
 }
 
-function walkCell({ spec, cancel, ...data }: MatrixInput, plan: ValidationPlan): MatrixCell {
+function walkCell({ spec, cancel, ...data }: MatrixInput, plan: EqualWindowsPlan): MatrixCell {
   const layout = layOutOrReason(calendarOf(data), spec, plan)
   const lengths = { trainLength: plan.trainLength, testLength: plan.testLength }
   if (typeof layout === 'string') {
@@ -66,7 +66,7 @@ function walkCell({ spec, cancel, ...data }: MatrixInput, plan: ValidationPlan):
   }
 }
 
-function layOutOrReason(time: Float64Array, spec: RunSpec, plan: ValidationPlan): ValidationLayout | string {
+function layOutOrReason(time: Float64Array, spec: RunSpec, plan: EqualWindowsPlan): ValidationLayout | string {
   try {
     return layOutValidation({ time, spec, plan })
   } catch (error) {

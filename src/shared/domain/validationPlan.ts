@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { dateSchema } from './primitives.ts'
+import { MAX_LISTED_WINDOWS, type WindowDates } from './windowDates.ts'
 
 const parameterValue = z.union([z.number(), z.string().max(10_000), z.boolean()])
 
@@ -18,24 +20,47 @@ export type ValidationObjective = z.infer<typeof validationObjectiveSchema>
 const length = z.int().min(1).max(10_000_000)
 const gap = z.int().min(0).max(1_000_000)
 
-const planShape = {
+/** What every plan says, however its windows are laid out. */
+const searchShape = {
+  /** Bars left out between training and test: at least the longest holding, so that no trade reaches across. */
+  purgeBars: gap,
+  /** Further bars left out, for dependence that outlives a trade. */
+  embargoBars: gap,
+  /** Empty: the strategy keeps its own parameters in every window. */
+  axes: z.array(validationAxisSchema).max(8).default([]),
+  /** Which combinations are allowed, such as "fast < slow"; null allows all. */
+  where: z.string().max(1000).nullable().default(null),
+  objective: validationObjectiveSchema.default({ metric: 'sharpe', choice: 'plateau' }),
+}
+
+const equalShape = {
   /** rolling: training of a constant length; anchored: it grows from the first bar. */
   mode: z.enum(['rolling', 'anchored']),
   /** What the two lengths count: bars, or calendar days (equal days, unequal numbers of bars). */
   unit: z.enum(['bars', 'days']),
   trainLength: length,
   testLength: length,
-  /** Bars left out between training and test: at least the longest holding, so that no trade reaches across. */
-  purgeBars: gap,
-  /** Further bars left out, for dependence that outlives a trade. */
-  embargoBars: gap,
   /** What becomes of a last test that the data do not fill; windows of days always drop it. */
   lastTest: z.enum(['drop', 'keep']).default('drop'),
-  /** Empty: the strategy keeps its own parameters in every window. */
-  axes: z.array(validationAxisSchema).max(8).default([]),
-  /** Which combinations are allowed, such as "fast < slow"; null allows all. */
-  where: z.string().max(1000).nullable().default(null),
-  objective: validationObjectiveSchema.default({ metric: 'sharpe', choice: 'plateau' }),
+  ...searchShape,
+}
+
+const windowDatesSchema: z.ZodType<WindowDates, WindowDates> = z.strictObject({
+  trainStart: dateSchema,
+  trainEnd: dateSchema,
+  testStart: dateSchema,
+  testEnd: dateSchema,
+})
+
+const listedShape = {
+  /** Windows given one by one, each as long as it is said to be. Purge and embargo are taken off the end of a training. */
+  mode: z.literal('listed'),
+  /** In order of time; no two tests share a day. */
+  windows: z
+    .array(windowDatesSchema)
+    .min(1, 'give at least one window')
+    .max(MAX_LISTED_WINDOWS, `at most ${MAX_LISTED_WINDOWS} windows can be given one by one`),
+  ...searchShape,
 }
 
 const isLastTestPossible = ({ unit, lastTest }: { unit: 'bars' | 'days'; lastTest: 'drop' | 'keep' }) =>
@@ -45,22 +70,27 @@ const lastTestProblem = {
   message: 'a last test that is cut short can only be kept when lengths are counted in bars',
 }
 
+const listedPlanSchema = z.strictObject(listedShape)
+export type ListedWindowsPlan = z.infer<typeof listedPlanSchema>
+
+export const equalPlanSchema = z.strictObject(equalShape).refine(isLastTestPossible, lastTestProblem)
+export type EqualWindowsPlan = z.infer<typeof equalPlanSchema>
+
 /** How a walk-forward validation is laid out and how each window chooses its parameters. */
-export const validationPlanSchema = z.strictObject(planShape).refine(isLastTestPossible, lastTestProblem)
+export const validationPlanSchema = z.discriminatedUnion('mode', [equalPlanSchema, listedPlanSchema])
 export type ValidationPlan = z.infer<typeof validationPlanSchema>
 
 const axisText = z.string().min(1).max(10_000)
+const askedAxes = z
+  .array(z.union([axisText, validationAxisSchema]))
+  .max(8)
+  .default([])
 
 /** A plan as it is asked for: an axis may also be written as `fast=5:50:5` or `average=sma,ema`. */
-export const validationPlanRequestSchema = z
-  .strictObject({
-    ...planShape,
-    axes: z
-      .array(z.union([axisText, validationAxisSchema]))
-      .max(8)
-      .default([]),
-  })
-  .refine(isLastTestPossible, lastTestProblem)
+export const validationPlanRequestSchema = z.discriminatedUnion('mode', [
+  z.strictObject({ ...equalShape, axes: askedAxes }).refine(isLastTestPossible, lastTestProblem),
+  z.strictObject({ ...listedShape, axes: askedAxes }),
+])
 export type ValidationPlanRequest = z.infer<typeof validationPlanRequestSchema>
 
 /** One window before anything has run. Dates of the first and last bar of each part. */

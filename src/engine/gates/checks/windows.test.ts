@@ -46,8 +46,18 @@ it.each([
     check: checkProfitableWindows(altered({ count: 10, profitable: 2 }), policy),
     shown: { value: 0.2, bound: policy.minProfitableWindows },
   },
+  {
+    name: 'C13, many short windows that earn and a long one that loses',
+    check: checkProfitableWindows(altered({ count: 10, profitable: 9, profitableBarShare: 0.3 }), policy),
+    shown: { value: 0.3, bound: policy.minProfitableWindows },
+  },
 ])('$name', ({ check, shown }) => {
   expect(check).toMatchObject({ state: 'FAIL', value: shown.value, threshold: { bound: shown.bound } })
   if (shown.value === null) expect(check.margin).toBeNull()
   else expect(check.margin).toBeLessThan(0)
+})
+
+it('C13 passes windows of any length when they earn by number and by bars', () => {
+  const check = checkProfitableWindows(altered({ count: 10, profitable: 8, profitableBarShare: 0.9 }), policy)
+  expect(check).toMatchObject({ state: 'PASS', value: 0.8, summary: '8 of 10 windows earned, and 90 % of the tested bars lie in them.' })
 })

@@ -59,18 +59,22 @@ export function checkWindows({ value, missing }: Windows): CheckResult {
   })
 }
 
-/** C13: the profit does not come from a few lucky periods. */
+/**
+ * C13: the profit does not come from a few lucky periods. Where windows are of any length, a long loss must not hide behind
+ * many short profits: the share is the lesser of that by number and that by bars.
+ */
 export function checkProfitableWindows({ value, missing }: Windows, { minWindows, minProfitableWindows }: CrvPolicy): CheckResult {
   const threshold = atLeast(minProfitableWindows)
   if (value === null) return withoutWalkForward(C13, missing, threshold)
-  const { count, profitable } = value
-  const share = count === 0 ? 0 : profitable / count
+  const { count, profitable, profitableBarShare } = value
+  const share = Math.min(count === 0 ? 0 : profitable / count, profitableBarShare ?? 1)
+  const byBars = profitableBarShare === undefined ? '' : `, and ${percent(profitableBarShare)} of the tested bars lie in them`
   const hasTooFew = count < minWindows
   return conclude(hasTooFew ? { ...C13, unit: 'count' } : C13, {
     ...(hasTooFew
       ? { state: 'FAIL', value: count, threshold: atLeast(minWindows) }
       : { state: judge(share, threshold), value: share, threshold }),
-    summary: `${profitable} of ${count} windows earned${hasTooFew ? `; at least ${minWindows} windows are needed` : ''}.`,
+    summary: `${profitable} of ${count} windows earned${byBars}${hasTooFew ? `; at least ${minWindows} windows are needed` : ''}.`,
     action: hasTooFew
       ? 'Run the walk-forward with shorter windows or more data.'
       : 'Look at the losing windows: what did they have in common?',

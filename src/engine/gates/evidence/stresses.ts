@@ -2,16 +2,17 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { CrvPolicy } from '#shared/domain/gatePolicy.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { Parameters } from '#shared/domain/strategyType.ts'
 import type { CancelSignal } from '../../simulator/cancelSignal.ts'
 import { completeRunSpec } from '../../simulator/completeRunSpec.ts'
 import { automaticBlockLength } from '../../statistics/blockLength.ts'
 import { bootstrapBars } from '../../statistics/monteCarlo.ts'
-import { backtestTrials, ratesOf } from '../../validation/backtestTrials.ts'
 import type { BarRange } from '../../validation/planFolds.ts'
 import { measurePlateau } from '../../validation/robustness/perturbParameters.ts'
 import { stressCosts } from '../../validation/robustness/stressCosts.ts'
 import { stressDelay, stressDroppedTrades } from '../../validation/robustness/stressExecution.ts'
-import { scoreRun } from '../../validation/trial.ts'
+import { playParts } from '../../validation/robustness/testedParts.ts'
+import type { TrialScore } from '../../validation/trial.ts'
 
 /** Drawdowns of paths resampled from the out-of-sample returns in blocks. */
 export interface DrawdownPaths {
@@ -61,20 +62,23 @@ export interface PlateauEvidence {
   readonly reason: string | null
 }
 
-/** The strategy as it is, over the range of the out-of-sample windows. */
+/** The strategy as it is, over the rows of the out-of-sample windows and no others. */
 export type StressInput = MarketSeries & {
   readonly spec: RunSpec
-  readonly range: BarRange
+  /** In order of time; tests that follow one another without a gap are one range. */
+  readonly ranges: readonly BarRange[]
   readonly policy: CrvPolicy
   readonly cancel?: CancelSignal | undefined
 }
 
+const partsOf = ({ ranges }: StressInput, parameters: Parameters) => ranges.map((range) => ({ parameters, range }))
+const scoreOf = (input: StressInput, parameters: Parameters): TrialScore => playParts(input, partsOf(input, parameters)).score
+
 /** Costs multiplied. @throws AppError as the simulator. */
 export function gatherCosts(input: StressInput): CostEvidence {
-  const { spec, range, policy } = input
+  const { spec, policy } = input
   const { strategy } = completeRunSpec(spec)
-  const score = (stressed: RunSpec) =>
-    scoreRun(backtestTrials({ ...input, spec: stressed }).runTrial(strategy.parameters, range), ratesOf(stressed))
+  const score = (stressed: RunSpec) => scoreOf({ ...input, spec: stressed }, strategy.parameters)
   const { points, breakeven, isLowerBound } = stressCosts(spec, [policy.stressCostMultiple], score)
   const [point] = points
   if (point === undefined) throw new AppError('invalid_input', 'No multiple of the costs was asked for')
@@ -89,9 +93,9 @@ export function gatherCosts(input: StressInput): CostEvidence {
 
 /** Decisions delayed, and positions left out at random. @throws AppError as the simulator. */
 export function gatherExecution(input: StressInput): ExecutionEvidence {
-  const { spec, range, policy } = input
+  const { spec, policy } = input
   const { parameters } = completeRunSpec(spec).strategy
-  const run = { input, parameters, range }
+  const run = { input, parts: partsOf(input, parameters) }
   const { delayBars, dropShare, dropDraws: draws } = policy
   const delay = stressDelay(run, delayBars)
   const drops = stressDroppedTrades(run, { share: dropShare, draws, seed: spec.seed })
@@ -109,12 +113,11 @@ export function gatherExecution(input: StressInput): ExecutionEvidence {
 
 /** Parameters moved. @throws AppError as the simulator. */
 export function gatherPlateau(input: StressInput): PlateauEvidence {
-  const { spec, range, policy } = input
+  const { spec, policy } = input
   const { strategy } = completeRunSpec(spec)
   const { neighbours, profitableShare } = measurePlateau(strategy, {
-    runner: backtestTrials(input),
-    range,
     share: policy.neighbourShare,
+    score: (parameters) => scoreOf(input, parameters),
   })
   return {
     share: policy.neighbourShare,

@@ -14,6 +14,8 @@ export interface WindowEvidence {
   /** Longest out-of-sample trade; a purge should be at least as long. */
   readonly longestHoldingBars: number
   readonly profitable: number
+  /** Share of the tested bars that lie in profitable windows; only of windows given one by one, which may be of any length. */
+  readonly profitableBarShare?: number
   /** Closed out-of-sample trades of each window. */
   readonly trades: readonly number[]
   /** Largest share of the windows' summed log growth that one window brought; null unless the whole is a profit. */
@@ -33,13 +35,20 @@ export function inspectWindows(walk: StoredWalkForward, data: MarketSeries): Win
     problems: findProblems(walk, data),
     purgeBars: plan.purgeBars,
     longestHoldingBars: outcome.longestHoldingBars,
-    profitable: windows.filter(({ testReturn }) => (testReturn ?? 0) > 0).length,
+    profitable: windows.filter(isProfitable).length,
+    ...(plan.mode === 'listed' ? { profitableBarShare: testedBars(windows.filter(isProfitable)) / testedBars(windows) } : {}),
     trades: windows.map(({ detail }) => detail?.testTrades ?? 0),
     largestShare: outcome.largestProfitShare.value,
     profits: Array.from(trades['pnl'] ?? new Float64Array()).sort((a, b) => b - a),
     efficiency: outcome.efficiency.value,
     efficiencyReason: outcome.efficiency.reason,
   }
+}
+
+const isProfitable = ({ testReturn }: ValidationWindow) => (testReturn ?? 0) > 0
+
+function testedBars(windows: readonly ValidationWindow[]): number {
+  return windows.reduce((sum, { detail }) => sum + (detail === undefined ? 0 : detail.test.end - detail.test.from), 0)
 }
 
 function findProblems({ windows, plan }: StoredWalkForward, data: MarketSeries): string[] {

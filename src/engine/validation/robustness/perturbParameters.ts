@@ -2,8 +2,7 @@ import type { SpecStrategy } from '#shared/domain/runSpec.ts'
 import type { ParameterDescriptor, Parameters } from '#shared/domain/strategyType.ts'
 import { type Measured, measured, undefinedBecause } from '../../statistics/measured.ts'
 import { anyFamily, parameterDescriptor } from '../../strategies/registry.ts'
-import type { BarRange } from '../planFolds.ts'
-import type { TrialRunner, TrialScore } from '../trial.ts'
+import type { TrialScore } from '../trial.ts'
 
 /** Above this many numbers all combinations would be too many, and each number moves alone. */
 const MOST_COMBINED = 4
@@ -61,11 +60,10 @@ export interface Plateau {
 /** Whether the surroundings of a parameter set earn too. `strategy` is complete. */
 export function measurePlateau(
   strategy: SpecStrategy,
-  { runner, range, share }: { runner: TrialRunner; range: BarRange; share: number },
+  { share, score }: { share: number; score: (parameters: Parameters) => TrialScore },
 ): Plateau {
   const sets = perturbParameters(strategy, share)
-  const scores = runner.scoreTrials(sets, range)
-  const neighbours = sets.map((parameters, i) => ({ parameters, score: scores[i]! }))
+  const neighbours = sets.map((parameters) => ({ parameters, score: score(parameters) }))
   const profitable = neighbours.filter(({ score }) => (score.totalReturn ?? 0) > 0).length
   return {
     neighbours,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Parameters } from '#shared/domain/strategyType.ts'
 import { makeFlatBars, makeWalk } from '../../../../tests/builders/makeBars.ts'
 import { sp500 } from '../../../../tests/golden/sp500.ts'
 import { simpleReturns } from '../../metrics/equityPath.ts'
@@ -214,13 +215,15 @@ describe('neighbouring parameters', () => {
   })
 
   it('are run and counted', () => {
-    const runner = backtestTrials({ bars: sp500, spec: parse({ strategy }) })
-    const { neighbours, profitableShare } = measurePlateau(strategy, { runner, range, share: 0.1 })
+    const spec = parse({ strategy })
+    const { runTrial } = backtestTrials({ bars: sp500, spec })
+    const score = (parameters: Parameters) => scoreRun(runTrial(parameters, range), ratesOf(spec))
+    const { neighbours, profitableShare } = measurePlateau(strategy, { share: 0.1, score })
     expect(neighbours).toHaveLength(8)
     const profitable = neighbours.filter(({ score }) => score.totalReturn! > 0).length
     expect(profitableShare.value).toBe(profitable / 8)
     const still = { ...strategy, parameters: { average: 'sma' } }
-    expect(measurePlateau(still, { runner, range, share: 0.1 }).profitableShare.reason).toMatch(/no number/)
+    expect(measurePlateau(still, { share: 0.1, score }).profitableShare.reason).toMatch(/no number/)
   })
 })
 

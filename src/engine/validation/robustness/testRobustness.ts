@@ -1,6 +1,7 @@
 import type { MarketSeries } from '#shared/domain/dataset.ts'
 import type { RobustnessFan, RobustnessPaths, RobustnessResult } from '#shared/domain/robustness.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
+import type { Parameters } from '#shared/domain/strategyType.ts'
 import { holdingValues } from '../../market/marketData.ts'
 import { simpleReturns } from '../../metrics/equityPath.ts'
 import { type CancelSignal, throwIfCancelled } from '../../simulator/cancelSignal.ts'
@@ -12,6 +13,7 @@ import { measured, undefinedBecause } from '../../statistics/measured.ts'
 import { bootstrapBars, bootstrapTrades, type MonteCarlo, quantilesOf, reshuffleTrades } from '../../statistics/monteCarlo.ts'
 import { tradeReturnsOnEquity } from '../../statistics/tradeReturns.ts'
 import { backtestTrials, playTrial, ratesOf } from '../backtestTrials.ts'
+import { scoreRun } from '../trial.ts'
 import { bootstrapFan } from './bootstrapFan.ts'
 import { measurePlateau } from './perturbParameters.ts'
 import { classifyRegimes, splitByRegime } from './splitByRegime.ts'
@@ -152,15 +154,17 @@ function describeDrops({ base, sharpes, ...dropped }: ReturnType<typeof stressDr
 /** Every part's parameters a tenth lower and higher, on the part's own rows. */
 function perturbParts(input: RobustnessInput, report: Report): RobustnessResult['parameters'] {
   const { spec, parts } = input
-  const runner = backtestTrials(input)
+  const rates = ratesOf(spec)
+  const { runTrial } = backtestTrials(input)
   const neighbours = parts.flatMap(({ parameters, range }, part) => {
     report(part / parts.length)
     const { strategy } = completeRunSpec(withParameters(spec, parameters))
-    return measurePlateau(strategy, { runner, range, share: PARAMETER_SHARE }).neighbours.map(({ parameters: moved, score }) => ({
+    const score = (moved: Parameters) => scoreRun(runTrial(moved, range), rates)
+    return measurePlateau(strategy, { share: PARAMETER_SHARE, score }).neighbours.map(({ parameters: moved, score: scored }) => ({
       part,
       parameters: moved,
-      sharpe: score.sharpe,
-      totalReturn: score.totalReturn,
+      sharpe: scored.sharpe,
+      totalReturn: scored.totalReturn,
     }))
   })
   const profitable = neighbours.filter(({ totalReturn }) => (totalReturn ?? 0) > 0).length

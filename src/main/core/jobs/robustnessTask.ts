@@ -3,13 +3,13 @@ import { type RobustnessInput, testRobustness } from '#engine/validation/robustn
 import { walkForwardMatrix } from '#engine/validation/walkForwardMatrix.ts'
 import type { RobustnessResult } from '#shared/domain/robustness.ts'
 import { type SharpeSpread, spreadOf } from '#shared/domain/trialLedger.ts'
-import type { ValidationPlan } from '#shared/domain/validationPlan.ts'
+import type { EqualWindowsPlan } from '#shared/domain/validationPlan.ts'
 import { openSharedSeries, type SeriesData } from './taskData.ts'
 
 export type RobustnessTaskInput = SeriesData &
   Pick<RobustnessInput, 'spec' | 'parts' | 'paths' | 'draws' | 'seed'> & {
     /** Of the validation whose lengths are varied; null leaves the matrix out. */
-    readonly matrixPlan: ValidationPlan | null
+    readonly matrixPlan: EqualWindowsPlan | null
   }
 
 export interface RobustnessOutcome {

@@ -23,6 +23,7 @@ import {
   layOutValidation,
   parseAxis,
   requireDataKind,
+  spanWindows,
 } from '../jobs/engineCatalogue.ts'
 import { loadTaskData } from '../jobs/loadRunInput.ts'
 import type { RunEvents } from '../jobs/runEvents.ts'
@@ -149,7 +150,8 @@ export class ValidationService {
     const dataset = await getDataset(db, datasetId)
     requireDataKind(strategy.type, dataset.kind)
     const time = calendarOfShared(await loadTaskData(db, dataset))
-    const wanted = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const run = completeRunSpec({ ...settings, strategy: { type: strategy.type, parameters: strategy.parameters } })
+    const wanted = spanWindows(run, plan)
     const spec = await respectHoldout(db, { strategy, dataset, spec: wanted })
     const layout = layOutValidation({ time, spec, plan })
     const preview: ValidationPreview = {

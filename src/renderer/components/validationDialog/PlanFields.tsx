@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { ParameterDescriptor } from '#shared/domain/strategyType.ts'
 import { FormSection } from '../FormSection.tsx'
 import type { PlanForm, PlanFormErrors } from './validationForm.ts'
@@ -9,9 +9,44 @@ interface PlanFieldsProps {
   readonly change: (changes: Partial<PlanForm>) => void
 }
 
-/** How long windows are, how they move, and what lies between training and test. */
-export function WindowFields({ form, errors, change }: PlanFieldsProps) {
-  const number = (field: keyof PlanFormErrors, label: string, description: string) => (
+/** How windows are laid out, and what lies between training and test. */
+export function WindowFields(props: PlanFieldsProps) {
+  const { form, change } = props
+  const isListed = form.mode === 'listed'
+  return (
+    <FormSection title="Windows">
+      <Stack gap="sm">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <SegmentedControl
+            aria-label="How windows move"
+            data={[
+              { value: 'rolling', label: 'Rolling' },
+              { value: 'anchored', label: 'Anchored' },
+              { value: 'listed', label: 'One by one' },
+            ]}
+            value={form.mode}
+            onChange={(mode) => change({ mode: mode as PlanForm['mode'] })}
+          />
+          {!isListed && (
+            <SegmentedControl
+              aria-label="Unit of the lengths"
+              data={[
+                { value: 'bars', label: 'In bars' },
+                { value: 'days', label: 'In calendar days' },
+              ]}
+              value={form.unit}
+              onChange={(unit) => change({ unit: unit as PlanForm['unit'] })}
+            />
+          )}
+        </SimpleGrid>
+        {isListed ? <ListedFields {...props} /> : <LengthFields {...props} />}
+      </Stack>
+    </FormSection>
+  )
+}
+
+function PlanNumber({ form, errors, change, field, label, description }: PlanFieldsProps & PlanNumberField) {
+  return (
     <NumberInput
       label={label}
       description={description}
@@ -23,44 +58,63 @@ export function WindowFields({ form, errors, change }: PlanFieldsProps) {
       onChange={(value) => change({ [field]: value })}
     />
   )
+}
+
+interface PlanNumberField {
+  readonly field: 'trainLength' | 'testLength' | 'purgeBars' | 'embargoBars'
+  readonly label: string
+  readonly description: string
+}
+
+function LengthFields(props: PlanFieldsProps) {
+  const { form, change } = props
+  const first = form.mode === 'anchored' ? 'Of the first window' : 'Chooses parameters'
   return (
-    <FormSection title="Windows">
-      <Stack gap="sm">
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <SegmentedControl
-            aria-label="How windows move"
-            data={[
-              { value: 'rolling', label: 'Rolling' },
-              { value: 'anchored', label: 'Anchored' },
-            ]}
-            value={form.mode}
-            onChange={(mode) => change({ mode: mode as PlanForm['mode'] })}
-          />
-          <SegmentedControl
-            aria-label="Unit of the lengths"
-            data={[
-              { value: 'bars', label: 'In bars' },
-              { value: 'days', label: 'In calendar days' },
-            ]}
-            value={form.unit}
-            onChange={(unit) => change({ unit: unit as PlanForm['unit'] })}
-          />
-        </SimpleGrid>
-        <SimpleGrid cols={{ base: 2, xs: 4 }} spacing="sm">
-          {number('trainLength', `Training (${form.unit})`, form.mode === 'anchored' ? 'Of the first window' : 'Chooses parameters')}
-          {number('testLength', `Test (${form.unit})`, 'Judges the choice')}
-          {number('purgeBars', 'Purge (bars)', 'At least the longest trade')}
-          {number('embargoBars', 'Embargo (bars)', 'Left out as well')}
-        </SimpleGrid>
-        {form.unit === 'bars' && (
-          <Checkbox
-            label="Keep a last test that the data do not fill"
-            checked={form.isLastTestKept}
-            onChange={(event) => change({ isLastTestKept: event.currentTarget.checked })}
-          />
-        )}
-      </Stack>
-    </FormSection>
+    <>
+      <SimpleGrid cols={{ base: 2, xs: 4 }} spacing="sm">
+        <PlanNumber {...props} field="trainLength" label={`Training (${form.unit})`} description={first} />
+        <PlanNumber {...props} field="testLength" label={`Test (${form.unit})`} description="Judges the choice" />
+        <PlanNumber {...props} field="purgeBars" label="Purge (bars)" description="At least the longest trade" />
+        <PlanNumber {...props} field="embargoBars" label="Embargo (bars)" description="Left out as well" />
+      </SimpleGrid>
+      {form.unit === 'bars' && (
+        <Checkbox
+          label="Keep a last test that the data do not fill"
+          checked={form.isLastTestKept}
+          onChange={(event) => change({ isLastTestKept: event.currentTarget.checked })}
+        />
+      )}
+    </>
+  )
+}
+
+function ListedFields(props: PlanFieldsProps) {
+  const { form, errors, change } = props
+  return (
+    <>
+      <Textarea
+        label="Windows, one a line"
+        description="First and last day of the training, then of the test. Lines copied from a spreadsheet can be pasted as they are."
+        inputWrapperOrder={['label', 'description', 'input', 'error']}
+        placeholder={'2010-01-01..2013-12-31 2014-01-01..2014-12-31\n2010-01-01..2014-12-31 2015-01-01..2016-06-30'}
+        autosize
+        minRows={3}
+        maxRows={10}
+        spellCheck={false}
+        value={form.windowLines}
+        error={errors.windowLines}
+        onChange={(event) => change({ windowLines: event.currentTarget.value })}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <PlanNumber
+          {...props}
+          field="purgeBars"
+          label="Purge (bars)"
+          description="Off the end of a training that comes nearer to its test"
+        />
+        <PlanNumber {...props} field="embargoBars" label="Embargo (bars)" description="Left out as well" />
+      </SimpleGrid>
+    </>
   )
 }
 

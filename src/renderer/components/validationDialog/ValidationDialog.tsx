@@ -12,7 +12,7 @@ import { checkRunForm, INITIAL_RUN_FORM, type RunForm, toRunSettings } from '../
 import { useFittingDatasets } from '../runDialog/useFittingDatasets.ts'
 import { AxisFields, WindowFields } from './PlanFields.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
-import { checkPlanForm, INITIAL_PLAN_FORM, type PlanForm, toPlan } from './validationForm.ts'
+import { checkPlanForm, INITIAL_PLAN_FORM, listWindows, type PlanForm, toPlan } from './validationForm.ts'
 
 interface ValidationDialogProps {
   readonly isOpen: boolean
@@ -83,7 +83,11 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
     errors: isChecked ? runErrors : {},
     change: (changes: Partial<RunForm>) => setRunForm({ ...run, ...changes }),
   }
-  const planFields = { form: plan, errors: planErrors, change: (changes: Partial<PlanForm>) => setPlan({ ...plan, ...changes }) }
+  const changePlan = (changes: Partial<PlanForm>) => {
+    const windowLines = changes.mode === 'listed' ? listWindows(plan, preview.data?.windows ?? []) : plan.windowLines
+    setPlan({ ...plan, windowLines, ...changes })
+  }
+  const planFields = { form: plan, errors: planErrors, change: changePlan }
 
   return (
     <form
@@ -101,7 +105,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
         <PlanPreview
           preview={preview.data}
           error={preview.error}
-          missing={request === null ? 'Choose a strategy, a dataset and the lengths.' : null}
+          missing={request === null ? 'Choose a strategy, a dataset and the windows.' : null}
         />
         <CostFields {...runFields} />
         <MoneyFields {...runFields} />

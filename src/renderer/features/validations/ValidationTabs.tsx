@@ -42,7 +42,7 @@ export function ValidationTabs({ validation }: { readonly validation: Validation
             <WindowTradesPanel validation={validation} />
           </Tabs.Panel>
           <Tabs.Panel value="robustness">
-            <RobustnessPanel subject={{ kind: 'validation', id: validation.id }} canVaryLengths={plan !== null} />
+            <RobustnessPanel subject={{ kind: 'validation', id: validation.id }} canVaryLengths={plan !== null && plan.mode !== 'listed'} />
           </Tabs.Panel>
           <Tabs.Panel value="plan">
             <Code block role="region" aria-label="Plan and specification" tabIndex={0}>
