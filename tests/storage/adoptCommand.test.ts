@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '#core/database/database.ts'
 import { formatDatabaseUrl } from '#core/database/databaseUrl.ts'
@@ -50,8 +51,25 @@ describe('aurelius db adopt', () => {
     expect(await adopt(db, '--yes')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is not an older AURELIUS database') })
     expect(await adopt(db, '--rollback')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--yes') })
     const back = await adopt(db, '--rollback', '--yes', '--json')
-    expect(JSON.parse(back.stdout).restored).toContain('strategies')
+    const { restored, logFile } = JSON.parse(back.stdout)
+    expect(restored).toContain('strategies')
     expect(await dumpSchema(db)).toEqual(before)
+
+    const check = async (...words: string[]) => aurelius(['audit', 'verify', '--file', logFile, ...words])
+    const whole = await check('--json')
+    const { intact, rows, head } = JSON.parse(whole.stdout)
+    expect([whole.exitCode, intact, rows]).toEqual([0, true, 2])
+    const text = await readFile(logFile, 'utf8')
+    expect(text).toMatch(/database\.adopt.*\n.*database\.unadopt.*\n$/)
+    await writeFile(logFile, text.replace('"lost', '"found'))
+    expect(await check()).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('First break at row 2') })
+    await writeFile(logFile, `${text.split('\n')[0]}\n`)
+    expect(await check()).toMatchObject({ exitCode: 0 })
+    expect(await check('--head', `${head.seq}:${head.rowHash}`)).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('cut') })
+    expect(await aurelius(['audit', 'verify', '--file', `${logFile}.gone`])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('cannot be read'),
+    })
   })
 
   it('says in a line why a database cannot be adopted', async () => {

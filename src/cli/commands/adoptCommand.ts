@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { locateInstallation } from '#core/config/installation.ts'
-import type { AdoptionPlan, AdoptionReport, AdoptionRequest, AdoptionRollback } from '#core/services/adoptionService.ts'
+import type { AdoptionPlan, AdoptionReport, AdoptionRequest, TakenBack } from '#core/services/adoptionService.ts'
 import { ADOPTION_FLAGS } from '#shared/domain/adoption.ts'
 import { AppError } from '#shared/domain/appError.ts'
 import { globalOptions, launchSettings, present } from '../commandContext.ts'
@@ -16,7 +17,8 @@ interface AdoptOptions {
 }
 
 const EXAMPLE = `
-The older tables move, unchanged, into a schema of their own: that is the way back. Adopted runs can be read, exported
+The older tables move, unchanged, into a schema of their own: that is the way back. Taking it also takes the audit log away;
+it is written to a file of the data directory first, to its last row, and "aurelius audit verify --file" checks it. Adopted runs can be read, exported
 and deleted; the older system kept neither their bars nor their settings, so they cannot be replayed or judged.
 
 Examples:
@@ -72,7 +74,8 @@ async function adopt({ request, options, command, terminal }: Call): Promise<voi
 async function rollBack({ request, options, command, terminal }: Call): Promise<void> {
   const { takeBackAdoption } = await loadService()
   if (!options.yes) await requireConsent(command, 'Take the adoption back, and put the older database in its place?')
-  const outcome = await takeBackAdoption(request, { force: options.force ?? false })
+  const { dataDirectory } = await launchSettings(globalOptions(command))
+  const outcome = await takeBackAdoption(request, { force: options.force ?? false, logFolder: join(dataDirectory, 'audit-logs') })
   present(command, terminal, { json: outcome, text: describeRollback(outcome) })
 }
 
@@ -127,6 +130,9 @@ function describeReport(report: AdoptionReport): string {
   return [facts, describeOutcomes(report.outcomes), describeFlags(report.flags)].join('\n')
 }
 
-function describeRollback({ restored }: AdoptionRollback): string {
-  return formatFacts([['Put back', restored.join(', ')]])
+function describeRollback({ restored, logFile }: TakenBack): string {
+  return formatFacts([
+    ['Put back', restored.join(', ')],
+    ['Audit log', logFile],
+  ])
 }

@@ -67,10 +67,14 @@ function addVerify(audit: Command, terminal: Terminal): void {
     .command('verify')
     .description('Recompute the chain and name the first row that does not fit.')
     .option('--head <seq:hash>', 'a head that was kept, to be found in the log')
+    .option('--file <file>', 'a log that was written to a file when its database was given up')
     .addHelpText('after', VERIFY_EXAMPLE)
-    .action(async ({ head }: { head?: string }, command: Command) => {
+    .action(async ({ head, file }: { head?: string; file?: string }, command: Command) => {
       const known = head === undefined ? null : readHead(head)
-      const result = await withApplication({ options: globalOptions(command), terminal }, ({ client }) => client.audit.verify({ known }))
+      const result =
+        file === undefined
+          ? await withApplication({ options: globalOptions(command), terminal }, ({ client }) => client.audit.verify({ known }))
+          : await (await import('#core/services/auditFile.ts')).verifyAuditFile(file, known)
       present(command, terminal, { json: result, text: describeVerification(result) })
       if (!result.intact) process.exitCode = 1
     })

@@ -65,6 +65,7 @@ export const AUDIT_ACTIONS = [
   'holdout.open',
   'evidence.export',
   'database.adopt',
+  'database.unadopt',
   'database.backup',
   'database.copy',
   'database.restore',

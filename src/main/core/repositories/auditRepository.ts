@@ -38,6 +38,13 @@ export function appendAuditOnServer(knex: Knex, { name, client }: Actor, fact: A
   return leaveForCommit({ dialect: 'postgres', run }, { ...content, text: auditText(content) })
 }
 
+/** The whole log, with what this transaction of the server has recorded so far; for a transaction that will drop it. */
+export async function* readAuditOnServer(knex: Knex): AsyncGenerator<readonly AuditEntry[]> {
+  // Entries wait for the commit otherwise.
+  await knex.raw('SET CONSTRAINTS ALL IMMEDIATE')
+  yield* readAuditChain({ run: async (statement) => statement(knex) })
+}
+
 /** Makes a change and records it, both or neither. `tell` is asked what it was once it is made. */
 export function recordChange<Result>(
   db: DatabaseHandle,
@@ -193,7 +200,7 @@ export async function listAuditActors(db: DatabaseHandle): Promise<string[]> {
 const BATCH = 2_000
 
 /** Rows of the log in its order, in batches. */
-async function* readChain(db: DatabaseHandle): AsyncGenerator<readonly AuditEntry[]> {
+export async function* readAuditChain(db: Pick<DatabaseHandle, 'run'>): AsyncGenerator<readonly AuditEntry[]> {
   let after = 0
   for (;;) {
     const rows: AuditRow[] = await db.run((knex) =>
@@ -220,7 +227,7 @@ export async function verifyAudit(db: DatabaseHandle, { known, signal }: ChainQu
   let head = EMPTY_HEAD
   let knownRow: string | null = known?.seq === 0 ? EMPTY_HEAD.rowHash : null
   const answer = (firstBreak: AuditBreak | null): AuditVerification => ({ intact: firstBreak === null, rows: head.seq, head, firstBreak })
-  for await (const rows of readChain(db)) {
+  for await (const rows of readAuditChain(db)) {
     if (signal?.aborted) throw new AppError('cancelled', 'The check of the audit log was stopped.')
     for (const row of rows) {
       const broken = checkAuditRow(head, row)

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
+import { appendAuditOnServer, readAuditOnServer } from '#core/repositories/auditRepository.ts'
 import { AppError } from '#shared/domain/appError.ts'
+import type { AuditEntry } from '#shared/domain/audit.ts'
 import type { Database } from '../database.ts'
 import { bindInstant } from '../dialect.ts'
 import { migrateInTransaction, revertMigrations } from '../migrate.ts'
@@ -20,18 +22,30 @@ export interface NewerRows {
   readonly gateResults: number
 }
 
+export interface RollbackOptions {
+  /** Give up what was written since. */
+  readonly force?: boolean
+  /** Epoch ms UTC. */
+  readonly nowMs: number
+  /** Keeps the audit log, whose last row says that the adoption was taken back, somewhere else: it goes with the tables. */
+  readonly keepLog: (log: AsyncIterable<readonly AuditEntry[]>) => Promise<void>
+}
+
 /**
  * Takes an adoption back: the tables of this application go, the older ones return exactly as they were. Throws
  * `conflict` with what would be lost when something was written since, unless `force` is given; `not_found` when there
- * was no adoption; `database_newer`, `invalid_input` for SQLite.
+ * was no adoption; `database_newer`, `invalid_input` for SQLite; and what `keepLog` throws. Then nothing has changed.
  */
-export async function rollbackAdoption(db: Database, { force = false }: { readonly force?: boolean } = {}): Promise<AdoptionRollback> {
+export async function rollbackAdoption(db: Database, { force = false, nowMs, keepLog }: RollbackOptions): Promise<AdoptionRollback> {
   const schema = schemaInUse(db.connection)
   const legacySchema = legacySchemaOf(schema)
   return migrateInTransaction(db, async (knex) => {
     const { asOfMs, tables } = await readAdoptionRecord(knex, db, legacySchema)
     const lost = await countNewerRows(knex, asOfMs)
     if (!force && Object.values(lost).some((rows) => rows > 0)) throw wouldLose(db.label, lost)
+    const payload = { legacySchema, restored: tables, lost }
+    await appendAuditOnServer(knex, db.actor, { action: 'database.unadopt', objectType: 'database', objectId: db.label, payload, nowMs })
+    await keepLog(readAuditOnServer(knex))
     await revertMigrations(db, knex)
     await moveTables(knex, tables, { from: legacySchema, to: schema })
     await knex.raw('DROP TABLE ??.adoption', [legacySchema])
