@@ -183,4 +183,16 @@ describe('DataTable', () => {
     expect(screen.getByText('12')).toBeVisible()
     expect(screen.getByRole('menuitem', { name: 'Show all columns' })).toBeDisabled()
   })
+
+  it('shows an optional column to who asks for it, and keeps it shown after a reload', async () => {
+    const withOptional = columns.map((column) => (column.id === 'trades' ? { ...column, isOptional: true } : column))
+    const { unmount } = show({ columnsKey: 'runs', columns: withOptional })
+    expect(screen.queryByRole('columnheader', { name: 'Trades' })).not.toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: 'Choose columns' }))
+    await userEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Trades', checked: false }))
+    unmount()
+
+    show({ columnsKey: 'runs', columns: withOptional })
+    expect(screen.getByRole('columnheader', { name: 'Trades' })).toBeVisible()
+  })
 })

@@ -11,21 +11,18 @@ interface RowNameProps {
   readonly note?: string
 }
 
-/** What a row of a list is called, leading to its page. Plain elements: a list draws fifty of them. */
+/** What a row of a list is called, leading to its page; cut where the table needs the room. Plain elements: a list draws fifty of them. */
 export function RowName({ to, name, version, note = '' }: RowNameProps) {
   return (
-    <>
-      <Link to={to} className={classes['link'] ?? ''}>
+    <span className={classes['name']}>
+      <Link to={to} className={classes['link'] ?? ''} title={name}>
         {name}
       </Link>
       {version !== undefined && (
-        <>
-          {' '}
-          <span className={classes['beside']} title={`Version ${version}`}>
-            {`v${version}${note}`}
-          </span>
-        </>
+        <span className={classes['beside']} title={`Version ${version}`}>
+          {`v${version}${note}`}
+        </span>
       )}
-    </>
+    </span>
   )
 }

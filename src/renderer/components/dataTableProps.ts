@@ -13,6 +13,8 @@ export interface DataColumn<Row, SortKey extends string = string> {
   /** Numbers stand at the end, everything else at the start. */
   readonly align?: 'start' | 'end'
   readonly width?: number
+  /** Hidden until somebody chooses it, so that the table fits a window of 1280 pixels. */
+  readonly isOptional?: boolean
   /** The server's name for sorting by this column; left out when it cannot be sorted. */
   readonly sortKey?: SortKey
   readonly cell: (row: Row) => ReactNode

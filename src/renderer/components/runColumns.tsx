@@ -2,8 +2,8 @@ import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { formatCount, formatPercent, MISSING } from '../format/figures.ts'
 import { formatAge, formatDateTime } from '../format/instants.ts'
+import { CutText } from './CutText.tsx'
 import type { DataColumn } from './dataTableProps.ts'
-import classes from './runColumns.module.css'
 import { SharpeValue } from './SharpeInterval.tsx'
 import { StatusBadge } from './StatusBadge.tsx'
 
@@ -55,14 +55,10 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     sortKey: 'createdAt',
     cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
   },
-  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
+  { id: 'dates', header: 'Dates', isOptional: true, cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
   {
     id: 'dataset',
     header: 'Dataset',
-    cell: ({ datasetName }) => (
-      <span className={classes['cut']} title={datasetName ?? ''}>
-        {datasetName ?? MISSING}
-      </span>
-    ),
+    cell: ({ datasetName }) => (datasetName === null ? MISSING : <CutText text={datasetName} />),
   },
 ]

@@ -14,24 +14,24 @@ const SEPARATOR = '\n'
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 /**
- * Which columns of a table this browser shows, kept under the table's key. What is hidden is remembered, not what is
- * shown, so a column that comes with a newer version appears. The first column names the row and always stays.
+ * Which columns of a table this browser shows, kept under the table's key. What differs from the table's own choice is
+ * remembered, so a column that comes with a newer version appears. The first column names the row and always stays.
  */
 export function useShownColumns<Row, SortKey extends string>(
   key: string,
   all: readonly DataColumn<Row, SortKey>[],
 ): ShownColumns<Row, SortKey> {
-  const [hidden, setHidden] = useKeptList(`aurelius-hidden-columns-${key}`, isText)
-  // By what is hidden, not by the list that says it: rows are drawn again when the columns are another array.
-  const hiddenIds = hidden.join(SEPARATOR)
+  const [turned, setTurned] = useKeptList(`aurelius-hidden-columns-${key}`, isText)
+  // By what was turned, not by the list that says it: rows are drawn again when the columns are another array.
+  const turnedIds = turned.join(SEPARATOR)
   const columns = useMemo(() => {
-    const ids = hiddenIds.split(SEPARATOR)
-    return all.filter(({ id }, index) => index === 0 || !ids.includes(id))
-  }, [all, hiddenIds])
+    const ids = turnedIds.split(SEPARATOR)
+    return all.filter(({ id, isOptional = false }, index) => index === 0 || ids.includes(id) === isOptional)
+  }, [all, turnedIds])
   return {
     columns,
     isShown: (id) => columns.some((column) => column.id === id),
-    toggle: (id) => setHidden(hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id]),
-    showAll: hidden.length === 0 ? undefined : () => setHidden([]),
+    toggle: (id) => setTurned(turned.includes(id) ? turned.filter((other) => other !== id) : [...turned, id]),
+    showAll: columns.length === all.length ? undefined : () => setTurned(all.filter(({ isOptional }) => isOptional).map(({ id }) => id)),
   }
 }

@@ -62,5 +62,5 @@ export const VALIDATION_COLUMNS: readonly DataColumn<ValidationSummary, Validati
     sortKey: 'createdAt',
     cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
   },
-  { id: 'dates', header: 'Dates', cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
+  { id: 'dates', header: 'Dates', isOptional: true, cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
 ]

@@ -4,42 +4,25 @@ import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { SharpeValue } from '../../components/SharpeInterval.tsx'
-import { StatusBadge } from '../../components/StatusBadge.tsx'
-import { formatCount, formatPercent, MISSING } from '../../format/figures.ts'
-import { formatAge } from '../../format/instants.ts'
+import { RowName } from '../../components/RowName.tsx'
+import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
 
-const columnsAt = (nowMs: number): readonly DataColumn<BacktestSummary>[] => [
-  { id: 'strategy', header: 'Strategy', cell: (run) => run.strategyName },
-  { id: 'dataset', header: 'Dataset', cell: (run) => run.datasetName ?? MISSING },
-  { id: 'status', header: 'Status', cell: (run) => <StatusBadge status={run.status} progress={run.progress} /> },
+const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
   {
-    id: 'return',
-    header: 'Total return',
-    metric: 'total_return',
-    align: 'end',
-    cell: (run) => formatPercent(run.totalReturn, { signed: true }),
+    id: 'strategy',
+    header: 'Strategy',
+    cell: ({ id, strategyName, strategyVersion }) => <RowName to={`/backtests/${id}`} name={strategyName} version={strategyVersion} />,
   },
-  {
-    id: 'sharpe',
-    header: 'Sharpe',
-    metric: 'sharpe_ratio',
-    align: 'end',
-    cell: (run) => <SharpeValue sharpe={run.sharpeRatio} low={run.sharpeLow} high={run.sharpeHigh} />,
-  },
-  { id: 'drawdown', header: 'Max drawdown', metric: 'max_drawdown', align: 'end', cell: (run) => formatPercent(run.maxDrawdown) },
-  { id: 'trades', header: 'Trades', metric: 'total_trades', align: 'end', cell: (run) => formatCount(run.totalTrades) },
-  { id: 'created', header: 'Started', align: 'end', cell: (run) => formatAge(run.createdAtMs, nowMs) },
+  ...RUN_COLUMNS.filter(({ isOptional }) => isOptional !== true),
 ]
 
 interface LatestRunsProps {
   /** undefined while they are on their way. */
   readonly runs: readonly BacktestSummary[] | undefined
-  readonly nowMs: number
 }
 
 /** The newest runs, whatever became of them. */
-export function LatestRuns({ runs, nowMs }: LatestRunsProps) {
+export function LatestRuns({ runs }: LatestRunsProps) {
   const navigate = useNavigate()
   return (
     <div>
@@ -51,7 +34,7 @@ export function LatestRuns({ runs, nowMs }: LatestRunsProps) {
       </Group>
       <DataTable
         label="Latest runs"
-        columns={columnsAt(nowMs)}
+        columns={COLUMNS}
         rows={runs}
         rowId={(run) => run.id}
         rowName={(run) => run.strategyName}

@@ -55,7 +55,7 @@ function OverviewBody({ overview, trouble, nowMs }: { overview: Overview; troubl
         <AttentionList runs={trouble} nowMs={nowMs} />
       </SimpleGrid>
       <TrendPanels nowMs={nowMs} />
-      <LatestRuns runs={overview.latestBacktests} nowMs={nowMs} />
+      <LatestRuns runs={overview.latestBacktests} />
     </Stack>
   )
 }
@@ -78,7 +78,7 @@ export function OverviewPage() {
             <Skeleton height={112} />
             <Skeleton height={112} />
           </SimpleGrid>
-          <LatestRuns runs={undefined} nowMs={0} />
+          <LatestRuns runs={undefined} />
         </Stack>
       )}
       {overview.data !== undefined && (

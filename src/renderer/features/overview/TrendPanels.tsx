@@ -28,7 +28,7 @@ export function TrendPanels({ nowMs }: { readonly nowMs: number }) {
   return (
     <Stack gap="md">
       <WeeksPanel weeks={trends.data.weeks} />
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+      <SimpleGrid cols={{ base: 1, xl: 2 }}>
         <PerformancePanel strategies={trends.data.strategies} nowMs={nowMs} />
         <GateEventsPanel events={trends.data.gateEvents} nowMs={nowMs} />
       </SimpleGrid>

@@ -4,13 +4,14 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { CutText } from '../../components/CutText.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { RowName } from '../../components/RowName.tsx'
 import { formatPercent } from '../../format/figures.ts'
-import { formatDateTime } from '../../format/instants.ts'
+import { formatAge, formatDateTime } from '../../format/instants.ts'
 import { cloneDraft } from './strategyForm.ts'
 import { NO_FILTERS, type StrategyList, type StrategySortKey } from './strategyList.ts'
 import { nameOfStatus, nameOfType } from './strategyNames.ts'
@@ -34,8 +35,13 @@ const COLUMNS: readonly DataColumn<Strategy, StrategySortKey>[] = [
     sortKey: 'confidence',
     cell: ({ confidence }) => formatPercent(confidence, { decimals: 0 }),
   },
-  { id: 'updatedAt', header: 'Changed', sortKey: 'updatedAt', cell: ({ updatedAtMs }) => formatDateTime(updatedAtMs) },
-  { id: 'tags', header: 'Tags', cell: ({ tags }) => tags.join(', ') },
+  {
+    id: 'updatedAt',
+    header: 'Changed',
+    sortKey: 'updatedAt',
+    cell: ({ updatedAtMs }) => <time title={formatDateTime(updatedAtMs)}>{formatAge(updatedAtMs, Date.now())}</time>,
+  },
+  { id: 'tags', header: 'Tags', cell: ({ tags }) => <CutText text={tags.join(', ')} /> },
 ]
 
 interface StrategiesTableProps {

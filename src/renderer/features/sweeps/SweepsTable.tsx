@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import type { SweepSummary } from '#shared/domain/sweep.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { CutText } from '../../components/CutText.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
@@ -33,7 +34,7 @@ const COLUMNS: readonly DataColumn<SweepSummary, SweepSortKey>[] = [
     cell: ({ status, progress, paused }) =>
       paused ? `Paused at ${formatPercent(progress, { decimals: 0 })}` : <StatusBadge status={status} progress={progress} />,
   },
-  { id: 'axes', header: 'Varies', cell: ({ axes }) => describeAxes(axes) },
+  { id: 'axes', header: 'Varies', cell: ({ axes }) => <CutText text={describeAxes(axes)} /> },
   { id: 'trialCount', header: 'Trials', align: 'end', sortKey: 'trialCount', cell: ({ trialCount }) => formatCount(trialCount) },
   {
     id: 'sharpeRatio',
@@ -59,7 +60,7 @@ const COLUMNS: readonly DataColumn<SweepSummary, SweepSortKey>[] = [
     sortKey: 'maxDrawdown',
     cell: (sweep) => formatPercent(bestOf('max_drawdown')(sweep)),
   },
-  { id: 'dataset', header: 'Data', cell: ({ datasetName }) => datasetName },
+  { id: 'dataset', header: 'Dataset', cell: ({ datasetName }) => <CutText text={datasetName} /> },
   {
     id: 'createdAt',
     header: 'Created',

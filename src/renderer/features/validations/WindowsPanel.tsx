@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core'
 import { WALK_FORWARD_TERMS as TERMS } from '#shared/domain/glossary.ts'
 import { METRICS } from '#shared/domain/metricRegistry.ts'
 import type { Validation, ValidationWindow } from '#shared/domain/validation.ts'
+import { CutText } from '../../components/CutText.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
@@ -47,9 +48,9 @@ const COLUMNS: readonly DataColumn<ValidationWindow>[] = [
   {
     id: 'parameters',
     header: 'Chosen parameters',
-    cell: ({ detail }) => (detail === undefined ? MISSING : describeParameters(detail.parameters)),
+    cell: ({ detail }) => (detail === undefined ? MISSING : <CutText text={describeParameters(detail.parameters)} />),
   },
-  { id: 'train', header: 'Training', cell: ({ trainStart, trainEnd }) => `${trainStart} – ${trainEnd}` },
+  { id: 'train', header: 'Training', isOptional: true, cell: ({ trainStart, trainEnd }) => `${trainStart} – ${trainEnd}` },
 ]
 
 interface WindowsPanelProps {
