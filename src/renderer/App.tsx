@@ -19,7 +19,8 @@ export function App({ client, monitor, queryClient }: AppProps) {
   return (
     <ClientProvider client={client} monitor={monitor} queryClient={queryClient}>
       <AppTheme>
-        <BrowserRouter>
+        {/* Drawn at once: as a transition a page would be drawn in slices of 5 ms, with a frame of the old one between each. */}
+        <BrowserRouter useTransitions={false}>
           <AppRoutes />
         </BrowserRouter>
       </AppTheme>

@@ -23,8 +23,10 @@ function SkeletonRows<Row, SortKey extends string>({ columns, rowActions, select
   )
 }
 
-/** As many as a tall window shows without scrolling. */
-const FIRST_ROWS = 24
+/** A table is no higher than the window without what stands above it, and a row no lower than this. */
+const ABOVE_PX = 258
+const LOWEST_ROW_PX = 32
+const rowsInView = () => Math.max(1, Math.ceil((window.innerHeight - ABOVE_PX) / LOWEST_ROW_PX))
 const NONE: readonly never[] = []
 
 /**
@@ -33,8 +35,9 @@ const NONE: readonly never[] = []
  */
 function useFirstRowsFirst<Row>(rows: readonly Row[], rowId: (row: Row) => string): readonly Row[] {
   const later = useDeferredValue(rows, NONE)
-  if (later === rows || rows.length <= FIRST_ROWS) return rows
-  const first = rows.slice(0, FIRST_ROWS)
+  const inView = rowsInView()
+  if (later === rows || rows.length <= inView) return rows
+  const first = rows.slice(0, inView)
   const ids = new Set(first.map(rowId))
   return [...first, ...later.filter((row) => !ids.has(rowId(row)))]
 }

@@ -1,6 +1,7 @@
-import { Stack, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Text, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './Figure.module.css'
+import { tipProps } from './SharedTip.tsx'
 
 interface FigureProps {
   readonly label: string
@@ -19,29 +20,20 @@ interface FigureProps {
 /** A label over a figure; hover or focus shows what it means, or why it is missing. */
 export function Figure({ label, definition, value, unit, missing = null, detail }: FigureProps) {
   return (
-    <Tooltip
-      label={
-        <Stack gap={4}>
-          <span>{definition}</span>
-          {missing !== null && <strong>{missing}</strong>}
-        </Stack>
-      }
-    >
-      <div className={classes['figure']}>
-        <button type="button" className={classes['term']}>
-          {label}
-        </button>
-        <span className={classes['value']} data-missing={missing === null ? undefined : true}>
-          {value}
-          {unit !== undefined && <span className={classes['unit']}>{unit}</span>}
-          {missing !== null && <VisuallyHidden>{missing}</VisuallyHidden>}
-        </span>
-        {detail !== undefined && (
-          <Text component="span" size="xs" c="dimmed">
-            {detail}
-          </Text>
-        )}
-      </div>
-    </Tooltip>
+    <div className={classes['figure']} {...tipProps(missing === null ? definition : `${definition}\n${missing}`)}>
+      <button type="button" className={classes['term']}>
+        {label}
+      </button>
+      <span className={classes['value']} data-missing={missing === null ? undefined : true}>
+        {value}
+        {unit !== undefined && <span className={classes['unit']}>{unit}</span>}
+        {missing !== null && <VisuallyHidden>{missing}</VisuallyHidden>}
+      </span>
+      {detail !== undefined && (
+        <Text component="span" size="xs" c="dimmed">
+          {detail}
+        </Text>
+      )}
+    </div>
   )
 }

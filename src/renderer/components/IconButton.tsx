@@ -1,5 +1,6 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { tipProps } from './SharedTip.tsx'
 
 interface IconButtonProps {
   readonly label: string
@@ -12,10 +13,8 @@ interface IconButtonProps {
 /** A button that shows an icon and says its label on hover and to screen readers. */
 export function IconButton({ label, disabled = false, onClick, children }: IconButtonProps) {
   return (
-    <Tooltip label={label}>
-      <ActionIcon size="lg" aria-label={label} disabled={disabled} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon size="lg" aria-label={label} disabled={disabled} onClick={onClick} {...tipProps(label)}>
+      {children}
+    </ActionIcon>
   )
 }

@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { cloneElement, type ReactElement } from 'react'
 import { METRICS, type MetricName } from '#shared/domain/metricRegistry.ts'
+import { tipProps } from './SharedTip.tsx'
 
 interface MetricTermProps {
   /** undefined: what the child names is no metric of the registry. */
@@ -14,5 +14,5 @@ interface MetricTermProps {
 /** Shows a metric's definition from the registry, or a term's from the glossary, on hover and focus of whatever names it. */
 export function MetricTerm({ metric, definition, children }: MetricTermProps) {
   const words = metric === undefined ? definition : METRICS[metric].definition
-  return words === undefined ? children : <Tooltip label={words}>{children}</Tooltip>
+  return cloneElement(children, tipProps(words))
 }

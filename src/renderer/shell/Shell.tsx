@@ -1,6 +1,6 @@
 import { AppShell, Skeleton, Stack } from '@mantine/core'
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
-import { Suspense, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { PageNameProvider } from '../components/pageName.tsx'
 import { type Shortcut, ShortcutProvider } from '../components/shortcuts.tsx'
@@ -25,15 +25,26 @@ const NARROW_RAIL = 56
 /** Keys that work on every page; N and R lead to the pages that own these actions. */
 function useDefaultShortcuts(showSheet: () => void): readonly Shortcut[] {
   const navigate = useNavigate()
-  return useMemo(
-    () => [
-      { key: 'N', label: 'New strategy', run: () => void navigate('/strategies?new=yes') },
-      { key: 'R', label: 'Run backtest', run: () => void navigate('/backtests?run=new') },
+  // The router's function is another one at each address; the keys stay the same.
+  const latest = useRef(navigate)
+  useEffect(() => {
+    latest.current = navigate
+  })
+  return useMemo(() => {
+    const goTo = (address: string) => () => void latest.current(address)
+    return [
+      { key: 'N', label: 'New strategy', run: goTo('/strategies?new=yes') },
+      { key: 'R', label: 'Run backtest', run: goTo('/backtests?run=new') },
       { key: '?', label: 'Show keyboard shortcuts', run: showSheet },
-      ...SECTIONS.map(({ key, title, path }) => ({ key, label: `Go to ${title}`, run: () => void navigate(path) })),
-    ],
-    [navigate, showSheet],
-  )
+      ...SECTIONS.map(({ key, title, path }) => ({ key, label: `Go to ${title}`, run: goTo(path) })),
+    ]
+  }, [showSheet])
+}
+
+/** What the window follows at every address: its keys and what the desktop asks for. Apart from the frame, which is not drawn anew with each page. */
+function ShellKeys({ showSheet, children }: { readonly showSheet: () => void; readonly children: ReactNode }) {
+  useRequestedPages()
+  return <ShortcutProvider defaults={useDefaultShortcuts(showSheet)}>{children}</ShortcutProvider>
 }
 
 /** A new page gets the focus, so that a screen reader says where it is. */
@@ -80,15 +91,13 @@ function PageArea() {
 export function Shell() {
   useLiveRuns()
   usePaneKeys()
-  useRequestedPages()
   const [isCollapsed, setCollapsed] = useLocalStorage({ key: 'aurelius-rail-collapsed', defaultValue: false })
   const isSmall = useMediaQuery('(max-width: 62em)') ?? false
   const [isSheetOpen, sheet] = useDisclosure(false)
-  const defaults = useDefaultShortcuts(sheet.open)
   const isNarrow = isCollapsed || isSmall
   return (
     <PageNameProvider>
-      <ShortcutProvider defaults={defaults}>
+      <ShellKeys showSheet={sheet.open}>
         <WindowTitle />
         <a href="#page" className={classes['skip']}>
           Skip to the page
@@ -113,7 +122,7 @@ export function Shell() {
         </AppShell>
         <CommandPalette />
         <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} />
-      </ShortcutProvider>
+      </ShellKeys>
     </PageNameProvider>
   )
 }

@@ -14,7 +14,6 @@ const ALWAYS = [
 
 /** Every key that does something here and now, and the way to further help. */
 export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const shortcuts = useShortcuts()
   return (
     <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts">
       <Group gap="xs" mb="sm">
@@ -24,18 +23,25 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           </Button>
         ))}
       </Group>
-      <Table verticalSpacing={6}>
-        <Table.Tbody>
-          {[...ALWAYS, ...shortcuts].map(({ key, label }) => (
-            <Table.Tr key={key}>
-              <Table.Td>{label}</Table.Td>
-              <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-                <Kbd>{key}</Kbd>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <KeyTable />
     </Modal>
+  )
+}
+
+function KeyTable() {
+  const shortcuts = useShortcuts()
+  return (
+    <Table verticalSpacing={6}>
+      <Table.Tbody>
+        {[...ALWAYS, ...shortcuts].map(({ key, label }) => (
+          <Table.Tr key={key}>
+            <Table.Td>{label}</Table.Td>
+            <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+              <Kbd>{key}</Kbd>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }

@@ -7,6 +7,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
+import { SharedTip } from '../components/SharedTip.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
 
 const schemeManager = localStorageColorSchemeManager({ key: 'aurelius-color-scheme' })
@@ -23,6 +24,7 @@ export function AppTheme({ children, env = 'default' }: { children: ReactNode; e
     >
       <ModalsProvider>
         <Notifications position="bottom-right" limit={3} />
+        <SharedTip />
         {children}
       </ModalsProvider>
     </MantineProvider>

@@ -9,6 +9,7 @@ import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
+import { useRunGate } from '../../components/gateResults/useRunGate.ts'
 import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { RowName } from '../../components/RowName.tsx'
 import { GateCell } from './GateCell.tsx'
@@ -24,7 +25,9 @@ interface GateBoardProps {
 export function GateBoard({ search, onOpen, onOpenReadiness }: GateBoardProps) {
   const api = useApi()
   const runAll = useRunAllGates()
-  const columns = useMemo(() => boardColumns(onOpen), [onOpen])
+  // One for the whole board: each cell only asks.
+  const { mutateAsync: onRun } = useRunGate()
+  const columns = useMemo(() => boardColumns({ onOpen, onRun }), [onOpen, onRun])
   const query = useInfiniteQuery(
     api.gates.board.infiniteOptions({
       input: (cursor: string | null) => ({ search, cursor, withTotal: cursor === null }),
@@ -64,12 +67,22 @@ export function GateBoard({ search, onOpen, onOpenReadiness }: GateBoardProps) {
 
 type Column = DataColumn<GateBoardRow>
 
-function boardColumns(onOpen: (subject: GateSubject) => void): Column[] {
+interface BoardActions {
+  readonly onOpen: (subject: GateSubject) => void
+  readonly onRun: (subject: GateSubject) => Promise<unknown>
+}
+
+function boardColumns({ onOpen, onRun }: BoardActions): Column[] {
   const gate = (gateType: GateType): Column => ({
     id: gateType,
     header: GATE_NAMES[gateType],
     cell: ({ strategyId, strategyName, ...row }) => (
-      <GateCell subject={{ strategyId, strategyName, gateType }} result={row[gateType]} onOpen={() => onOpen({ strategyId, gateType })} />
+      <GateCell
+        subject={{ strategyId, strategyName, gateType }}
+        result={row[gateType]}
+        onOpen={() => onOpen({ strategyId, gateType })}
+        onRun={() => onRun({ strategyId, gateType })}
+      />
     ),
   })
   return [

@@ -1,10 +1,10 @@
 import { Loader } from '@mantine/core'
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { BoardVerdict } from '#shared/contract/gates.ts'
 import { GATE_NAMES } from '#shared/domain/gate.ts'
 import type { GateSubject } from '../../components/gateResults/GateResultDrawer.tsx'
 import { GateVerdictBadge } from '../../components/gateResults/GateVerdictBadge.tsx'
-import { useRunGate } from '../../components/gateResults/useRunGate.ts'
 import { RowButton } from '../../components/RowButton.tsx'
 import { formatAge } from '../../format/instants.ts'
 import classes from './GateCell.module.css'
@@ -13,12 +13,19 @@ interface GateCellProps {
   readonly subject: GateSubject & { readonly strategyName: string }
   readonly result: BoardVerdict | null
   readonly onOpen: () => void
+  /** Judges anew; a failure has been shown by whoever rejects. */
+  readonly onRun: () => Promise<unknown>
 }
 
 /** One verdict on the board with its age, and the button that makes a new one. */
-export function GateCell({ subject, result, onOpen }: GateCellProps) {
-  const { strategyId, strategyName, gateType } = subject
-  const runGate = useRunGate()
+export function GateCell({ subject, result, onOpen, onRun }: GateCellProps) {
+  const { strategyName, gateType } = subject
+  const [isRunning, setRunning] = useState(false)
+  const run = async () => {
+    setRunning(true)
+    await onRun().catch(() => undefined)
+    setRunning(false)
+  }
   const [verb, Icon] = result === null ? (['Run', IconPlayerPlay] as const) : (['Run again', IconRefresh] as const)
   return (
     <span className={classes['cell']}>
@@ -28,12 +35,12 @@ export function GateCell({ subject, result, onOpen }: GateCellProps) {
         <span className={classes['spoken']}>{`Show the checks of the ${GATE_NAMES[gateType]} of ${strategyName}`}</span>
       </button>
       <RowButton
-        disabled={runGate.isPending}
+        disabled={isRunning}
         title={verb}
         aria-label={`${verb}: ${GATE_NAMES[gateType]} of ${strategyName}`}
-        onClick={() => runGate.mutate({ strategyId, gateType })}
+        onClick={() => void run()}
       >
-        {runGate.isPending ? <Loader size={14} /> : <Icon size={14} aria-hidden />}
+        {isRunning ? <Loader size={14} /> : <Icon size={14} aria-hidden />}
       </RowButton>
     </span>
   )
