@@ -8,12 +8,13 @@ import { simulatePanel } from './simulatePanel.ts'
 
 const { NaN: none } = Number
 
+interface Settings {
+  readonly execution?: object
+  readonly cost_model?: object
+}
+
 /** 1000 of cash, fractional units, no costs unless the settings say otherwise; `weights` are padded with "let be". */
-function simulate(
-  panel: Panel,
-  weights: readonly (readonly number[])[],
-  { execution, ...settings }: { execution?: object } & object,
-): RunLedger {
+function simulate(panel: Panel, weights: readonly (readonly number[])[], { execution, ...settings }: Settings): RunLedger {
   const columns = weights.map((column) => Float64Array.from(panel.time, (_, bar) => column[bar] ?? none))
   const spec = runSpecSchema.parse({
     strategy: { type: 'carry' },
@@ -24,7 +25,7 @@ function simulate(
   return simulatePanel({ panel, window: { firstBar: 0, lastBar: panel.time.length - 1 }, weights: columns, spec })
 }
 
-const run = (prices: PricesBySymbol, weights: readonly (readonly number[])[], settings: { execution?: object } & object) =>
+const run = (prices: PricesBySymbol, weights: readonly (readonly number[])[], settings: Settings) =>
   simulate(makePanel(prices), weights, settings)
 
 /** The panel with each instrument's volumes in place of its own. */

@@ -4,6 +4,7 @@ import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { findRunWindow } from '../simulator/findRunWindow.ts'
 import { panelFamily } from '../strategies/registry.ts'
+import type { SharedColumns } from '../strategies/strategyFamily.ts'
 import type { PanelWindow } from './panelLedger.ts'
 import { simulatePanel } from './simulatePanel.ts'
 
@@ -16,6 +17,8 @@ export interface PanelRunInput {
   readonly window?: PanelWindow | undefined
   /** Changes what the strategy decided before it is played. */
   readonly alter?: ((weights: readonly Float64Array[]) => readonly Float64Array[]) | undefined
+  /** What other runs over this panel have computed for their decisions, and this one may. */
+  readonly shared?: SharedColumns | undefined
   readonly cancel?: CancelSignal | undefined
   /** Told the share of bars done, 0..1, once per block of bars. */
   readonly onProgress?: ((share: number) => void) | undefined
@@ -31,10 +34,10 @@ export interface SimulatedPanelRun extends PanelWindow {
  * @throws AppError `invalid_input` (strategy, settings), `data_invalid` (a column the strategy needs is missing),
  * `data_out_of_range` (dates), `cancelled`.
  */
-export function simulatePanelRun({ panel, spec, alter, cancel, onProgress, ...given }: PanelRunInput): SimulatedPanelRun {
+export function simulatePanelRun({ panel, spec, alter, shared, cancel, onProgress, ...given }: PanelRunInput): SimulatedPanelRun {
   const window = given.window ?? findRunWindow(panel.time, spec)
   const { type, parameters } = spec.strategy
-  const decided = panelFamily(type).decide({ panel, parameters, periodsPerYear: spec.periods_per_year })
+  const decided = panelFamily(type).decide({ panel, parameters, periodsPerYear: spec.periods_per_year, shared })
   const weights = alter === undefined ? decided : alter(decided)
   return { ledger: simulatePanel({ panel, window, weights, spec, cancel, onProgress }), ...window }
 }

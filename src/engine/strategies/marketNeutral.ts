@@ -1,5 +1,7 @@
 import type { Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
+import { emptySeries } from '../indicators/emptySeries.ts'
 import { roc } from '../indicators/roc.ts'
+import { SeriesCache } from '../indicators/seriesCache.ts'
 import { requireInstruments } from '../panel/panel.ts'
 import { crossSectionalMean, panelReturns } from '../panel/panelReturns.ts'
 import { emptyWeights, rankSides, type SideExposures, type Sides, writeSides } from '../panel/weights.ts'
@@ -33,23 +35,39 @@ const descriptor: StrategyDescriptor = {
   ],
 }
 
-function decide({ panel, parameters, periodsPerYear }: PanelStrategyInput): Float64Array[] {
+function decide({ panel, parameters, periodsPerYear, shared = new SeriesCache() }: PanelStrategyInput): Float64Array[] {
   requireInstruments(panel, descriptor.type)
   const lookback = numberOf(parameters, 'lookback')
-  const momentum = panel.instruments.map(({ close }) => roc(close, lookback))
-  const returns = panelReturns(panel)
-  const market = crossSectionalMean(returns)
+  const rebalance = numberOf(parameters, 'rebalance')
+  const momentum = shared.get(`momentum ${lookback}`, () => panel.instruments.map(({ close }) => roc(close, lookback)))
   const weights = emptyWeights(panel)
-  const isRebalance = periodStarts(panel.time, { bars: numberOf(parameters, 'rebalance'), periodsPerYear })
+  const isRebalance = periodStarts(panel.time, { bars: rebalance, periodsPerYear })
+  const betaColumns = shared.get(`betas ${lookback} ${rebalance} ${periodsPerYear}`, () =>
+    betasAt(isRebalance, { lookback, returns: shared.get('returns', () => panelReturns(panel)) }),
+  )
   for (let bar = lookback; bar < panel.time.length; bar++) {
     if (!isRebalance(bar)) continue
-    const betas = returns.map((column) => betaOf(column, market, { from: bar - lookback + 1, to: bar }))
+    const betas = betaColumns.map((column) => column[bar]!)
     // Without a beta (a bar is missing in the window) an instrument cannot be weighed, so it is not ranked.
     const scores = momentum.map((column, k) => (Number.isNaN(betas[k]!) ? Number.NaN : column[bar]!))
     const sides = rankSides(scores, numberOf(parameters, 'quantile'))
     writeSides(weights, bar, { sides, exposures: neutralExposures(sides, betas, numberOf(parameters, 'gross')) })
   }
   return weights
+}
+
+/** Betas to the mean return over the lookback, at the bars that are rebalances. */
+function betasAt(
+  isRebalance: (bar: number) => boolean,
+  { lookback, returns }: { lookback: number; returns: readonly Float64Array[] },
+): Float64Array[] {
+  const market = crossSectionalMean(returns)
+  const betas = returns.map(({ length }) => emptySeries(length))
+  for (let bar = lookback; bar < market.length; bar++) {
+    if (!isRebalance(bar)) continue
+    for (const [k, column] of returns.entries()) betas[k]![bar] = betaOf(column, market, { from: bar - lookback + 1, to: bar })
+  }
+  return betas
 }
 
 /**

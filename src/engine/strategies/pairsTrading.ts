@@ -1,6 +1,7 @@
 import { AppError } from '#shared/domain/appError.ts'
 import type { Panel, PanelInstrument } from '#shared/domain/dataset.ts'
 import type { ParameterDescriptor, Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
+import { SeriesCache } from '../indicators/seriesCache.ts'
 import { requireInstruments } from '../panel/panel.ts'
 import { rollingHedge } from '../panel/rollingHedge.ts'
 import { emptyWeights } from '../panel/weights.ts'
@@ -86,10 +87,14 @@ interface PairState {
   readonly isBarred: boolean
 }
 
-function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
+function decide({ panel, parameters, shared = new SeriesCache() }: PanelStrategyInput): Float64Array[] {
   requireInstruments(panel, descriptor.type)
   const [a, b] = findPair(panel, parameters)
-  const { zScore, hedgeRatio } = rollingHedge(panel.instruments[a]!.close, panel.instruments[b]!.close, numberOf(parameters, 'lookback'))
+  const lookback = numberOf(parameters, 'lookback')
+  const [hedgeRatio, zScore] = shared.get(`hedge ${a} ${b} ${lookback}`, () => {
+    const hedge = rollingHedge(panel.instruments[a]!.close, panel.instruments[b]!.close, lookback)
+    return [hedge.hedgeRatio, hedge.zScore]
+  }) as readonly [Float64Array, Float64Array]
   const weights = emptyWeights(panel)
   let state: PairState = { side: 0, isBarred: false }
   for (let bar = 0; bar < panel.time.length; bar++) {

@@ -1,5 +1,7 @@
+import type { Panel } from '#shared/domain/dataset.ts'
 import type { Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
 import { overKnown } from '../indicators/overKnown.ts'
+import { SeriesCache } from '../indicators/seriesCache.ts'
 import { zScore } from '../indicators/zScore.ts'
 import { requireInstruments } from '../panel/panel.ts'
 import { panelReturns } from '../panel/panelReturns.ts'
@@ -7,7 +9,7 @@ import { residualsOfFactors, residualsOfMean } from '../panel/residualReturns.ts
 import { emptyWeights, type Sides, writeSides } from '../panel/weights.ts'
 import { grossParameter } from './panelParameters.ts'
 import { numberOf } from './parameterValue.ts'
-import type { PanelFamily, PanelStrategyInput, ParameterConflict } from './strategyFamily.ts'
+import type { PanelFamily, PanelStrategyInput, ParameterConflict, SharedColumns } from './strategyFamily.ts'
 
 const descriptor: StrategyDescriptor = {
   type: 'stat_arb',
@@ -68,9 +70,9 @@ const descriptor: StrategyDescriptor = {
   ],
 }
 
-function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
+function decide({ panel, parameters, shared = new SeriesCache() }: PanelStrategyInput): Float64Array[] {
   requireInstruments(panel, descriptor.type)
-  const scores = residualScores(panelReturns(panel), parameters)
+  const scores = residualScores(panel, parameters, shared)
   const half = numberOf(parameters, 'gross') / 2
   const weights = emptyWeights(panel)
   let held: readonly number[] = scores.map(() => 0)
@@ -85,11 +87,17 @@ function decide({ panel, parameters }: PanelStrategyInput): Float64Array[] {
 }
 
 /** Z-score of each instrument's summed residuals; NaN until a lookback of them is known, and again after a gap. */
-function residualScores(returns: readonly Float64Array[], parameters: Parameters): Float64Array[] {
+function residualScores(panel: Panel, parameters: Parameters, shared: SharedColumns): readonly Float64Array[] {
   const lookback = numberOf(parameters, 'lookback')
   const factors = numberOf(parameters, 'factors')
-  const residuals = factors === 0 ? residualsOfMean(returns) : residualsOfFactors(returns, { lookback, factors })
-  return residuals.map((column) => overKnown(column, (stretch) => zScore(runningSum(stretch), lookback)))
+  const returns = () => shared.get('returns', () => panelReturns(panel))
+  const residuals = () =>
+    factors === 0
+      ? shared.get('residuals of the mean', () => residualsOfMean(returns()))
+      : residualsOfFactors(returns(), { lookback, factors })
+  return shared.get(`scores ${lookback} ${factors}`, () =>
+    residuals().map((column) => overKnown(column, (stretch) => zScore(runningSum(stretch), lookback))),
+  )
 }
 
 function runningSum(values: Float64Array): Float64Array {

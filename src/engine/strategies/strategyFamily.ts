@@ -1,5 +1,6 @@
 import type { Bars, Panel } from '#shared/domain/dataset.ts'
 import type { ParameterDescriptor, Parameters, StrategyDescriptor } from '#shared/domain/strategyType.ts'
+import type { SeriesCache } from '../indicators/seriesCache.ts'
 
 /** What a single-instrument strategy may look at. `parameters` are complete and valid (see resolveParameters). */
 export interface StrategyInput {
@@ -46,12 +47,17 @@ export interface TargetFamily extends FamilyBase {
  */
 export type StrategyFamily = SignalFamily | TargetFamily
 
+/** Columns that other decisions over the same panel have computed already, by what they depend on. */
+export type SharedColumns = SeriesCache<readonly Float64Array[]>
+
 /** What a strategy over several instruments may look at. */
 export interface PanelStrategyInput {
   readonly panel: Panel
   readonly parameters: Parameters
   /** Bars a year, by which periods of the calendar are counted. */
   readonly periodsPerYear: number
+  /** Only of this panel; a decision of its own has its own. */
+  readonly shared?: SharedColumns | undefined
 }
 
 /**

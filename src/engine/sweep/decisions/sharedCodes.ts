@@ -3,11 +3,11 @@ import type { Parameters } from '#shared/domain/strategyType.ts'
 import { donchian } from '../../indicators/donchian.ts'
 import { ema } from '../../indicators/ema.ts'
 import { rsi } from '../../indicators/rsi.ts'
+import type { SeriesCache } from '../../indicators/seriesCache.ts'
 import { sma } from '../../indicators/sma.ts'
 import { zScore } from '../../indicators/zScore.ts'
 import { isChosen, numberOf } from '../../strategies/parameterValue.ts'
 import { EXIT_LONG, EXIT_SHORT, FLAT, HOLD, LONG, SHORT } from '../../strategies/signalCode.ts'
-import type { SeriesCache } from './seriesCache.ts'
 
 export interface SharedInput {
   readonly bars: Bars

@@ -2,8 +2,8 @@ import type { Bars } from '#shared/domain/dataset.ts'
 import type { Parameters } from '#shared/domain/strategyType.ts'
 import { roc } from '../../indicators/roc.ts'
 import { rollingStd } from '../../indicators/rollingStd.ts'
+import type { SeriesCache } from '../../indicators/seriesCache.ts'
 import { isChosen, numberOf } from '../../strategies/parameterValue.ts'
-import type { SeriesCache } from './seriesCache.ts'
 
 interface MomentumInput {
   readonly bars: Bars

@@ -2,10 +2,10 @@ import type { Bars } from '#shared/domain/dataset.ts'
 import type { Parameters, StrategyType } from '#shared/domain/strategyType.ts'
 import { donchian } from '../../indicators/donchian.ts'
 import { rsi } from '../../indicators/rsi.ts'
+import type { SeriesCache } from '../../indicators/seriesCache.ts'
 import { zScore } from '../../indicators/zScore.ts'
 import { isChosen, numberOf } from '../../strategies/parameterValue.ts'
 import type { NextBars, Wishes } from '../fold/wishes.ts'
-import type { SeriesCache } from './seriesCache.ts'
 
 export interface WishesInput {
   readonly bars: Bars
