@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import { formatCount } from '../../format/figures.ts'
 import { FormSection } from '../FormSection.tsx'
+import { describeSizing } from './fromRunSettings.ts'
 import type { DateRange, NumberField, RunForm, RunFormErrors } from './runForm.ts'
 import { StrategySelect } from './StrategySelect.tsx'
 
@@ -98,6 +99,7 @@ export function MoneyFields(props: FieldsProps) {
             { value: 'all_in', label: 'All cash' },
             { value: 'fraction', label: 'Share of equity' },
             { value: 'fixed_units', label: 'Fixed units' },
+            ...(form.kept.sizing === null ? [] : [{ value: 'kept', label: describeSizing(form.kept.sizing) }]),
           ]}
           value={form.sizingType}
           allowDeselect={false}

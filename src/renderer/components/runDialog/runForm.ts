@@ -1,7 +1,14 @@
-import type { CostModel, RunSettings, Sizing } from '#shared/domain/runSpec.ts'
+import type { CostModel, Execution, RunSettings, Sizing } from '#shared/domain/runSpec.ts'
 
 /** What a number input holds: '' when empty, text while a number is half typed ("0."). */
 export type NumberField = number | string
+
+/** What another run was given and this form has no input for: it stays as it is. */
+export interface KeptSettings {
+  /** null: the form's own inputs say how large a trade is. */
+  readonly sizing: Sizing | null
+  readonly execution: Pick<Execution, 'trailing_stop' | 'time_stop' | 'max_participation' | 'borrow_rate' | 'maintenance_margin'>
+}
 
 /** What the dialog's inputs hold: percent where the person reads percent, '' where nothing is set. */
 export interface RunForm {
@@ -19,7 +26,7 @@ export interface RunForm {
   spreadBps: NumberField
   fill: RunSettings['execution']['fill']
   isFractional: boolean
-  sizingType: Extract<Sizing['type'], 'all_in' | 'fraction' | 'fixed_units'>
+  sizingType: Extract<Sizing['type'], 'all_in' | 'fraction' | 'fixed_units'> | 'kept'
   sizingPercent: NumberField
   sizingUnits: NumberField
   stopLossPercent: NumberField
@@ -29,6 +36,7 @@ export interface RunForm {
   seed: NumberField
   periodsPerYear: NumberField
   riskFreePercent: NumberField
+  kept: KeptSettings
 }
 
 /** Costs are on from the start: a strategy that only earns without them earns nothing. */
@@ -56,6 +64,7 @@ export const INITIAL_RUN_FORM: RunForm = {
   seed: 42,
   periodsPerYear: 252,
   riskFreePercent: 0,
+  kept: { sizing: null, execution: {} },
 }
 
 /** Percent as a fraction, without the tail that dividing decimals leaves (1.1 gives 0.011, not 0.011000000000000001). */
@@ -72,6 +81,7 @@ export function toRunSettings(form: RunForm): RunSettings {
     end_date: form.endDate === '' ? null : form.endDate,
     cost_model: toCostModel(form),
     execution: {
+      ...form.kept.execution,
       fill: form.fill,
       slippage_bps: Number(form.slippageBps),
       spread_bps: Number(form.spreadBps),
@@ -101,6 +111,8 @@ function toCostModel(form: RunForm): CostModel {
 
 function toSizing(form: RunForm): Sizing {
   switch (form.sizingType) {
+    case 'kept':
+      return form.kept.sizing ?? { type: 'all_in' }
     case 'all_in':
       return { type: 'all_in' }
     case 'fraction':
@@ -157,6 +169,10 @@ export function checkRunForm(form: RunForm, range: DateRange | null): RunFormErr
 }
 
 function outsideRange(date: string, range: DateRange | null): string | null {
-  if (date === '' || range === null || (date >= range.first && date <= range.last)) return null
+  if (date === '' || range === null) return null
+  // A period may be named in whole calendar years, as for the application itself.
+  if (yearOf(date) >= yearOf(range.first) && yearOf(date) <= yearOf(range.last)) return null
   return `The data runs from ${range.first} to ${range.last}`
 }
+
+const yearOf = (date: string) => date.slice(0, 4)

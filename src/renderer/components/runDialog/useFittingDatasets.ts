@@ -4,7 +4,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { formatDate } from '../../format/instants.ts'
 import type { DateRange, RunForm } from './runForm.ts'
 
-interface FittingDatasets {
+export interface FittingDatasets {
   /** What the chosen strategy can run on; all data until one is chosen. */
   readonly datasets: readonly Dataset[]
   /** The chosen one, or the only one that fits. */

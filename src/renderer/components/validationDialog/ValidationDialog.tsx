@@ -8,10 +8,11 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../ErrorNotice.tsx'
 import { focusFirstError } from '../focusFirstError.ts'
 import { CostFields, ExecutionFields, MoneyFields, RareFields, SubjectFields } from '../runDialog/RunFormFields.tsx'
-import { checkRunForm, INITIAL_RUN_FORM, type RunForm, toRunSettings } from '../runDialog/runForm.ts'
-import { useFittingDatasets } from '../runDialog/useFittingDatasets.ts'
+import { checkRunForm, type RunForm, toRunSettings } from '../runDialog/runForm.ts'
 import { AxisFields, WindowFields } from './PlanFields.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
+import { SettingsOrigin } from './SettingsOrigin.tsx'
+import { useSettings } from './useSettings.ts'
 import { checkPlanForm, INITIAL_PLAN_FORM, listWindows, type PlanForm, toPlan } from './validationForm.ts'
 
 interface ValidationDialogProps {
@@ -63,13 +64,13 @@ function useDialogData(run: RunForm, request: ValidationRequest | null) {
 
 function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<ValidationDialogProps, 'isOpen'> & { strategyId: string | null }) {
   const formElement = useRef<HTMLFormElement>(null)
-  const [runForm, setRunForm] = useState<RunForm>({ ...INITIAL_RUN_FORM, strategyId })
+  const settings = useSettings(strategyId)
   const [plan, setPlan] = useState<PlanForm>(INITIAL_PLAN_FORM)
   const [isChecked, setIsChecked] = useState(false)
-  const { datasets, dataset, range, missing } = useFittingDatasets(runForm)
-  const run = { ...runForm, datasetId: dataset?.id ?? null }
+  const { form: run, datasets, range, missing, newest } = settings
   const planErrors = checkPlanForm(plan)
-  const request = toRequest(run, plan, Object.keys(planErrors).length === 0)
+  const isComplete = Object.keys(planErrors).length === 0 && !newest.isPending
+  const request = toRequest(run, plan, isComplete)
   const { parameters, preview } = useDialogData(run, request)
   const runErrors = checkRunForm(run, range)
   const start = useStart(onStarted)
@@ -81,7 +82,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
   const runFields = {
     form: run,
     errors: isChecked ? runErrors : {},
-    change: (changes: Partial<RunForm>) => setRunForm({ ...run, ...changes }),
+    change: settings.change,
   }
   const changePlan = (changes: Partial<PlanForm>) => {
     const windowLines = changes.mode === 'listed' ? listWindows(plan, preview.data?.windows ?? []) : plan.windowLines
@@ -100,6 +101,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
     >
       <Stack gap="md">
         <SubjectFields {...runFields} datasets={datasets} range={range} />
+        <SettingsOrigin newest={newest} base={settings.base} form={run} onRestore={settings.restore} />
         <WindowFields {...planFields} />
         <AxisFields form={plan} parameters={parameters} change={planFields.change} />
         <PlanPreview
@@ -120,7 +122,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
             <Button variant="default" onClick={onClose}>
               Close
             </Button>
-            <Button type="submit" loading={start.isPending}>
+            <Button type="submit" loading={start.isPending} disabled={newest.isPending}>
               Run validation
             </Button>
           </Group>
@@ -131,8 +133,8 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
 }
 
 /** null as long as something that has no default is missing. */
-function toRequest(run: RunForm, plan: PlanForm, isPlanComplete: boolean): ValidationRequest | null {
+function toRequest(run: RunForm, plan: PlanForm, isComplete: boolean): ValidationRequest | null {
   const { strategyId, datasetId } = run
-  if (strategyId === null || datasetId === null || !isPlanComplete || Object.keys(checkRunForm(run, null)).length > 0) return null
+  if (strategyId === null || datasetId === null || !isComplete || Object.keys(checkRunForm(run, null)).length > 0) return null
   return { strategyId, datasetId, settings: toRunSettings(run), plan: toPlan(plan) }
 }

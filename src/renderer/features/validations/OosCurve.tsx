@@ -6,6 +6,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { EquityChart } from '../../charts/EquityChart.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { Panel } from '../../components/Panel.tsx'
+import { heldInTests } from './heldInTests.ts'
 
 /** The tests one after another, as money: every window's growth on the money of the windows before. */
 export function OosCurve({ validation: { id, initialCash } }: { readonly validation: Validation }) {
@@ -13,8 +14,8 @@ export function OosCurve({ validation: { id, initialCash } }: { readonly validat
   const curve = useQuery(api.validations.equity.queryOptions({ input: { id }, staleTime: Number.POSITIVE_INFINITY }))
   const columns = useMemo(() => {
     if (curve.data === undefined) return null
-    const { time, close, equity } = curve.data
-    return { time, close, equity: equity.map((growth) => growth * (initialCash ?? 1)) }
+    const { time, bar, close, equity } = curve.data
+    return { time, close: heldInTests(bar, close), equity: equity.map((growth) => growth * (initialCash ?? 1)) }
   }, [curve.data, initialCash])
   return (
     <Panel title="Out-of-sample equity of all windows">
