@@ -45,7 +45,7 @@ function readReturn(cell: string | undefined, line: number, column: string): num
   const text = cell?.trim() ?? ''
   if (MISSING.includes(text.toLowerCase())) return Number.NaN
   const value = NUMBER.test(text) ? Number(text) : Number.NaN
-  if (!Number.isFinite(value)) throw invalid(line, column, `"${text}" is not a number; write 0.01 for 1 %, and NaN where it is missing`)
+  if (!Number.isFinite(value)) throw invalid(line, column, `"${text}" is not a number; write 0.01 for 1%, and NaN where it is missing`)
   if (value < -1) throw invalid(line, column, `${text} loses more than everything; a simple return is at least -1`)
   return value
 }

@@ -69,7 +69,7 @@ function hangsOn({ base, costs, delay, droppedTrades, parameters }: RobustnessRe
       `Without ${formatPercent(droppedTrades.share)} of the trades`,
       measuredWords(
         droppedTrades.keptSharpe,
-        (value) => `${formatPercent(value)} of the Sharpe ratio is left in the worst 5 % of ${droppedTrades.draws} draws`,
+        (value) => `${formatPercent(value)} of the Sharpe ratio is left in the worst 5% of ${droppedTrades.draws} draws`,
       ),
     ],
     [

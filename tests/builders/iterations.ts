@@ -11,7 +11,7 @@ export function makeIteration(strategyId: string): Omit<ImprovementIteration, 'n
     checkId: 'C16',
     weakness: 'drawdown',
     reason: 'C16 Max drawdown out of sample: too deep. A stop ends losing positions early.',
-    change: { words: 'stop loss none -> 10 %', parameters: {}, stopLoss: 0.1, sizeFraction: null },
+    change: { words: 'stop loss none -> 10%', parameters: {}, stopLoss: 0.1, sizeFraction: null },
     objective: 'sharpe_ratio',
     inSampleStart: '2015-01-01',
     inSampleEnd: '2016-08-22',

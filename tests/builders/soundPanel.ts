@@ -13,7 +13,7 @@ const SYMBOLS = 10
 const BARS = 2600
 
 /**
- * Ten years of weekdays of ten instruments without a market: each pays its carry day by day beside a noise of 1 %, and
+ * Ten years of weekdays of ten instruments without a market: each pays its carry day by day beside a noise of 1%, and
  * its carry comes back to nothing with a half-life of two months. Carry pays, and pays less the older the ranking.
  */
 export function carryCsv(): string {

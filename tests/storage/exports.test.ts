@@ -211,7 +211,7 @@ describeOnBothDialects('exports', (makeDatabase) => {
     expect(text).toMatch(/This verdict no longer holds: [^<]*the engine changed/)
     expect(text).toContain('<h3>CRV gate: incomplete, stale</h3>')
     expect(text).toContain('<p>Run the &quot;walk-forward&quot; first.</p>')
-    expect(text).toContain('C6 Probabilistic Sharpe ratio</th><td class="words">PASS</td><td>97.0 %</td><td>at least 95.0 %</td>')
+    expect(text).toContain('C6 Probabilistic Sharpe ratio</th><td class="words">PASS</td><td>97.0%</td><td>at least 95.0%</td>')
     expect(text).toContain('<td>7.3e-11</td><td>at most 1.0e-9</td>')
     expect(text).toContain('D1 &lt;b&gt;Bold&lt;/b&gt;</th><td class="words">NOT RUN</td><td>—</td>')
     expect(text).toContain('Nothing &amp; nobody &lt;ran&gt; it.')

@@ -20,7 +20,7 @@ interface MetricsOptions extends MetricRates {
 }
 
 const EXAMPLE = `
-One of --returns, --run or --equity says what to measure. --returns is a CSV with a header: ret, the simple returns of equal periods (0.01 is 1 %), and optionally time and bench,
+One of --returns, --run or --equity says what to measure. --returns is a CSV with a header: ret, the simple returns of equal periods (0.01 is 1%), and optionally time and bench,
 the returns of a benchmark. NaN or an empty cell is a return that is missing. Prints one JSON document; a metric that is
 undefined is null, with its reason under "reasons".
 

@@ -14,7 +14,7 @@ with "dry-run", then "save" it as the next version. Versions are never changed. 
 Example:
   $ aurelius policies show > policy.json
   $ aurelius policies dry-run policy.json
-  $ aurelius policies save policy.json --reason "Drawdowns above 20 % are not ours."`
+  $ aurelius policies save policy.json --reason "Drawdowns above 20% are not ours."`
 
 export function addPoliciesCommand(program: Command, terminal: Terminal): void {
   const policies = program.command('policies').description('The thresholds that gates judge by.').addHelpText('after', HELP)

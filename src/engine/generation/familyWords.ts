@@ -19,7 +19,7 @@ export interface FamilyWords {
   readonly describe: (p: Parameters) => string
 }
 
-export const percentOf = (value: Parameters[string] | undefined) => `${Number((Number(value) * 100).toFixed(2))} %`
+export const percentOf = (value: Parameters[string] | undefined) => `${Number((Number(value) * 100).toFixed(2))}%`
 export const directionOf = ({ direction }: Parameters) => (direction === 'long_short' ? 'long and short' : 'long only')
 const exitOf = ({ direction }: Parameters) => (direction === 'long_short' ? 'reverses to short' : 'leaves for cash')
 

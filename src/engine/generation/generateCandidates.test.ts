@@ -100,9 +100,9 @@ describe('risk preference', () => {
     )
     expect(careful!.parameters).toMatchObject({ fast: 50, slow: 200, direction: 'long_only' })
     expect(bold!.parameters).toMatchObject({ fast: 5, slow: 20 })
-    expect(careful!.intendedUse).toContain('stop loss of 5 %')
-    expect(bold!.intendedUse).toContain('stop loss of 15 %')
-    expect(first('trend following with a 3% stop').draft.intendedUse).toContain('stop loss of 3 %')
+    expect(careful!.intendedUse).toContain('stop loss of 5%')
+    expect(bold!.intendedUse).toContain('stop loss of 15%')
+    expect(first('trend following with a 3% stop').draft.intendedUse).toContain('stop loss of 3%')
   })
 })
 

@@ -32,7 +32,7 @@ it.each<[string, (string | number)[][]]>([
 it('are said in words, in the rationale and in what is stored with the strategy', () => {
   const goal = 'momentum, drawdown under 15%, sharpe above 1'
   const [candidate] = generateCandidates({ goal, riskPreference: 'moderate', maxStrategies: 1 })
-  const words = 'Sharpe ratio at least 1, max drawdown no deeper than 15 %'
+  const words = 'Sharpe ratio at least 1, max drawdown no deeper than 15%'
   expect(candidate!.rationale).toContain(words)
   expect(candidate!.draft.intendedUse).toContain(`Meant to reach: ${words}.`)
 })

@@ -40,9 +40,9 @@ describe('weaknesses', () => {
 
 describe('proposals', () => {
   it.each([
-    { name: 'a stop where there is none', execution: {}, index: 0, change: { stopLoss: 0.1, words: 'stop loss none -> 10 %' } },
-    { name: 'a tighter stop', execution: { stop_loss: 0.2 }, index: 0, change: { stopLoss: 0.15, words: 'stop loss 20 % -> 15 %' } },
-    { name: 'half of everything', execution: {}, index: 1, change: { sizeFraction: 0.5, words: 'position 100 % -> 50 % of equity' } },
+    { name: 'a stop where there is none', execution: {}, index: 0, change: { stopLoss: 0.1, words: 'stop loss none -> 10%' } },
+    { name: 'a tighter stop', execution: { stop_loss: 0.2 }, index: 0, change: { stopLoss: 0.15, words: 'stop loss 20% -> 15%' } },
+    { name: 'half of everything', execution: {}, index: 1, change: { sizeFraction: 0.5, words: 'position 100% -> 50% of equity' } },
     { name: 'half the size', execution: { sizing: { type: 'fraction', of_equity: 0.5 } }, index: 1, change: { sizeFraction: 0.25 } },
   ])('answer a deep drawdown by $name', ({ execution, index, change }) => {
     const spec = specOf(CROSS, execution)

@@ -54,10 +54,10 @@ export function applyChange<Spec extends ChangedSpec>(spec: Spec, { parameters, 
   }
 }
 
-/** "slow 50 -> 35, stop none -> 10 %". */
+/** "slow 50 -> 35, stop none -> 10%". */
 export function describeChange({ strategy, execution }: ChangedSpec, change: Omit<StrategyChange, 'words'>): string {
   const parameters = Object.entries(change.parameters).map(([name, value]) => `${name} ${strategy.parameters[name]} -> ${value}`)
-  const percent = (fraction: number) => `${Number((fraction * 100).toPrecision(6))} %`
+  const percent = (fraction: number) => `${Number((fraction * 100).toPrecision(6))}%`
   const { stopLoss, sizeFraction } = change
   const stop = execution.stop_loss === null ? 'none' : percent(execution.stop_loss)
   return [

@@ -29,7 +29,7 @@ type CountBetween = (before: number, after: number) => number
 
 /**
  * daily: no day holds two bars and most bars follow by a trading day; trading days are Monday to Friday, or all days when
- * some bar falls on a weekend, so public holidays count as missing (about 3.5 % in US stocks). weekly, monthly: by the
+ * some bar falls on a weekend, so public holidays count as missing (about 3.5% in US stocks). weekly, monthly: by the
  * middle step, each step that spans more lacks the bars in between. intraday: by the middle step, within each day from its
  * first to its last bar (a daily pause counts as missing), and whole trading days as in daily. Null when none of them
  * fits or there are fewer than three bars.

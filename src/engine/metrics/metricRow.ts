@@ -65,7 +65,7 @@ export interface RowTerms {
 
 /** Beyond this ratio of mean to deviation (squared), powers of r lose the digits that central moments are made of. */
 const SOUND_RATIO = 25
-/** 95 % confidence of MinTRL, as a standard normal quantile. */
+/** 95% confidence of MinTRL, as a standard normal quantile. */
 const TRACK_RECORD_QUANTILE = normalQuantile(0.95)
 
 /**

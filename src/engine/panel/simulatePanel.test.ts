@@ -63,7 +63,7 @@ describe('worked by hand', () => {
       ],
       { cost_model: { type: 'percentage', percentage: 0.01 } },
     )
-    // Commission is 1 % of 500, 500, 1000 and 250.
+    // Commission is 1% of 500, 500, 1000 and 250.
     expect(fillsOf(ledger).map((fill) => fill[4])).toEqual([5, 5, 10, 2.5])
     const { trades } = ledger
     expect(Array.from(trades.symbol!)).toEqual([0, 1])
@@ -170,7 +170,7 @@ describe('worked by hand', () => {
         periods_per_year: 10,
       },
     )
-    // 1 % of 500 at bars 1 and 2.
+    // 1% of 500 at bars 1 and 2.
     expect(Array.from(ledger.positions.borrow!)).toEqual([0, 5, 5, 0])
     expect(Array.from(ledger.trades.pnl)).toEqual([0, -10])
     expect(ledger.positions.equity.at(-1)).toBe(990)

@@ -3,7 +3,7 @@ import type { BarRow } from '../../../tests/builders/makeBars.ts'
 import { fillsOf, flat, tradeCodes } from '../../../tests/builders/tradeCodes.ts'
 import { FLAT, HOLD, LONG, SHORT } from '../strategies/signalCode.ts'
 
-describe('brackets (stop 5 %, target 10 % of the signal close of 10; entry at the open of bar 1)', () => {
+describe('brackets (stop 5%, target 10% of the signal close of 10; entry at the open of bar 1)', () => {
   const bracket = { stop_loss: 0.05, take_profit: 0.1 }
   const signal = flat(10)
   it.each<{ name: string; side: number; rows: BarRow[]; exit: [number, number, string]; ambiguous: number; execution?: object }>([

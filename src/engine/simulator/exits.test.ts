@@ -11,7 +11,7 @@ function exitsOf(side: number, rows: readonly BarRow[], execution: object) {
     .map(([bar, , price, , reason]) => [bar, price, reason])
 }
 
-describe('a trailing stop of 10 % (signal close and entry at 10)', () => {
+describe('a trailing stop of 10% (signal close and entry at 10)', () => {
   const trailing_stop = 0.1
   it.each<{ name: string; side?: number; rows: BarRow[]; execution?: object; exits: unknown[] }>([
     // High of 20 on bar 2 moves the stop from 9 to 18, for bar 3.

@@ -4,7 +4,7 @@ import { FLAT, HOLD, LONG, SHORT } from '../strategies/signalCode.ts'
 import { simulate } from './simulate.ts'
 
 describe('sizes that follow risk', () => {
-  // Returns of bars 1 and 2: +10 % and -10 %, a population deviation of 0.1 a bar.
+  // Returns of bars 1 and 2: +10% and -10%, a population deviation of 0.1 a bar.
   const rows = [flat(10), flat(11), flat(9.9), flat(10), flat(10)]
   const codes = [HOLD, HOLD, LONG, HOLD, HOLD]
 
@@ -72,7 +72,7 @@ describe('a limit on the share of volume', () => {
 })
 
 describe('borrowing a short', () => {
-  // 100 short from 10 at 25.2 % a year: a thousandth of the short value at every close it is held.
+  // 100 short from 10 at 25.2% a year: a thousandth of the short value at every close it is held.
   const rows = [flat(10), flat(10), flat(12), flat(11), flat(11)]
   const ledger = tradeCodes({
     rows,

@@ -36,7 +36,7 @@ describe('PSR, reference values of Bailey and Lopez de Prado (2012)', () => {
   })
 })
 
-describe('MinTRL of an annual Sharpe ratio of 2 against 1 at 95 %, in years', () => {
+describe('MinTRL of an annual Sharpe ratio of 2 against 1 at 95%, in years', () => {
   it.each([
     { name: 'daily', perYear: 252, shape: {}, expected: 2.73 },
     { name: 'weekly', perYear: 52, shape: {}, expected: 2.83 },
@@ -69,7 +69,7 @@ describe('the confidence interval', () => {
     expect(reachOf(normal(0.1, 252))).toBeCloseTo(1.9599639845400543 * error, 14)
   })
 
-  it('touches zero exactly where PSR(0) is 97.5 %', () => {
+  it('touches zero exactly where PSR(0) is 97.5%', () => {
     const estimate = { sharpe: 0.1, observations: 400, skewness: -0.5, kurtosis: 6 }
     const shifted = probabilisticSharpe(estimate, estimate.sharpe - reachOf(estimate)).value
     expect(shifted).toBeCloseTo(0.975, 13)

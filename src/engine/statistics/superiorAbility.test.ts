@@ -22,7 +22,7 @@ describe('under the null hypothesis', () => {
     expect(kolmogorovDistance(pValues(({ realityCheck }) => realityCheck.value))).toBeLessThan(1.63 / Math.sqrt(300))
   })
 
-  it('the upper and consistent p values of SPA are nearly uniform and reject about 5 % at 5 %', () => {
+  it('the upper and consistent p values of SPA are nearly uniform and reject about 5% at 5%', () => {
     const upper = pValues(({ spa }) => spa.upper.value)
     expect(kolmogorovDistance(upper)).toBeLessThan(1.63 / Math.sqrt(300))
     for (const values of [upper, pValues(({ spa }) => spa.consistent.value)]) {

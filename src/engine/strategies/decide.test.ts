@@ -80,7 +80,7 @@ describe('ts_momentum', () => {
     const exposure = decide('ts_momentum', { ...parameters, threshold: 0.05 }, makeFlatBars([100, 110, 99]))
     expect(exposure.slice(0, 2)).toEqual([Number.NaN, Number.NaN])
     expect(exposure[2]).toBe(0)
-    // Returns +30 % and -10 %: population deviation 0.2; a bar's share of 0.2 a year is 0.2 / sqrt(252).
+    // Returns +30% and -10%: population deviation 0.2; a bar's share of 0.2 a year is 0.2 / sqrt(252).
     const rising = decide('ts_momentum', parameters, makeFlatBars([100, 130, 117]))
     expect(rising[2]).toBeCloseTo(0.2 / Math.sqrt(252) / 0.2, 12)
     const falling = decide('ts_momentum', { ...parameters, annualize_vol: false }, makeFlatBars([100, 110, 77]))

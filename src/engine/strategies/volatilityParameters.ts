@@ -19,7 +19,7 @@ export const VOLATILITY_TARGET: ParameterDescriptor = {
   kind: 'number',
   name: 'vol_target',
   label: 'Volatility target',
-  help: 'Volatility the position aims at, a year (0.15 = 15 %).',
+  help: 'Volatility the position aims at, a year (0.15 = 15%).',
   unit: 'fraction',
   min: 0.0001,
   max: 5,

@@ -22,7 +22,7 @@ export const backtestFilterShape = {
   maxSharpe: boundSchema,
   minReturn: boundSchema,
   maxReturn: boundSchema,
-  /** Drawdowns are negative: -0.2 keeps runs that lost at most 20 % from a peak. */
+  /** Drawdowns are negative: -0.2 keeps runs that lost at most 20% from a peak. */
   minDrawdown: boundSchema,
   maxDrawdown: boundSchema,
   minTrades: boundSchema,

@@ -5,7 +5,7 @@ import { idSchema, seriesSchema } from '../domain/primitives.ts'
 import { procedure } from './base.ts'
 
 const curveSchema = z.object({
-  /** Equity as a multiple of where the run began: 1.2 is 20 % up. NaN outside the run. */
+  /** Equity as a multiple of where the run began: 1.2 is 20% up. NaN outside the run. */
   growth: seriesSchema,
   /** Fall from the running peak, a fraction from -1 to 0. NaN outside the run. */
   drawdown: seriesSchema,

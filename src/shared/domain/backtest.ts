@@ -50,7 +50,7 @@ export const backtestSummarySchema = z.object({
   totalReturn: z.number().nullable(),
   cagr: z.number().nullable(),
   sharpeRatio: z.number().nullable(),
-  /** 95 % confidence interval of the Sharpe ratio; null also for runs made before it was measured. */
+  /** 95% confidence interval of the Sharpe ratio; null also for runs made before it was measured. */
   sharpeLow: z.number().nullable(),
   sharpeHigh: z.number().nullable(),
   maxDrawdown: z.number().nullable(),

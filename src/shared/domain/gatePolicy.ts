@@ -67,7 +67,7 @@ const crvPolicySchema = z.strictObject({
   maxRuinProbability: fraction,
   /** C9, C17, C18: paths of each bootstrap. */
   bootstrapPaths: z.int().min(100).max(100_000),
-  /** C19: mean loss of the worst 5 % of days. */
+  /** C19: mean loss of the worst 5% of days. */
   maxCvar: fraction,
   /** C20: multiple of the costs that must leave a profit, and the least multiple that breaks even. */
   stressCostMultiple: z.number().min(1),

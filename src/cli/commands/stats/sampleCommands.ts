@@ -106,7 +106,7 @@ function describeBootstrap(result: MeanBootstrap, automaticLength: number | null
     facts: [
       ['Standard error', formatValue(standardError)],
       ['Mean', formatValue(mean)],
-      ['Mean, 95 % of paths', `${formatValue(quantiles.p025)} to ${formatValue(quantiles.p975)}`],
+      ['Mean, 95% of paths', `${formatValue(quantiles.p025)} to ${formatValue(quantiles.p975)}`],
       ['Paths', `${paths}, seed ${seed}, p ${formatValue(jump)}, quantiles type ${result.quantileType}`],
     ],
   }

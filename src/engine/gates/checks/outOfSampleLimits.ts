@@ -33,7 +33,7 @@ export function checkNetSharpe(segment: Segment, { minSharpe }: CrvPolicy): Chec
     read: metric('sharpe_ratio'),
     threshold: atLeast(minSharpe),
     say: (value, { sharpeInterval }) =>
-      `The net Sharpe ratio is ${figure(value)}${sharpeInterval ? ` (95 % interval ${figure(sharpeInterval.lower)} to ${figure(sharpeInterval.upper)})` : ''}`,
+      `The net Sharpe ratio is ${figure(value)}${sharpeInterval ? ` (95% interval ${figure(sharpeInterval.lower)} to ${figure(sharpeInterval.upper)})` : ''}`,
     action: 'Improve the edge or lower its costs; do not tune parameters on these bars.',
   })
 }
@@ -48,7 +48,7 @@ export function checkDrawdownLimit(segment: Segment, { maxDrawdown }: CrvPolicy)
   })
 }
 
-/** C19: the mean loss of the worst 5 % of days, as a positive fraction. */
+/** C19: the mean loss of the worst 5% of days, as a positive fraction. */
 export function checkDailyShortfall(segment: Segment, { maxCvar }: CrvPolicy): CheckResult {
   return checkLimit(C19, segment, {
     read: ({ dailyShortfall }) =>
@@ -56,7 +56,7 @@ export function checkDailyShortfall(segment: Segment, { maxCvar }: CrvPolicy): C
         ? { value: null, reason: 'there are no daily returns' }
         : { value: Math.max(0, 0 - dailyShortfall), reason: null },
     threshold: atMost(maxCvar),
-    say: (value) => `The worst 5 % of days lose ${percent(value)} on average`,
+    say: (value) => `The worst 5% of days lose ${percent(value)} on average`,
     action: 'Trade smaller, or add a stop that acts within the day.',
   })
 }

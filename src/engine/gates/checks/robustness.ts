@@ -23,7 +23,7 @@ export function checkBootstrapDrawdown({ value, missing }: Gathered<DrawdownPath
     state: judge(level, threshold),
     value: level,
     threshold,
-    summary: `Of ${value.paths} resampled histories 95 % fall by ${percent(level)} at most.`,
+    summary: `Of ${value.paths} resampled histories 95% fall by ${percent(level)} at most.`,
     action: 'Trade smaller: the drawdown you saw is one draw of many.',
     evidence: pathsAsEvidence(value),
   })

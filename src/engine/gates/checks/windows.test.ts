@@ -59,5 +59,5 @@ it.each([
 
 it('C13 passes windows of any length when they earn by number and by bars', () => {
   const check = checkProfitableWindows(altered({ count: 10, profitable: 8, profitableBarShare: 0.9 }), policy)
-  expect(check).toMatchObject({ state: 'PASS', value: 0.8, summary: '8 of 10 windows earned, and 90 % of the tested bars lie in them.' })
+  expect(check).toMatchObject({ state: 'PASS', value: 0.8, summary: '8 of 10 windows earned, and 90% of the tested bars lie in them.' })
 })

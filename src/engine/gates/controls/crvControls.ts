@@ -6,7 +6,7 @@ import { noiseWinner } from './noiseWinner.ts'
 
 const known = <Value>(value: Value) => ({ value, missing: null })
 
-/** Loses about 90 % in small daily steps. */
+/** Loses about 90% in small daily steps. */
 const STEADY_LOSER = outOfSampleOf(repeated(500, 0.01, -0.03), repeated(120, -500))
 /** A gain on nearly every day: an annual Sharpe ratio above 100. */
 const MONEY_MACHINE = wholeRunOf(repeated(500, 0.0011, 0.0009), repeated(120, 500))
@@ -70,7 +70,7 @@ const FLAWS: readonly Flaw[] = [
   { checkId: 'C18', name: 'histories that lose nine tenths', change: () => ({ drawdowns: deepFalls }) },
   {
     checkId: 'C19',
-    name: 'a steady loser with days of -10 %',
+    name: 'a steady loser with days of -10%',
     change: () => ({ outOfSample: outOfSampleOf(repeated(500, 0.08, -0.1), repeated(120, -500)) }),
   },
   {

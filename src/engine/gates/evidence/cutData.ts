@@ -29,7 +29,7 @@ function scale({ open, high, low, close, volume }: Columns, factors: Float64Arra
   return { open: times(open), high: times(high), low: times(low), close: times(close), volume: times(volume) }
 }
 
-/** 1 up to bar `last`, then a lognormal of 20 % for every bar on its own. */
+/** 1 up to bar `last`, then a lognormal of 20% for every bar on its own. */
 function driftingFactors(count: number, last: number, seed: number): Float64Array {
   const random = xoshiro128(seed)
   return Float64Array.from({ length: count }, (_, bar) => (bar <= last ? 1 : Math.exp(0.2 * random.nextNormal())))

@@ -11,9 +11,9 @@ export interface OutOfSample {
   readonly observations: number
   readonly windows: number
   readonly metrics: ReturnMetrics
-  /** 95 % confidence interval of the annual Sharpe ratio; null where it is undefined. */
+  /** 95% confidence interval of the annual Sharpe ratio; null where it is undefined. */
   readonly sharpeInterval: { readonly lower: number; readonly upper: number } | null
-  /** Mean of the worst 5 % of days, a fraction; bars of one day are taken together. null without returns. */
+  /** Mean of the worst 5% of days, a fraction; bars of one day are taken together. null without returns. */
   readonly dailyShortfall: number | null
   /** Closed trades of all windows. */
   readonly trades: number

@@ -12,7 +12,7 @@ export interface IndependentInput {
 
 export type IndependentMetrics = Readonly<Record<Exclude<MetricName, 'alpha' | 'beta'>, number | null>>
 
-/** 95 % and 97.5 % quantiles of the standard normal, from tables. */
+/** 95% and 97.5% quantiles of the standard normal, from tables. */
 const Z_95 = 1.6448536269514722
 const Z_975 = 1.959963984540054
 

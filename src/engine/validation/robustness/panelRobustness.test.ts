@@ -87,7 +87,7 @@ describe('positions of a panel', () => {
 
 it('the equally weighted index grows by the mean of the returns that are known', () => {
   const prices = { A: [100, 110, 110, 121], B: [50, 50, null, 40], C: [10, 10, null, null] }
-  // Bar 1: mean of 10 %, 0, 0. Bar 2: A alone, 0 %. Bar 3: A alone, 10 %: B has no close before.
+  // Bar 1: mean of 10%, 0, 0. Bar 2: A alone, 0%. Bar 3: A alone, 10%: B has no close before.
   expect([...equalWeightIndex(makePanel(prices))].map((level) => Number(level.toFixed(10)))).toEqual([
     1,
     Number((1 + 0.1 / 3).toFixed(10)),

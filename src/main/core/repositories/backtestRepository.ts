@@ -173,7 +173,7 @@ export async function findLatestCompletedBacktest(db: DatabaseHandle, strategyId
   return row ? toBacktest(row) : null
 }
 
-/** What is null, empty or left out filters nothing. Metrics as fractions; drawdowns are negative, so -0.2 is the floor of "lost at most 20 %". */
+/** What is null, empty or left out filters nothing. Metrics as fractions; drawdowns are negative, so -0.2 is the floor of "lost at most 20%". */
 export interface BacktestFilter extends CreatedRange {
   readonly strategyId?: string | null | undefined
   readonly datasetId?: string | null | undefined

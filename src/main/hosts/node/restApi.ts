@@ -90,9 +90,9 @@ export async function describeRestApi(prefix: RestPrefix, version: string): Prom
 
 const OLDER_WORDS = `Strategies, backtests and evidence gates of the running application. The paths under "Older paths" keep the names of the
 older system and its units: total_return, max_drawdown, win_rate, avg_trade and the returns, drawdowns and degradation of
-windows are percent (15.2 is 15.2 %). Every other path is that of ${CONTRACT_PREFIX}: fractions (0.152).`
+windows are percent (15.2 is 15.2%). Every other path is that of ${CONTRACT_PREFIX}: fractions (0.152).`
 const CONTRACT_WORDS =
-  'Strategies, backtests and evidence gates of the running application. Rates and returns are fractions: 0.152 is 15.2 %.'
+  'Strategies, backtests and evidence gates of the running application. Rates and returns are fractions: 0.152 is 15.2%.'
 
 function downloadPaths(): NonNullable<Document['paths']> {
   return Object.fromEntries(

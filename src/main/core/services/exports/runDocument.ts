@@ -26,7 +26,7 @@ export function runDocument({ run, instruments, ...columns }: WholeRun, { export
     units: {
       time: 'epoch milliseconds',
       money: "the instrument's currency",
-      fractions: '0.15 is 15 %',
+      fractions: '0.15 is 15%',
       metrics: Object.fromEntries(Object.entries(METRICS).map(([name, { unit }]) => [name, unit])),
       exit_reasons: FILL_REASONS,
     },

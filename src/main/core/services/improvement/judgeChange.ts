@@ -34,4 +34,4 @@ export function judgeChange(before: Metrics, after: Metrics, { objective, minimu
 }
 
 const ratio = (value: number | null) => (value === null ? 'undefined' : value.toFixed(3))
-const percent = (value: number | null | undefined) => (value == null ? 'undefined' : `${(value * 100).toFixed(1)} %`)
+const percent = (value: number | null | undefined) => (value == null ? 'undefined' : `${(value * 100).toFixed(1)}%`)

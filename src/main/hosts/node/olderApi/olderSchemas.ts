@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { hashSchema, idSchema } from '#shared/domain/primitives.ts'
 
-const percent = z.number().nullable().describe('percent: 15.2 is 15.2 %')
+const percent = z.number().nullable().describe('percent: 15.2 is 15.2%')
 const ratio = z.number().nullable()
 const instant = z.string().describe('ISO 8601 instant, UTC')
 const parameter = z.union([z.number(), z.string(), z.boolean()])

@@ -48,7 +48,7 @@ ${svgChart({
   time,
   lines: [{ name: 'Drawdown', values: drawdown, look: 'drawdown' }],
   height: 150,
-  label: (value) => `${(value * 100).toFixed(0)} %`,
+  label: (value) => `${(value * 100).toFixed(0)}%`,
 })}`
 }
 

@@ -7,9 +7,9 @@ export function figure(value: number | null | undefined, unit: MetricUnit): stri
   if (value === null || value === undefined || !Number.isFinite(value)) return MISSING
   switch (unit) {
     case 'fraction':
-      return `${(value * 100).toFixed(2)} %`
+      return `${(value * 100).toFixed(2)}%`
     case 'probability':
-      return `${(value * 100).toFixed(1)} %`
+      return `${(value * 100).toFixed(1)}%`
     case 'count':
     case 'bars':
       return grouped(value, 0)
