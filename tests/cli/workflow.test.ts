@@ -218,6 +218,15 @@ describe('aurelius demo', () => {
       stderr: expect.stringContaining('exists already'),
     })
   })
+
+  it('refuses a server, and makes no file named like one', async () => {
+    expect(await aureliusHere(['demo', '--db', 'postgresql://quant@127.0.0.1/research'])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('a new SQLite file, not into a server'),
+    })
+    expect(existsSync('postgresql:')).toBe(false)
+  })
 })
 
 describe('aurelius serve', () => {

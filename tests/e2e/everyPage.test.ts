@@ -1,115 +1,132 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { openPage } from './openPage.ts'
+import { openPage, watchPage } from './openPage.ts'
 import { type StartedApp, startApp } from './startApp.ts'
 
 /** Pictures for a person to look at; AURELIUS_SCREENSHOTS names another folder. */
 const PICTURES = process.env['AURELIUS_SCREENSHOTS'] ?? join(import.meta.dirname, '../../test-results/screenshots')
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-let browser: Browser
-let app: StartedApp
-let strategyId: string
-let backtestId: string
-let validationId: string
-let sweepId: string
-let datasetId: string
+interface Ids {
+  readonly strategyId: string
+  readonly backtestId: string
+  readonly validationId: string
+  readonly sweepId: string
+  readonly datasetId: string
+}
 
-beforeAll(async () => {
-  await mkdir(PICTURES, { recursive: true })
-  browser = await launchBrowser()
-  app = await startApp('sqlite', { prepare: (aurelius) => aurelius('demo') })
-  const runs = JSON.parse(await app.aurelius('backtests', 'list', '--json')) as { id: string; strategyId: string; sharpeRatio: number }[]
-  const best = runs.toSorted((a, b) => b.sharpeRatio - a.sharpeRatio)[0]!
-  strategyId = best.strategyId
-  datasetId = JSON.parse(await app.aurelius('datasets', 'list', '--json'))[0].id
-  backtestId = best.id
+/** The demonstration makes a file of its own, which is then copied to wherever the test works. */
+async function fillWithDemo(aurelius: StartedApp['aurelius'], database: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'aurelius-demo-'))
+  const file = join(folder, 'demo.sqlite')
+  await aurelius('demo', '--db', file)
+  await aurelius('db', 'copy', file, database)
+  await rm(folder, { recursive: true })
+}
+
+/** What the demonstration holds, and a validation and a sweep of its best run. */
+async function fillWorkspace({ aurelius }: StartedApp): Promise<Ids> {
+  const runs = JSON.parse(await aurelius('backtests', 'list', '--json')) as { id: string; strategyId: string; sharpeRatio: number }[]
+  const { id: backtestId, strategyId } = runs.toSorted((a, b) => b.sharpeRatio - a.sharpeRatio)[0]!
   const windows = ['--train', '1008', '--test', '504', '--purge', '5', '--param', 'fast=10:40:10', '--commission', '0.001']
-  validationId = JSON.parse(await app.aurelius('validations', 'run', '--strategy', strategyId, ...windows, '--json')).id
   const axes = ['--param', 'fast=5:20:5', '--param', 'slow=30:90:30', '--param', 'stop_loss=none,0.05']
-  sweepId = JSON.parse(await app.aurelius('sweep', '--strategy', strategyId, ...axes, '--json')).id
-})
-
-afterAll(async () => {
-  await app?.stop()
-  await browser?.close()
-})
+  return {
+    strategyId,
+    backtestId,
+    datasetId: JSON.parse(await aurelius('datasets', 'list', '--json'))[0].id,
+    validationId: JSON.parse(await aurelius('validations', 'run', '--strategy', strategyId, ...windows, '--json')).id,
+    sweepId: JSON.parse(await aurelius('sweep', '--strategy', strategyId, ...axes, '--json')).id,
+  }
+}
 
 /** Each page, and what shows that its content has arrived. */
 const PAGES = [
   { name: 'overview', path: () => '/', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
   { name: 'strategies', path: () => '/strategies', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
-  { name: 'strategy', path: () => `/strategies/${strategyId}`, ready: (page: Page) => page.getByText('Hypothesis') },
+  { name: 'strategy', path: ({ strategyId }: Ids) => `/strategies/${strategyId}`, ready: (page: Page) => page.getByText('Hypothesis') },
   { name: 'backtests', path: () => '/backtests', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
-  { name: 'backtest', path: () => `/backtests/${backtestId}`, ready: (page: Page) => page.getByRole('img', { name: /equity/i }).first() },
+  {
+    name: 'backtest',
+    path: ({ backtestId }: Ids) => `/backtests/${backtestId}`,
+    ready: (page: Page) => page.getByRole('img', { name: /equity/i }).first(),
+  },
   {
     name: 'run-price',
-    path: () => `/backtests/${backtestId}?chart=price`,
+    path: ({ backtestId }: Ids) => `/backtests/${backtestId}?chart=price`,
     ready: (page: Page) => page.getByRole('img', { name: /^Candles/ }),
   },
   {
     name: 'run-returns',
-    path: () => `/backtests/${backtestId}?tab=returns`,
+    path: ({ backtestId }: Ids) => `/backtests/${backtestId}?tab=returns`,
     ready: (page: Page) => page.getByText('2019', { exact: true }),
   },
   {
     name: 'run-drawdowns',
-    path: () => `/backtests/${backtestId}?tab=drawdowns`,
+    path: ({ backtestId }: Ids) => `/backtests/${backtestId}?tab=drawdowns`,
     ready: (page: Page) => page.getByText('Trough', { exact: true }),
   },
-  { name: 'run-costs', path: () => `/backtests/${backtestId}?tab=costs`, ready: (page: Page) => page.getByText('All years') },
+  {
+    name: 'run-costs',
+    path: ({ backtestId }: Ids) => `/backtests/${backtestId}?tab=costs`,
+    ready: (page: Page) => page.getByText('All years'),
+  },
   {
     name: 'run-robustness',
-    path: () => `/backtests/${backtestId}?tab=robustness`,
+    path: ({ backtestId }: Ids) => `/backtests/${backtestId}?tab=robustness`,
     ready: (page: Page) => page.getByText(/^Not tested yet/),
   },
   {
     name: 'dataset',
-    path: () => `/data?dataset=${datasetId}`,
+    path: ({ datasetId }: Ids) => `/data?dataset=${datasetId}`,
     ready: (page: Page) => page.getByRole('button', { name: 'Lock a holdout' }),
   },
   { name: 'sweeps', path: () => '/sweeps', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
-  { name: 'sweep', path: () => `/sweeps/${sweepId}`, ready: (page: Page) => page.getByRole('heading', { name: /^First by plateau/ }) },
+  {
+    name: 'sweep',
+    path: ({ sweepId }: Ids) => `/sweeps/${sweepId}`,
+    ready: (page: Page) => page.getByRole('heading', { name: /^First by plateau/ }),
+  },
   { name: 'validations', path: () => '/validations', ready: (page: Page) => page.getByRole('table').getByRole('row').nth(1) },
   {
     name: 'validation',
-    path: () => `/validations/${validationId}`,
+    path: ({ validationId }: Ids) => `/validations/${validationId}`,
     ready: (page: Page) => page.getByRole('img', { name: /^Sharpe ratios of/ }),
   },
   {
     name: 'validation-figures',
-    path: () => `/validations/${validationId}?table=sharpe`,
+    path: ({ validationId }: Ids) => `/validations/${validationId}?table=sharpe`,
     ready: (page: Page) => page.getByRole('table', { name: 'Sharpe ratios by window' }),
   },
   {
     name: 'validation-curve',
-    path: () => `/validations/${validationId}?tab=curve`,
+    path: ({ validationId }: Ids) => `/validations/${validationId}?tab=curve`,
     ready: (page: Page) => page.getByRole('img', { name: /equity/i }),
   },
   {
     name: 'validation-parameters',
-    path: () => `/validations/${validationId}?tab=parameters`,
+    path: ({ validationId }: Ids) => `/validations/${validationId}?tab=parameters`,
     ready: (page: Page) => page.getByText(/^Between/),
   },
   {
     name: 'validation-robustness',
-    path: () => `/validations/${validationId}?tab=robustness`,
+    path: ({ validationId }: Ids) => `/validations/${validationId}?tab=robustness`,
     ready: (page: Page) => page.getByText(/^Not tested yet/),
   },
   {
     name: 'validation-dialog',
-    path: () => `/validations?run=${strategyId}`,
+    path: ({ strategyId }: Ids) => `/validations?run=${strategyId}`,
     ready: (page: Page) => page.getByText(/trials? will count in the ledger/),
   },
   { name: 'gates', path: () => '/gates', ready: (page: Page) => page.getByText(/^Pass \d+\/\d+/) },
   {
     name: 'strategy-governance',
-    path: () => `/strategies/${strategyId}?tab=governance`,
+    path: ({ strategyId }: Ids) => `/strategies/${strategyId}?tab=governance`,
     ready: (page: Page) => page.getByText('No version was approved yet.'),
   },
   { name: 'activity', path: () => '/activity', ready: (page: Page) => page.getByText('Backtest: complete').first() },
@@ -140,18 +157,43 @@ async function findSeriousBarriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
-describe.each(['light', 'dark'] as const)('every page, %s', (colorScheme) => {
-  it.each(PAGES)('$name shows its content, without errors or barriers', async ({ name, path, ready }) => {
-    const { page, problems } = await openPage(browser, app.url, { colorScheme, reducedMotion: 'reduce' })
-    await page.goto(new URL(path(), app.url).href)
+describe.each(['sqlite', 'postgres'] as const)('every page on %s', (dialect) => {
+  let browser: Browser
+  let app: StartedApp
+  let ids: Ids
+  /** Signed in once, as a user is. */
+  let context: BrowserContext
+  beforeAll(async () => {
+    await mkdir(PICTURES, { recursive: true })
+    browser = await launchBrowser()
+    app = await startApp(dialect, { prepare: fillWithDemo })
+    ids = await fillWorkspace(app)
+    const { page } = await openPage(browser, app.url, { reducedMotion: 'reduce' })
+    context = page.context()
+    await page.close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.stop()
+  })
+
+  it.each(PAGES)('$name shows its content in both themes, without errors or barriers', async ({ name, path, ready }) => {
+    const { page, problems } = watchPage(await context.newPage())
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(new URL(path(ids), app.url).href)
     await ready(page).waitFor()
     await page.waitForLoadState('networkidle')
-    expect(await isWiderThanWindow(page)).toBe(false)
-    expect(await findSeriousBarriers(page)).toEqual([])
-    expect(problems).toEqual([])
-    await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
+      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
+      expect(await isWiderThanWindow(page)).toBe(false)
+      expect(await findSeriousBarriers(page)).toEqual([])
+      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${dialect}.png`) })
+    }
     await page.setViewportSize(AT_200_PERCENT)
     await expect.poll(() => isWiderThanWindow(page)).toBe(false)
-    await page.context().close()
+    expect(problems).toEqual([])
+    await page.close()
   })
 })

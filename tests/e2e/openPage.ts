@@ -9,11 +9,15 @@ export interface WatchedPage {
 /** A fresh window of 1280x800 at an address. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
-  const page = await context.newPage()
+  const watched = watchPage(await context.newPage())
+  await watched.page.goto(url)
+  return watched
+}
+
+export function watchPage(page: Page): WatchedPage {
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-  await page.goto(url)
   return { page, problems }
 }
 

@@ -26,7 +26,7 @@ export interface StartedApp {
 
 export interface StartOptions {
   /** Fills the database from the command line before the window opens. */
-  readonly prepare?: (aurelius: StartedApp['aurelius']) => Promise<unknown>
+  readonly prepare?: (aurelius: StartedApp['aurelius'], database: string) => Promise<unknown>
   /** A migrated database that is there already, such as that of a colleague's window, instead of one of its own. */
   readonly database?: string
 }
@@ -37,12 +37,13 @@ export async function startApp(dialect: Dialect, { prepare, database: given }: S
   const database = given ?? (dialect === 'sqlite' ? join(folder, 'workspace.sqlite') : serverUrl())
   const place = ['--db', database, '--data-dir', folder]
   const aurelius = async (...args: string[]) => {
-    const command = [join(ROOT, 'scripts/aurelius.mjs'), ...args, ...place]
+    // The last word wins, so that a caller may name another database.
+    const command = [join(ROOT, 'scripts/aurelius.mjs'), ...place, ...args]
     const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 64 * 1024 * 1024 })
     return stdout
   }
   if (dialect === 'postgres' && given === undefined) await aurelius('db', 'migrate')
-  await prepare?.(aurelius)
+  await prepare?.(aurelius, database)
   let host = startHost(place)
   const url = await readAddress(host)
   const restart = async () => {
