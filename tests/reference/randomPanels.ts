@@ -33,7 +33,7 @@ export const panels: fc.Arbitrary<Panel> = fc.integer({ min: 20, max: 60 }).chai
 
 function missingBars({ until, gaps, steps }: { until: number; gaps: number[]; steps: number[] }, k: number): Set<number> {
   if (k === 0) return new Set()
-  return new Set([...gaps, ...steps.keys().filter((bar) => bar >= until)])
+  return new Set([...gaps, ...Array.from(steps.keys()).filter((bar) => bar >= until)])
 }
 
 const volumeOf = (close: Float64Array, volumes: readonly number[], k: number) =>

@@ -83,8 +83,7 @@ class SimplePanelSimulator {
 
   /** The newest close up to and including a bar, looked for afresh each time; NaN when there is none. */
   #lastClose({ data }: Lot, i: number): number {
-    for (let at = i; at >= 0; at--) if (exists(data.close[at])) return data.close[at]
-    return Number.NaN
+    return data.close.subarray(0, i + 1).findLast((close) => exists(close)) ?? Number.NaN
   }
 
   #value(lot: Lot, i: number): number {

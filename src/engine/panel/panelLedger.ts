@@ -1,6 +1,7 @@
 import type { Panel } from '#shared/domain/dataset.ts'
 import { FILL_REASONS, type FillReason, type RunLedger } from '#shared/domain/ledger.ts'
 import type { findRunWindow } from '../simulator/findRunWindow.ts'
+import { GrowingColumns, LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import type { ClosedPart } from './holding.ts'
 
 /** First and last bar of a run, both inclusive, as indices into the panel's calendar. */
@@ -18,13 +19,6 @@ export interface PanelFill {
   readonly reason: FillReason
 }
 
-interface PanelTrade extends ClosedPart {
-  readonly exitBar: number
-  readonly exitPrice: number
-  readonly exitReason: FillReason
-  readonly symbol: number
-}
-
 /** The book after the fills of one bar. */
 export interface Book {
   readonly cash: number
@@ -35,92 +29,91 @@ export interface Book {
   readonly borrow: number
 }
 
-/** Collects what happens in a run over a panel and lays it out in columns at the end. */
+/** Writes down what happens in a run over a panel, in columns. */
 export class PanelLedger {
   droppedOrders = 0
   ruined = false
   readonly #panel: Panel
   readonly #window: PanelWindow
-  readonly #fills: PanelFill[] = []
-  readonly #trades: PanelTrade[] = []
-  /** Bars never recorded (after ruin) stay empty: no cash, no position, no equity. */
-  readonly #books: Book[] = []
+  readonly #buffers = new LedgerBuffers()
+  readonly #fillSymbols = new GrowingColumns(['symbol'])
+  readonly #tradeSymbols = new GrowingColumns(['symbol'])
+  readonly #values: Float64Array
+  readonly #borrow: Float64Array
 
   constructor(panel: Panel, window: PanelWindow) {
+    const rows = window.lastBar - window.firstBar + 1
     this.#panel = panel
     this.#window = window
+    this.#buffers.reset(rows)
+    this.#values = new Float64Array(rows)
+    this.#borrow = new Float64Array(rows)
   }
 
   addFill(fill: PanelFill, closed: ClosedPart | null): void {
-    this.#fills.push(fill)
-    if (closed === null) return
-    this.#trades.push({ ...closed, exitBar: fill.bar, exitPrice: fill.price, exitReason: fill.reason, symbol: fill.symbol })
+    const { fills } = this.#buffers
+    const row = fills.reserve()
+    const { bar, decisionBar, units, price, commission, reason } = fills.columns
+    bar[row] = fill.bar
+    decisionBar[row] = fill.decisionBar
+    units[row] = fill.units
+    price[row] = fill.price
+    commission[row] = fill.commission
+    reason[row] = FILL_REASONS.indexOf(fill.reason)
+    writeSymbol(this.#fillSymbols, fill.symbol)
+    if (closed !== null) this.#addTrade(fill, closed)
   }
 
-  addBook(book: Book): void {
-    this.#books.push(book)
+  #addTrade(fill: PanelFill, closed: ClosedPart): void {
+    const { trades } = this.#buffers
+    const row = trades.reserve()
+    const { columns } = trades
+    columns.entryBar[row] = closed.entryBar
+    columns.exitBar[row] = fill.bar
+    columns.units[row] = closed.units
+    columns.entryPrice[row] = closed.entryPrice
+    columns.exitPrice[row] = fill.price
+    columns.pnl[row] = closed.pnl
+    columns.commission[row] = closed.cost
+    columns.exitReason[row] = FILL_REASONS.indexOf(fill.reason)
+    writeSymbol(this.#tradeSymbols, fill.symbol)
+  }
+
+  /** Bars never recorded (after ruin) stay empty: no cash, no position, no equity. */
+  addBook(bar: number, { cash, value, isOpen, borrow }: Book): void {
+    const row = bar - this.#window.firstBar
+    this.#buffers.cash[row] = cash
+    this.#buffers.units[row] = Number(isOpen)
+    this.#buffers.equity[row] = cash + value
+    this.#values[row] = value
+    this.#borrow[row] = borrow
   }
 
   toLedger(openTrades: number): RunLedger {
+    const { time, instruments } = this.#panel
+    const { firstBar, lastBar } = this.#window
+    const { cash, units, equity } = this.#buffers
+    // Built onto the objects, for a copy would compute the times that are told only when asked for.
+    const fills = Object.assign(this.#buffers.takeFills(time), { symbol: this.#fillSymbols.take('symbol') })
+    const trades = Object.assign(this.#buffers.takeTrades(time), { symbol: this.#tradeSymbols.take('symbol') })
     return {
-      symbols: this.#panel.instruments.map(({ symbol }) => symbol),
-      fills: this.#fillColumns(),
-      trades: this.#tradeColumns(),
-      positions: this.#positionColumns(),
+      symbols: instruments.map(({ symbol }) => symbol),
+      fills,
+      trades,
+      positions: {
+        ...{ time: time.slice(firstBar, lastBar + 1), close: this.#values, cash, units, equity },
+        ...(this.#borrow.some((paid) => paid !== 0) ? { borrow: this.#borrow } : {}),
+      },
       ambiguousBars: 0,
       droppedOrders: this.droppedOrders,
       openTrades,
       ruined: this.ruined,
     }
   }
+}
 
-  #fillColumns(): RunLedger['fills'] {
-    const column = (read: (fill: PanelFill) => number) => Float64Array.from(this.#fills, read)
-    return {
-      bar: column((fill) => fill.bar),
-      decisionBar: column((fill) => fill.decisionBar),
-      time: column((fill) => this.#panel.time[fill.bar]!),
-      units: column((fill) => fill.units),
-      price: column((fill) => fill.price),
-      commission: column((fill) => fill.commission),
-      reason: column((fill) => FILL_REASONS.indexOf(fill.reason)),
-      symbol: column((fill) => fill.symbol),
-    }
-  }
-
-  #tradeColumns(): RunLedger['trades'] {
-    const column = (read: (trade: PanelTrade) => number) => Float64Array.from(this.#trades, read)
-    return {
-      entryBar: column((trade) => trade.entryBar),
-      exitBar: column((trade) => trade.exitBar),
-      entryTime: column((trade) => this.#panel.time[trade.entryBar]!),
-      exitTime: column((trade) => this.#panel.time[trade.exitBar]!),
-      units: column((trade) => trade.units),
-      entryPrice: column((trade) => trade.entryPrice),
-      exitPrice: column((trade) => trade.exitPrice),
-      pnl: column((trade) => trade.pnl),
-      commission: column((trade) => trade.cost),
-      exitReason: column((trade) => FILL_REASONS.indexOf(trade.exitReason)),
-      symbol: column((trade) => trade.symbol),
-    }
-  }
-
-  #positionColumns(): RunLedger['positions'] {
-    const { firstBar, lastBar } = this.#window
-    const length = lastBar - firstBar + 1
-    const column = (read: (book: Book) => number) => {
-      const values = new Float64Array(length)
-      for (const [at, book] of this.#books.entries()) values[at] = read(book)
-      return values
-    }
-    const borrow = column((book) => book.borrow)
-    return {
-      time: this.#panel.time.slice(firstBar, lastBar + 1),
-      close: column((book) => book.value),
-      cash: column((book) => book.cash),
-      units: column((book) => Number(book.isOpen)),
-      equity: column((book) => book.cash + book.value),
-      ...(borrow.some((paid) => paid !== 0) ? { borrow } : {}),
-    }
-  }
+function writeSymbol(symbols: GrowingColumns<'symbol'>, symbol: number): void {
+  // Reserving may replace the columns.
+  const row = symbols.reserve()
+  symbols.columns.symbol[row] = symbol
 }

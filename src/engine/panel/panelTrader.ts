@@ -82,10 +82,12 @@ export class PanelTrader implements BarRun {
   }
 
   #fillOrders(bar: number, at: 'open' | 'close'): void {
-    for (const [symbol, instrument] of this.#input.panel.instruments.entries()) {
+    const { instruments } = this.#input.panel
+    for (let symbol = 0; symbol < instruments.length; symbol++) {
       const order = this.#orders[symbol]
-      const price = instrument[at][bar]!
-      if (!order || Number.isNaN(price)) continue
+      if (!order) continue
+      const price = instruments[symbol]![at][bar]!
+      if (Number.isNaN(price)) continue
       const wanted = order.target - this.#holdings[symbol]!.units
       const units = order.reason === 'signal' ? this.#tradable(wanted, symbol, bar) : wanted
       // What the volume cut off waits on.
@@ -110,9 +112,14 @@ export class PanelTrader implements BarRun {
   }
 
   #markCloses(bar: number): void {
-    for (const [symbol, { close }] of this.#input.panel.instruments.entries()) {
-      this.#silence[symbol] = Number.isNaN(close[bar]) ? this.#silence[symbol]! + 1 : 0
-      if (!Number.isNaN(close[bar])) this.#closes[symbol] = close[bar]!
+    const { instruments } = this.#input.panel
+    for (let symbol = 0; symbol < instruments.length; symbol++) {
+      const close = instruments[symbol]!.close[bar]!
+      if (Number.isNaN(close)) this.#silence[symbol]!++
+      else {
+        this.#silence[symbol] = 0
+        this.#closes[symbol] = close
+      }
     }
   }
 
@@ -134,12 +141,19 @@ export class PanelTrader implements BarRun {
 
   /** Turns this bar's weights into orders that replace those still waiting. */
   #decide(bar: number): void {
-    const weights = this.#input.weights.map((column, symbol) => (Number.isNaN(this.#closes[symbol]) ? Number.NaN : column[bar]!))
+    const { weights } = this.#input
+    if (weights.every((column) => Number.isNaN(column[bar]))) return
     const equity = this.#equity()
-    const scale = this.#leverageScale(weights, equity)
-    for (const [symbol, weight] of weights.entries()) {
+    const scale = this.#leverageScale(bar, equity)
+    for (let symbol = 0; symbol < weights.length; symbol++) {
+      const weight = this.#wish(symbol, bar)
       if (!Number.isNaN(weight)) this.#orders[symbol] = this.#makeOrder(symbol, (weight * scale * equity) / this.#closes[symbol]!, bar)
     }
+  }
+
+  /** The weight wished of an instrument; NaN lets it be, as does an instrument without any close to count units at. */
+  #wish(symbol: number, bar: number): number {
+    return Number.isNaN(this.#closes[symbol]) ? Number.NaN : this.#input.weights[symbol]![bar]!
   }
 
   #makeOrder(symbol: number, wanted: number, decisionBar: number): Order | null {
@@ -153,11 +167,12 @@ export class PanelTrader implements BarRun {
    * What the decided weights are multiplied by so that the whole book, positions that are let be included, stays within
    * max_leverage: 1 when it does.
    */
-  #leverageScale(weights: readonly number[], equity: number): number {
+  #leverageScale(bar: number, equity: number): number {
     const { maxLeverage } = this.#rules
     if (maxLeverage === Number.POSITIVE_INFINITY) return 1
     let [decided, held] = [0, 0]
-    for (const [symbol, weight] of weights.entries()) {
+    for (let symbol = 0; symbol < this.#holdings.length; symbol++) {
+      const weight = this.#wish(symbol, bar)
       if (Number.isNaN(weight)) held += Math.abs(this.#positionValue(symbol)) / equity
       else decided += Math.abs(weight)
     }
@@ -167,10 +182,10 @@ export class PanelTrader implements BarRun {
   /** Borrowing is paid; then ruin, a margin call, or neither; the book is written down unless it is ruined. */
   #endBar(bar: number): void {
     const borrow = this.#payBorrow()
-    if (this.#equity() > 0 && this.#isCalled()) this.#callMargin(bar)
+    if (this.#rules.maintenanceMargin > 0 && this.#isCalled()) this.#callMargin(bar)
     const value = this.#value()
     if (this.#cash + value <= 0) this.#closeRuined(bar)
-    else this.#ledger.addBook({ cash: this.#cash, value, borrow, isOpen: this.#openCount() > 0 })
+    else this.#ledger.addBook(bar, { cash: this.#cash, value, borrow, isOpen: this.#holdings.some(({ units }) => units !== 0) })
   }
 
   #payBorrow(): number {
@@ -188,10 +203,9 @@ export class PanelTrader implements BarRun {
   }
 
   #isCalled(): boolean {
-    const { maintenanceMargin } = this.#rules
-    if (maintenanceMargin === 0) return false
     const exposed = this.#holdings.reduce((total, _, symbol) => total + Math.abs(this.#positionValue(symbol)), 0)
-    return this.#equity() <= maintenanceMargin * exposed
+    const equity = this.#equity()
+    return equity > 0 && equity <= this.#rules.maintenanceMargin * exposed
   }
 
   /** Replaces every order by one that closes: it fills at this close, or at the next open of what has no bar. */
@@ -229,7 +243,9 @@ export class PanelTrader implements BarRun {
   }
 
   #value(): number {
-    return this.#holdings.reduce((total, _, symbol) => total + this.#positionValue(symbol), 0)
+    let total = 0
+    for (let symbol = 0; symbol < this.#holdings.length; symbol++) total += this.#positionValue(symbol)
+    return total
   }
 
   #openCount(): number {

@@ -2,10 +2,10 @@ import type { FillColumns, RunLedger, TradeColumns } from '#shared/domain/ledger
 
 const FIRST_CAPACITY = 256
 
-type Column = Exclude<keyof FillColumns, 'time' | 'symbol'> | Exclude<keyof TradeColumns, 'entryTime' | 'exitTime' | 'symbol'>
+type Column = Exclude<keyof FillColumns, 'time'> | Exclude<keyof TradeColumns, 'entryTime' | 'exitTime'>
 
 /** Columns of doubles that grow together. A loop reserves a row, then writes its columns: no object is made per row. */
-class GrowingColumns<Name extends Column> {
+export class GrowingColumns<Name extends Column> {
   count = 0
   readonly columns: Record<Name, Float64Array>
   #capacity = FIRST_CAPACITY
