@@ -75,6 +75,19 @@ export const ROBUSTNESS_TERMS = {
     'Parameter sets a tenth lower or higher that earn too, on the same rows. At least 70% is sound.',
   ),
   monteCarlo: define('Monte Carlo', 'Many resampled histories from the trades or returns that happened, drawn from a seed that is shown.'),
+  paths: define('Paths', 'Histories that were drawn; each ends with a growth and a deepest drawdown of its own.'),
+  steps: define('Steps', 'Trades or bars that make up one path.'),
+  growthBad: define('Growth, bad 5%', 'One path in twenty ends with less than this multiple of the initial cash.', '5th percentile'),
+  growthMedian: define('Growth, median', 'Half of the paths end above this multiple of the initial cash, half below.'),
+  growthGood: define('Growth, good 5%', 'One path in twenty ends with more than this multiple of the initial cash.', '95th percentile'),
+  drawdownBad: define(
+    'Drawdown, bad 5%',
+    'One path in twenty falls deeper than this from a peak. Plan for it, not for what happened.',
+    '5th percentile',
+  ),
+  drawdownMedian: define('Drawdown, median', 'Half of the paths fall deeper than this from a peak.'),
+  drawdownReal: define('Drawdown, real', 'The deepest fall from a peak that happened: one path of many.'),
+  lossProbability: define('End with a loss', 'Share of the paths that end below where they began.'),
   regime: define('Regime', 'A stretch of the history sorted by trend and volatility of the bars before it.'),
 } as const
 

@@ -1,7 +1,9 @@
 import { SimpleGrid, Table, Text } from '@mantine/core'
+import { type GlossaryTerm, ROBUSTNESS_TERMS as TERMS } from '#shared/domain/glossary.ts'
 import type { RobustnessPaths, RobustnessResult } from '#shared/domain/robustness.ts'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
 import { Panel } from '../Panel.tsx'
+import { TermHeader } from '../TermHeader.tsx'
 import { DrawdownHistogram } from './DrawdownHistogram.tsx'
 import { FanChart } from './FanChart.tsx'
 
@@ -13,16 +15,16 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const percent = (value: number) => formatPercent(value, { decimals: 1 })
 
-const FIGURES: readonly { readonly header: string; readonly show: (paths: RobustnessPaths) => string }[] = [
-  { header: 'Paths', show: ({ paths }) => formatCount(paths) },
-  { header: 'Steps', show: ({ steps }) => formatCount(steps) },
-  { header: 'Growth, bad 5%', show: ({ finalGrowthQuantiles }) => formatNumber(finalGrowthQuantiles.p05) },
-  { header: 'Growth, median', show: ({ finalGrowthQuantiles }) => formatNumber(finalGrowthQuantiles.p50) },
-  { header: 'Growth, good 5%', show: ({ finalGrowthQuantiles }) => formatNumber(finalGrowthQuantiles.p95) },
-  { header: 'Drawdown, bad 5%', show: ({ maxDrawdownQuantiles }) => percent(maxDrawdownQuantiles.p05) },
-  { header: 'Drawdown, median', show: ({ maxDrawdownQuantiles }) => percent(maxDrawdownQuantiles.p50) },
-  { header: 'Drawdown, real', show: ({ actual }) => percent(actual.maxDrawdown) },
-  { header: 'End with a loss', show: ({ lossProbability }) => percent(lossProbability) },
+const FIGURES: readonly { readonly term: GlossaryTerm; readonly show: (paths: RobustnessPaths) => string }[] = [
+  { term: TERMS.paths, show: ({ paths }) => formatCount(paths) },
+  { term: TERMS.steps, show: ({ steps }) => formatCount(steps) },
+  { term: TERMS.growthBad, show: ({ finalGrowthQuantiles }) => formatNumber(finalGrowthQuantiles.p05) },
+  { term: TERMS.growthMedian, show: ({ finalGrowthQuantiles }) => formatNumber(finalGrowthQuantiles.p50) },
+  { term: TERMS.growthGood, show: ({ finalGrowthQuantiles }) => formatNumber(finalGrowthQuantiles.p95) },
+  { term: TERMS.drawdownBad, show: ({ maxDrawdownQuantiles }) => percent(maxDrawdownQuantiles.p05) },
+  { term: TERMS.drawdownMedian, show: ({ maxDrawdownQuantiles }) => percent(maxDrawdownQuantiles.p50) },
+  { term: TERMS.drawdownReal, show: ({ actual }) => percent(actual.maxDrawdown) },
+  { term: TERMS.lossProbability, show: ({ lossProbability }) => percent(lossProbability) },
 ]
 
 /** What could have happened: paths drawn from what did. */
@@ -48,10 +50,8 @@ function PathsTable({ methods }: { readonly methods: RobustnessResult['monteCarl
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Method</Table.Th>
-            {FIGURES.map(({ header }) => (
-              <Table.Th key={header} ta="right">
-                {header}
-              </Table.Th>
+            {FIGURES.map(({ term: { term, definition } }) => (
+              <TermHeader key={term} header={term} definition={definition} />
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -61,7 +61,7 @@ function PathsTable({ methods }: { readonly methods: RobustnessResult['monteCarl
               {method.result === null ? (
                 <>
                   <Table.Td>{NAMES[method.convention] ?? method.convention}</Table.Td>
-                  <Table.Td colSpan={9}>
+                  <Table.Td colSpan={FIGURES.length}>
                     <Text size="sm" c="dimmed">
                       Not drawn: {method.reason}.
                     </Text>
@@ -86,8 +86,8 @@ function PathsCells({ paths }: { readonly paths: RobustnessPaths }) {
         {NAMES[paths.convention]}
         {meanBlockLength !== null && ` (mean length ${formatNumber(meanBlockLength, { decimals: 1 })})`}
       </Table.Td>
-      {FIGURES.map(({ header, show }) => (
-        <Table.Td key={header} ta="right">
+      {FIGURES.map(({ term: { term }, show }) => (
+        <Table.Td key={term} ta="right">
           {show(paths)}
         </Table.Td>
       ))}

@@ -4,6 +4,7 @@ import type { RobustnessResult } from '#shared/domain/robustness.ts'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
 import { Figure } from '../Figure.tsx'
 import { Panel } from '../Panel.tsx'
+import { TermHeader } from '../TermHeader.tsx'
 
 /** What the result hangs on: costs, a bar's delay, single trades, exact parameters, one regime. */
 export function StressPanel({ result }: { readonly result: RobustnessResult }) {
@@ -60,9 +61,9 @@ function CostsTable({ costs }: { readonly costs: RobustnessResult['costs'] }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Costs</Table.Th>
-          <Table.Th ta="right">Return</Table.Th>
-          <Table.Th ta="right">Sharpe</Table.Th>
-          <Table.Th ta="right">Drawdown</Table.Th>
+          <TermHeader header="Return" metric="total_return" />
+          <TermHeader header="Sharpe" metric="sharpe_ratio" />
+          <TermHeader header="Drawdown" metric="max_drawdown" />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -91,10 +92,10 @@ function RegimesTable({ regimes }: { readonly regimes: RobustnessResult['regimes
     <Table aria-label="Returns by regime">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Regime of the bars before</Table.Th>
-          <Table.Th ta="right">Time</Table.Th>
-          <Table.Th ta="right">Return</Table.Th>
-          <Table.Th ta="right">Sharpe</Table.Th>
+          <TermHeader header="Regime of the bars before" definition={TERMS.regime.definition} align="left" />
+          <TermHeader header="Time" definition="Share of all bars that fall into the regime." />
+          <TermHeader header="Return" metric="total_return" />
+          <TermHeader header="Sharpe" metric="sharpe_ratio" />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
