@@ -32,7 +32,7 @@ export function SettingsOrigin({ newest: { run, isPending, error }, base, form, 
     <>
       <Text size="sm" c="dimmed" role="note">
         Dates, money, costs and execution are those of the newest completed run of this strategy on these data, the{' '}
-        <Anchor component={Link} to={`/backtests/${run.id}`} size="sm">
+        <Anchor underline="always" component={Link} to={`/backtests/${run.id}`} size="sm">
           run of {formatDateTime(run.createdAtMs)}
         </Anchor>
         . You can change them.{kept.length > 0 && ` Taken over without a field here: ${kept.join(', ')}.`}
