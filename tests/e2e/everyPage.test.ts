@@ -141,7 +141,7 @@ const PAGES = [
   },
   { name: 'glossary', path: () => '/glossary', ready: (page: Page) => page.getByRole('term').filter({ hasText: 'PBO' }) },
   { name: 'getting-started', path: () => '/?start=yes', ready: (page: Page) => page.getByRole('region', { name: 'Getting started' }) },
-  { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText('SQLite', { exact: true }) },
+  { name: 'settings', path: () => '/settings', ready: (page: Page) => page.getByText(/^Migrations: \d+ applied/) },
 ] as const
 
 /** What is left of 1280x800 when the page is shown twice as large. */
