@@ -1,4 +1,4 @@
-import { Anchor, Button, Drawer, Group, Select, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Select, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -6,6 +6,7 @@ import type { GateResult, GateType } from '#shared/domain/gate.ts'
 import { GATE_NAMES } from '#shared/domain/gate.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { formatDateTime } from '../../format/instants.ts'
+import { DetailsDrawer } from '../DetailsDrawer.tsx'
 import { EmptyState } from '../EmptyState.tsx'
 import { ErrorNotice } from '../ErrorNotice.tsx'
 import { ExportCsvButton } from '../ExportCsvButton.tsx'
@@ -32,14 +33,14 @@ export function GateResultDrawer({ subject, onClose }: GateResultDrawerProps) {
   const api = useApi()
   const strategy = useQuery(api.strategies.get.queryOptions({ input: { id: subject?.strategyId ?? '' }, enabled: subject !== null }))
   return (
-    <Drawer
-      opened={subject !== null}
+    <DetailsDrawer
+      isOpen={subject !== null}
       onClose={onClose}
       size={680}
       title={subject === null ? '' : `${GATE_NAMES[subject.gateType]}: ${strategy.data?.name ?? ''}`}
     >
       {subject !== null && <GateResults key={`${subject.strategyId} ${subject.gateType}`} subject={subject} />}
-    </Drawer>
+    </DetailsDrawer>
   )
 }
 

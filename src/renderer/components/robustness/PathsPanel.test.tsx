@@ -28,6 +28,7 @@ const result: RobustnessResult = {
     { result: null, convention: 'monte-carlo.block-bootstrap', reason: 'too few bars' },
   ],
   fan: null,
+  pathDrawdowns: null,
   costs: { points: [{ multiple: 1, score }], breakeven: { value: 3, reason: null }, isLowerBound: false },
   delay: { bars: 1, stressed: score, keptSharpe: { value: 0.9, reason: null } },
   droppedTrades: {

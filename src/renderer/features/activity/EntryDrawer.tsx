@@ -1,5 +1,6 @@
-import { Code, Drawer, SimpleGrid, Stack, Title } from '@mantine/core'
+import { Code, SimpleGrid, Stack, Title } from '@mantine/core'
 import type { AuditEntry } from '#shared/domain/audit.ts'
+import { DetailsDrawer } from '../../components/DetailsDrawer.tsx'
 import { Fact } from '../../components/Fact.tsx'
 import { HashText } from '../../components/HashText.tsx'
 import { formatDateTime } from '../../format/instants.ts'
@@ -14,7 +15,11 @@ interface EntryDrawerProps {
 /** One row of the log with the facts it recorded. */
 export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
   return (
-    <Drawer opened={entry !== null} onClose={onClose} title={entry === null ? 'Row' : `Row ${entry.seq}: ${actionWords(entry.action)}`}>
+    <DetailsDrawer
+      isOpen={entry !== null}
+      onClose={onClose}
+      title={entry === null ? 'Row' : `Row ${entry.seq}: ${actionWords(entry.action)}`}
+    >
       {entry !== null && (
         <Stack gap="lg">
           <SimpleGrid component="dl" m={0} cols={2} spacing="sm">
@@ -42,6 +47,6 @@ export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
           </section>
         </Stack>
       )}
-    </Drawer>
+    </DetailsDrawer>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Group, MultiSelect } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
-import { useNavigate } from 'react-router'
 import type { RunStatus } from '#shared/domain/backtest.ts'
+import { useLeaveFor } from '../../components/addressState.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { FilterChips } from '../../components/listFilters/FilterChips.tsx'
 import { MoreFilters } from '../../components/listFilters/MoreFilters.tsx'
@@ -15,7 +15,7 @@ import { type BacktestList, NO_FILTERS, STATUSES, useBacktestList } from './back
 
 /** Every run: find, start, follow and open one. `?run=<strategy id>` opens the run dialog for that strategy. */
 export function BacktestsPage() {
-  const navigate = useNavigate()
+  const leaveFor = useLeaveFor()
   const list = useBacktestList()
   const openDialog = () => list.change({ run: 'new' })
   useShortcut({ key: 'R', label: 'Run backtest', run: openDialog })
@@ -41,7 +41,7 @@ export function BacktestsPage() {
         isOpen={list.runAsked !== null}
         strategyId={list.runAsked === 'new' ? null : list.runAsked}
         onClose={() => list.change({ run: null })}
-        onStarted={({ id }) => navigate(`/backtests/${id}`)}
+        onStarted={({ id }) => leaveFor(`/backtests/${id}`)}
       />
     </>
   )

@@ -223,6 +223,23 @@ describe('DataPage', () => {
     )
   })
 
+  it('begins the details at their heading, keeps the Tab key within, and goes back to the row', async () => {
+    show([makeDataset()])
+    const row = await screen.findByRole('row', { name: /S&P 500 daily/ })
+    row.focus()
+    await userEvent.keyboard('{Enter}')
+    const drawer = await screen.findByRole('dialog', { name: 'S&P 500 daily (sample)' })
+    await waitFor(() => expect(within(drawer).getByText('S&P 500 daily (sample)')).toHaveFocus())
+    await userEvent.tab()
+    expect(within(drawer).getByRole('button', { name: 'Close' })).toHaveFocus()
+    await userEvent.tab({ shift: true })
+    expect(drawer).toContainElement(document.activeElement as HTMLElement)
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    await waitFor(() => expect(screen.getByRole('row', { name: /S&P 500 daily/ })).toHaveFocus())
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent(/^\/data$/)
+  })
+
   it('shows the quality report of a dataset', async () => {
     show([makeDataset({ quality: makeQuality({ gapFraction: null, zeroVolumeBars: 0 }) })])
     await userEvent.click(await screen.findByText('S&P 500 daily (sample)'))

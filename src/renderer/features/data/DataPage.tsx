@@ -78,7 +78,7 @@ export function DataPage() {
       </Group>
       <DatasetsTable list={list} emptyAction={sampleButton} />
       <ImportDialog isOpen={list.isImporting} onClose={() => list.change({ import: null })} onImported={refresh} />
-      <DatasetDrawer key={list.shownId} id={list.shownId} onClose={() => list.change({ dataset: null })} onChanged={refresh} />
+      <DatasetDrawer id={list.shownId} onClose={() => list.change({ dataset: null })} onChanged={refresh} />
     </>
   )
 }

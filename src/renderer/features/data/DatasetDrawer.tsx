@@ -1,8 +1,9 @@
-import { Button, Drawer, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Dataset } from '#shared/domain/dataset.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { DetailsDrawer } from '../../components/DetailsDrawer.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { Fact } from '../../components/Fact.tsx'
@@ -57,44 +58,41 @@ interface DatasetDrawerProps {
 /** A quick look at one dataset: facts, quality report, holdout, export of its bars. */
 export function DatasetDrawer({ id, onClose, onChanged }: DatasetDrawerProps) {
   const api = useApi()
-  const [isEdited, setIsEdited] = useState(false)
   const { data, error, refetch } = useQuery(api.datasets.get.queryOptions({ input: { id: id ?? '' }, enabled: id !== null }))
   return (
-    <Drawer opened={id !== null} onClose={onClose} title={data?.name ?? 'Dataset'}>
+    <DetailsDrawer isOpen={id !== null} onClose={onClose} title={data?.name ?? 'Dataset'}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={240} />}
-      {data !== undefined && id !== null && (
-        <Stack gap="lg">
-          {isEdited ? (
-            <FactsForm
-              dataset={data}
-              onCancel={() => setIsEdited(false)}
-              onSaved={async () => {
-                await onChanged()
-                setIsEdited(false)
-              }}
-            />
-          ) : (
-            <DatasetFacts dataset={data} />
-          )}
-          <section aria-labelledby="quality-title">
-            <Title order={2} id="quality-title" mb="xs">
-              Quality report
-            </Title>
-            <QualityDetails quality={data.quality} />
-          </section>
-          <HoldoutSection dataset={data} />
-          <Group>
-            <ExportCsvButton input={{ table: 'bars', datasetId: data.id }} label="Export bars" />
-            <ResampleMenu dataset={data} onMade={onChanged} />
-            {!isEdited && (
-              <Button variant="default" onClick={() => setIsEdited(true)}>
-                Edit facts
-              </Button>
-            )}
-          </Group>
-        </Stack>
-      )}
-    </Drawer>
+      {data !== undefined && id !== null && <DatasetDetails key={id} dataset={data} onChanged={onChanged} />}
+    </DetailsDrawer>
+  )
+}
+
+function DatasetDetails({ dataset, onChanged }: Pick<DatasetDrawerProps, 'onChanged'> & { readonly dataset: Dataset }) {
+  const [isEdited, setIsEdited] = useState(false)
+  const finish = async () => {
+    await onChanged()
+    setIsEdited(false)
+  }
+  return (
+    <Stack gap="lg">
+      {isEdited ? <FactsForm dataset={dataset} onCancel={() => setIsEdited(false)} onSaved={finish} /> : <DatasetFacts dataset={dataset} />}
+      <section aria-labelledby="quality-title">
+        <Title order={2} id="quality-title" mb="xs">
+          Quality report
+        </Title>
+        <QualityDetails quality={dataset.quality} />
+      </section>
+      <HoldoutSection dataset={dataset} />
+      <Group>
+        <ExportCsvButton input={{ table: 'bars', datasetId: dataset.id }} label="Export bars" />
+        <ResampleMenu dataset={dataset} onMade={onChanged} />
+        {!isEdited && (
+          <Button variant="default" onClick={() => setIsEdited(true)}>
+            Edit facts
+          </Button>
+        )}
+      </Group>
+    </Stack>
   )
 }

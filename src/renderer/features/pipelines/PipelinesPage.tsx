@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router'
 import type { Pipeline } from '#shared/domain/pipeline.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
-import { useAddressState } from '../../components/addressState.ts'
+import { useAddressState, useLeaveFor } from '../../components/addressState.ts'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
@@ -54,6 +54,7 @@ function stageWords({ stages }: Pipeline): string {
 export function PipelinesPage() {
   const api = useApi()
   const navigate = useNavigate()
+  const leaveFor = useLeaveFor()
   const address = useAddressState()
   const asked = address.text('run')
   const { cancel, resume } = usePipelineActions()
@@ -94,7 +95,7 @@ export function PipelinesPage() {
         isOpen={asked !== ''}
         strategyId={asked === 'new' ? null : asked}
         onClose={() => address.change({ run: null })}
-        onStarted={({ id }) => navigate(`/pipelines/${id}`)}
+        onStarted={({ id }) => leaveFor(`/pipelines/${id}`)}
       />
     </>
   )

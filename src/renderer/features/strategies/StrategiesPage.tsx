@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Strategy, StrategyStatus } from '#shared/domain/strategy.ts'
 import type { StrategyType } from '#shared/domain/strategyType.ts'
+import { useLeaveFor } from '../../components/addressState.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { FilterChips } from '../../components/listFilters/FilterChips.tsx'
 import { MoreFilters } from '../../components/listFilters/MoreFilters.tsx'
@@ -23,6 +24,7 @@ const NEW_STRATEGY: StrategyDialogTask = { kind: 'create', draft: null }
 /** Every strategy: find, generate, write, and open one. */
 export function StrategiesPage() {
   const navigate = useNavigate()
+  const leaveFor = useLeaveFor()
   const list = useStrategyList()
   const closeGenerator = () => list.change({ generate: null })
   const [rowTask, setRowTask] = useState<StrategyDialogTask | null>(null)
@@ -62,16 +64,16 @@ export function StrategiesPage() {
         isOpen={list.isGenerateAsked}
         onClose={closeGenerator}
         onKept={(kept) => {
-          closeGenerator()
-          if (kept.length === 1 && kept[0] !== undefined) openStrategy(kept[0])
+          if (kept.length === 1 && kept[0] !== undefined) leaveFor(`/strategies/${kept[0].id}`)
+          else closeGenerator()
         }}
       />
       <StrategyDialog
         task={task}
         onClose={closeEditor}
         onSaved={(saved) => {
-          closeEditor()
-          openStrategy(saved)
+          setRowTask(null)
+          leaveFor(`/strategies/${saved.id}`)
         }}
       />
     </>

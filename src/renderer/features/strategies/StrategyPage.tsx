@@ -1,10 +1,10 @@
 import { Skeleton, Stack, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
-import { type AddressState, useAddressState } from '../../components/addressState.ts'
+import { type AddressState, useAddressState, useLeaveFor } from '../../components/addressState.ts'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { GateResultDrawer } from '../../components/gateResults/GateResultDrawer.tsx'
 import { GovernancePanels } from '../../components/governance/GovernancePanels.tsx'
@@ -33,7 +33,7 @@ export function StrategyPage() {
 const TABS = ['definition', 'runs', 'validations', 'gates', 'governance', 'versions'] as const
 
 function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
-  const navigate = useNavigate()
+  const leaveFor = useLeaveFor()
   const address = useAddressState()
   const { id } = strategy
   const [gateType] = address.choices('gate', GATE_TYPES)
@@ -86,14 +86,14 @@ function StrategyDetail({ strategy }: { readonly strategy: Strategy }) {
         onClose={() => address.change({ write: null })}
         onSaved={(saved) => {
           if (saved.id === id) address.change({ write: null })
-          else navigate(`/strategies/${saved.id}`, { replace: true })
+          else leaveFor(`/strategies/${saved.id}`)
         }}
       />
       <RunDialog
         isOpen={address.text('run') !== ''}
         strategyId={id}
         onClose={() => address.change({ run: null })}
-        onStarted={(run) => navigate(`/backtests/${run.id}`)}
+        onStarted={(run) => leaveFor(`/backtests/${run.id}`)}
       />
       <GateResultDrawer
         subject={gateType === undefined ? null : { strategyId: id, gateType }}

@@ -1,7 +1,7 @@
 import { Button, Group, MultiSelect } from '@mantine/core'
 import { IconGridDots } from '@tabler/icons-react'
-import { useNavigate } from 'react-router'
 import { RUN_STATUSES, type RunStatus } from '#shared/domain/backtest.ts'
+import { useLeaveFor } from '../../components/addressState.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { FilterChips } from '../../components/listFilters/FilterChips.tsx'
 import { MoreFilters } from '../../components/listFilters/MoreFilters.tsx'
@@ -15,7 +15,7 @@ import { NO_FILTERS, type SweepList, useSweepList } from './sweepList.ts'
 
 /** Every sweep: find, start, follow and open one. `?sweep=<strategy id>` opens the dialog for that strategy. */
 export function SweepsPage() {
-  const navigate = useNavigate()
+  const leaveFor = useLeaveFor()
   const list = useSweepList()
   const openDialog = () => list.change({ sweep: 'new' })
   useShortcut({ key: 'N', label: 'New sweep', run: openDialog })
@@ -41,7 +41,7 @@ export function SweepsPage() {
         isOpen={list.sweepAsked !== null}
         strategyId={list.sweepAsked === 'new' ? null : list.sweepAsked}
         onClose={() => list.change({ sweep: null })}
-        onStarted={({ id }) => navigate(`/sweeps/${id}`)}
+        onStarted={({ id }) => leaveFor(`/sweeps/${id}`)}
       />
     </>
   )

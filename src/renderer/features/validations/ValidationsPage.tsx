@@ -1,7 +1,7 @@
 import { Button, Group, MultiSelect } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
-import { useNavigate } from 'react-router'
 import type { RunStatus } from '#shared/domain/backtest.ts'
+import { useLeaveFor } from '../../components/addressState.ts'
 import { ExportCsvButton } from '../../components/ExportCsvButton.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
@@ -13,7 +13,7 @@ import { STATUSES, useValidationList } from './validationList.ts'
 
 /** Every walk-forward validation: find, start, follow and open one. `?run=<strategy id>` opens the dialog for that strategy. */
 export function ValidationsPage() {
-  const navigate = useNavigate()
+  const leaveFor = useLeaveFor()
   const list = useValidationList()
   const openDialog = () => list.change({ run: 'new' })
   useShortcut({ key: 'R', label: 'New validation', run: openDialog })
@@ -50,7 +50,7 @@ export function ValidationsPage() {
         isOpen={list.asked !== null}
         strategyId={list.asked === 'new' ? null : list.asked}
         onClose={() => list.change({ run: null })}
-        onStarted={({ id }) => navigate(`/validations/${id}`)}
+        onStarted={({ id }) => leaveFor(`/validations/${id}`)}
       />
     </>
   )

@@ -1,6 +1,7 @@
-import { Drawer, Skeleton, Stack } from '@mantine/core'
+import { Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../../../api/ApiProvider.tsx'
+import { DetailsDrawer } from '../../../components/DetailsDrawer.tsx'
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx'
 import { ReadinessForm } from './ReadinessForm.tsx'
 import { Scorecard } from './Scorecard.tsx'
@@ -16,9 +17,9 @@ export function ReadinessDrawer({ strategyId, onClose }: ReadinessDrawerProps) {
   const api = useApi()
   const strategy = useQuery(api.strategies.get.queryOptions({ input: { id: strategyId ?? '' }, enabled: strategyId !== null }))
   return (
-    <Drawer opened={strategyId !== null} onClose={onClose} size={680} title={`Product readiness: ${strategy.data?.name ?? ''}`}>
+    <DetailsDrawer isOpen={strategyId !== null} onClose={onClose} size={680} title={`Product readiness: ${strategy.data?.name ?? ''}`}>
       {strategyId !== null && <Readiness key={strategyId} strategyId={strategyId} />}
-    </Drawer>
+    </DetailsDrawer>
   )
 }
 
