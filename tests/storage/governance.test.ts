@@ -5,11 +5,16 @@ import { createBacktest } from '#core/repositories/backtestRepository.ts'
 import { deleteDataset } from '#core/repositories/datasetRepository.ts'
 import { createGateResult } from '#core/repositories/gateResultRepository.ts'
 import { createStrategy, updateStrategy } from '#core/repositories/strategyRepository.ts'
+import { createSweep } from '#core/repositories/sweepRepository.ts'
+import { createValidation } from '#core/repositories/validationRepository.ts'
 import { listActiveWaivers } from '#core/repositories/waiverRepository.ts'
 import { createApprovalService } from '#core/services/approvalService.ts'
+import { BacktestService } from '#core/services/backtestService.ts'
 import { createHoldoutService } from '#core/services/holdoutService.ts'
-import { respectHoldout } from '#core/services/respectHoldout.ts'
+import { refuseLockedSince, respectHoldout } from '#core/services/respectHoldout.ts'
 import { createReviewService } from '#core/services/reviewService.ts'
+import { SweepService } from '#core/services/sweepService.ts'
+import { ValidationService } from '#core/services/validationService.ts'
 import { createWaiverService } from '#core/services/waiverService.ts'
 import type { CheckResult, GateType } from '#shared/domain/gate.ts'
 import type { Strategy } from '#shared/domain/strategy.ts'
@@ -18,6 +23,8 @@ import { makeId, NEW_YEAR_2024_MS } from '../builders/ids.ts'
 import { makeNewBacktest } from '../builders/runs.ts'
 import { storeRunParents } from '../builders/storedRuns.ts'
 import { makeStrategy, makeStrategyDraft } from '../builders/strategies.ts'
+import { makeNewSweep } from '../builders/sweeps.ts'
+import { makeNewValidation } from '../builders/validations.ts'
 import { colleagueOf, describeOnBothDialects } from './dialects.ts'
 
 const DAY_MS = 86_400_000
@@ -213,6 +220,29 @@ describeOnBothDialects('a holdout', (makeDatabase) => {
     for (const dates of [{ end_date: '2024-01-15' }, { start_date: '2024-01-15' }, { start_date: '2024-01-16', end_date: '2024-01-17' }]) {
       await expect(read(dates), JSON.stringify(dates)).rejects.toMatchObject({ code: 'forbidden', details: { startDate: '2024-01-15' } })
     }
+  })
+
+  it('stops what was begun before it was locked from going on into it', async () => {
+    const db = await makeDatabase()
+    const { datasetId, strategyId } = await storeRunParents(db)
+    await createHoldoutService(db, now).lock({ ...lock, datasetId })
+    const goOn = (dates: { start_date?: string; end_date?: string }) =>
+      refuseLockedSince(db, { strategyId, strategyVersion: 1, datasetId, spec: spec(dates) })
+    await expect(goOn({})).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('Start it anew') })
+    await expect(goOn({ end_date: '2024-01-15' })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(goOn({ end_date: '2024-01-14' })).resolves.toBeUndefined()
+
+    const parents = { strategyId, datasetId }
+    const [run, validation, sweep] = [makeNewBacktest(parents), makeNewValidation(parents), makeNewSweep(parents)]
+    await createBacktest(db, run)
+    await createValidation(db, validation)
+    await createSweep(db, sweep)
+    const unused = null as never
+    const parts = { db, now, queue: unused, pool: unused, events: unused, backtests: unused, running: unused }
+    const locked = { code: 'forbidden', details: { startDate: '2024-01-15' } }
+    await expect(new BacktestService(parts).resume(run.id)).rejects.toMatchObject(locked)
+    await expect(new ValidationService(parts).resume(validation.id)).rejects.toMatchObject(locked)
+    await expect(new SweepService(parts).resume(sweep.id)).rejects.toMatchObject(locked)
   })
 
   it('is opened once for a family of rules, by a version that is frozen, and only that version reads on', async () => {

@@ -18,7 +18,7 @@ it('the CRV gate reads windows of unequal length, and puts under stress what was
   const walk = walkSound(SOUND_SPEC, PLAN)
   const evidence = gatherCrvEvidence(soundCrv(soundRun(), walk), { policy })
   const windows = evidence.windows.value!
-  expect(windows).toMatchObject({ count: 3, problems: [], purgeBars: 80 })
+  expect(windows).toMatchObject({ count: 3, problems: [], purgeBars: 108 })
   const tested = walk.windows.map(({ detail, testReturn }) => ({ bars: detail!.test.end - detail!.test.from, earned: testReturn! > 0 }))
   const bars = (of: typeof tested) => of.reduce((sum, window) => sum + window.bars, 0)
   expect(windows.profitableBarShare).toBeCloseTo(bars(tested.filter(({ earned }) => earned)) / bars(tested), 12)
@@ -27,6 +27,14 @@ it('the CRV gate reads windows of unequal length, and puts under stress what was
   expect(evidence.costs.value!.totalReturn).toBeCloseTo(walk.outcome.stitched.totalReturn!, 10)
   expect(evidence.execution.value!.keptByDelay).not.toBeNull()
   expect(evidence.plateau.value!.neighbours).toBeGreaterThan(0)
+})
+
+it('the purge is what truly lies between a training and its test, whatever the plan asked for', () => {
+  const wide = makeListedPlan(LINES, { purgeBars: 0, axes: [{ name: 'lookback', values: [12] }] })
+  const walk = walkSound(SOUND_SPEC, wide)
+  const gaps = walk.windows.map(({ detail }) => detail!.test.from - detail!.train.end)
+  expect(Math.min(...gaps)).toBeGreaterThan(100)
+  expect(gatherCrvEvidence(soundCrv(soundRun(), walk), { policy }).windows.value!.purgeBars).toBe(Math.min(...gaps))
 })
 
 it('of windows of equal length only their number counts', () => {

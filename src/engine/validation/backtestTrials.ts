@@ -11,6 +11,7 @@ import { completeRunSpec } from '../simulator/completeRunSpec.ts'
 import { type Decisions, simulate } from '../simulator/simulate.ts'
 import { withParameters } from '../simulator/withParameters.ts'
 import { strategyFamily } from '../strategies/registry.ts'
+import { longestOpen } from './longestOpen.ts'
 import type { BarRange } from './planFolds.ts'
 import { scoreRun, type TrialRun, type TrialRunner } from './trial.ts'
 
@@ -37,8 +38,9 @@ export type BacktestTrialsInput = MarketSeries & {
 export function backtestTrials(input: BacktestTrialsInput): TrialRunner {
   const rates = ratesOf(input.spec)
   const runTrial = (parameters: Parameters, range: BarRange): TrialRun => {
-    const { positions, trades, openTrades } = playTrial(input, parameters, range)
-    return { initialCash: input.spec.initial_cash, equity: positions.equity, trades, openTrades }
+    const { positions, trades, fills, openTrades } = playTrial(input, parameters, range)
+    const longestOpenBars = openTrades === 0 ? 0 : longestOpen(fills, range.end - 1)
+    return { initialCash: input.spec.initial_cash, equity: positions.equity, trades, openTrades, longestOpenBars }
   }
   return {
     runTrial,

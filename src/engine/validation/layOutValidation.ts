@@ -2,8 +2,10 @@ import { AppError } from '#shared/domain/appError.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { EqualWindowsPlan, PlannedWindow, ValidationPlan } from '#shared/domain/validationPlan.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
+import { parameterError } from '../strategies/resolveParameters.ts'
 import { cellIndices } from '../sweep/gridCells.ts'
 import { planSweep, type SweepPlan } from '../sweep/planSweep.ts'
+import { isSettingAxis } from '../sweep/settingAxes.ts'
 import type { GridPoint } from './chooseTrial.ts'
 import { type BarRange, type Fold, planFolds } from './planFolds.ts'
 import { planFoldsByDays } from './planFoldsByDays.ts'
@@ -82,12 +84,20 @@ export function layOutGrid(
   if (axes.length === 0) return { grid: [{ parameters: {}, place: [] }], sweep: null }
   const combinations = axes.reduce((count, { values }) => count * values.length, 1)
   if (combinations > MAX_COMBINATIONS) throw tooLarge(`${combinations} combinations a window; at most ${MAX_COMBINATIONS} are possible.`)
+  requireParameters(axes)
   const sweep = planSweep({ spec, axes, where })
   const grid = Array.from(sweep.cells, (cell): GridPoint => {
     const place = cellIndices(axes, cell)
     return { parameters: Object.fromEntries(axes.map(({ name, values }, axis) => [name, values[place[axis]!]!])), place }
   })
   return { grid, sweep }
+}
+
+/** A sweep also varies settings of the run; what a strategy pays or risks is not for a window to choose. */
+function requireParameters(axes: ValidationPlan['axes']): void {
+  const setting = axes.find(({ name }) => isSettingAxis(name))
+  if (setting === undefined) return
+  throw parameterError(setting.name, 'is a setting of the run; windows choose parameters of the strategy. Vary it in a sweep')
 }
 
 const tooLarge = (problem: string) => new AppError('too_large', `The validation has ${problem}`)

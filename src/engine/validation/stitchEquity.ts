@@ -14,7 +14,7 @@ export interface StitchedCurve {
 interface TestedRange {
   readonly range: BarRange
   /** null: nothing was traded, equity stays where it was. */
-  readonly run: TrialRun | null
+  readonly run: Pick<TrialRun, 'initialCash' | 'equity' | 'trades'> | null
 }
 
 /**

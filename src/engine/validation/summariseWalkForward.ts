@@ -20,7 +20,7 @@ export interface WalkForwardSummary {
   readonly profitableShare: number
   /** Largest share of the windows' summed log growth that one window brought; null unless the whole is a profit. */
   readonly largestProfitShare: Measured
-  /** Longest out-of-sample trade in bars; 0 without trades. A purge should be at least as long. */
+  /** Longest out-of-sample trade in bars, one still open at the end of its test too; 0 without trades. A purge should be at least as long. */
   readonly longestHoldingBars: number
 }
 
@@ -51,8 +51,8 @@ function largestProfitShare(windows: readonly WalkForwardWindow[]): Measured {
   return meanOfKnown([Math.max(...growth) / whole])
 }
 
-function longestHolding({ trades }: WalkForwardWindow): number {
-  return trades === null ? 0 : trades.exitBar.reduce((longest, exit, i) => Math.max(longest, exit - trades.entryBar[i]!), 0)
+function longestHolding({ trades, longestOpenBars }: WalkForwardWindow): number {
+  return trades === null ? 0 : trades.exitBar.reduce((longest, exit, i) => Math.max(longest, exit - trades.entryBar[i]!), longestOpenBars)
 }
 
 /** First and last day of a window's rows: a preview that needs no run. */

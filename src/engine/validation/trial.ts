@@ -13,6 +13,8 @@ export interface TrialRun {
   readonly trades: TradeColumns
   /** Positions still open at the end; they are marked to the last close. */
   readonly openTrades: number
+  /** Bars since the oldest of them was entered; 0 when there is none. */
+  readonly longestOpenBars: number
 }
 
 /** What a trial is judged by; annual, fractions, null = undefined. */

@@ -185,9 +185,34 @@ describe('a validation', () => {
     { name: 'too many combinations', changes: { axes: ['fast=5:400:1', 'slow=5:400:1'].map(parseAxis) }, code: 'too_large' },
     { name: 'no window', changes: { trainLength: 9000 }, code: 'invalid_input' },
     { name: 'an unknown parameter', changes: { axes: [{ name: 'banana', values: [1] }] }, code: 'invalid_input' },
+    { name: 'a setting of the run', changes: { axes: [{ name: 'stop_loss', values: [0.05, 0.1] }], where: null }, code: 'invalid_input' },
   ])('is refused with $name', ({ changes, code }) => {
     expect(() => layOutValidation({ time: sp500.time, spec, plan: makePlan(changes) })).toThrow(expect.objectContaining({ code }))
   })
+})
+
+it('a pair of the matrix that has too many trials says so, and the others are walked', () => {
+  const fast = { name: 'fast', values: Array.from({ length: 900 }, (_, i) => i + 2) }
+  const plan = makePlan({ axes: [fast, { name: 'slow', values: [950] }], where: 'fast < 4' })
+  const many = makePlan({ axes: [fast, { name: 'slow', values: [950] }], where: null })
+  const cellsOf = (matrixPlan: EqualWindowsPlan, testLengths: readonly number[]) =>
+    walkForwardMatrix({ bars: sp500, spec, plan: matrixPlan, trainLengths: [1000], testLengths }).map(({ cell }) => cell)
+  expect(cellsOf(many, [3])[0]).toMatchObject({ windows: 0, trials: 0, reason: expect.stringMatching(/in-sample trials; at most/) })
+  expect(cellsOf(plan, [2000])[0]).toMatchObject({ windows: 2, trials: 4, reason: null })
+})
+
+it('the longest holding counts a position that is still open when its test ends', () => {
+  // A cross of averages this slow changes sides seldom: most tests end in the position they began with.
+  const slow = { fast: 50, slow: 200 }
+  const run = { ...spec, strategy: { ...spec.strategy, parameters: { ...spec.strategy.parameters, ...slow } } }
+  const { result } = walk(makePlan({ axes: [], where: null, testLength: 300 }), 1, { run })
+  const closed = Array.from(result.trades['exitBar']!, (exit, i) => exit - result.trades['entryBar']![i]!)
+  const open = result.windows.map(({ detail }) => {
+    const { units } = backtestOf(slow, detail!.test.from, detail!.test.end).ledger.positions
+    return units.length - 1 - (units.lastIndexOf(0) + 1)
+  })
+  expect(Math.max(...open)).toBeGreaterThan(Math.max(...closed))
+  expect(result.outcome.longestHoldingBars).toBe(Math.max(...open))
 })
 
 describe('windows given one by one', () => {

@@ -21,6 +21,7 @@ const equityRun = (equity: number[]): TrialRun => ({
   equity: Float64Array.from(equity),
   trades: NO_TRADES,
   openTrades: 0,
+  longestOpenBars: 0,
 })
 
 /** A run whose equity grows by `rate(n, bar)` at each bar. */

@@ -35,6 +35,7 @@ export interface WalkForwardWindow {
   /** Out-of-sample trades; bars count from the first bar of the data. */
   readonly trades: TradeColumns | null
   readonly openTrades: number
+  readonly longestOpenBars: number
 }
 
 export interface WalkForward {
@@ -114,6 +115,7 @@ export function walkFold(input: Omit<WalkForwardInput, 'folds' | 'onWindow'>, fo
     degradation: sharpeDegradation(inSample?.sharpe ?? null, outOfSample?.sharpe ?? null),
     trades: test?.trades ?? null,
     openTrades: test?.openTrades ?? 0,
+    longestOpenBars: test?.longestOpenBars ?? 0,
   }
   return { window, test }
 }

@@ -70,7 +70,7 @@ function layOutOrReason(time: Float64Array, spec: RunSpec, plan: EqualWindowsPla
   try {
     return layOutValidation({ time, spec, plan })
   } catch (error) {
-    if (isAppError(error) && error.code === 'invalid_input') return error.message
+    if (isAppError(error) && (error.code === 'invalid_input' || error.code === 'too_large')) return error.message
     throw error
   }
 }

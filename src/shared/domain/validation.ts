@@ -105,7 +105,7 @@ export const validationOutcomeSchema = z.object({
   profitableShare: z.number(),
   /** Largest share of the windows' summed log growth that one window brought. */
   largestProfitShare: measuredSchema,
-  /** Longest out-of-sample trade in bars; a purge should be at least as long. */
+  /** Longest out-of-sample trade in bars, one still open at the end of its test too; a purge should be at least as long. */
   longestHoldingBars: z.int(),
   drift: z.array(parameterDriftSchema),
   /** What is wrong with the windows, in words; empty when they are sound. */

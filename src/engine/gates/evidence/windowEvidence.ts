@@ -10,6 +10,7 @@ export interface WindowEvidence {
   readonly count: number
   /** What is wrong with them, one sentence each; empty when they are sound. */
   readonly problems: readonly string[]
+  /** The fewest bars that lie between a training and its test, less the embargo. */
   readonly purgeBars: number
   /** Longest out-of-sample trade; a purge should be at least as long. */
   readonly longestHoldingBars: number
@@ -33,7 +34,7 @@ export function inspectWindows(walk: StoredWalkForward, data: MarketSeries): Win
   return {
     count: windows.length,
     problems: findProblems(walk, data),
-    purgeBars: plan.purgeBars,
+    purgeBars: leastPurge(walk),
     longestHoldingBars: outcome.longestHoldingBars,
     profitable: windows.filter(isProfitable).length,
     ...(plan.mode === 'listed' ? { profitableBarShare: testedBars(windows.filter(isProfitable)) / testedBars(windows) } : {}),
@@ -43,6 +44,12 @@ export function inspectWindows(walk: StoredWalkForward, data: MarketSeries): Win
     efficiency: outcome.efficiency.value,
     efficiencyReason: outcome.efficiency.reason,
   }
+}
+
+/** Windows given one by one may leave more between training and test than the plan asks for. */
+function leastPurge({ windows, plan }: StoredWalkForward): number {
+  const gaps = windows.map(({ detail }) => (detail === undefined ? plan.purgeBars + plan.embargoBars : detail.test.from - detail.train.end))
+  return Math.max(0, Math.min(...gaps) - plan.embargoBars)
 }
 
 const isProfitable = ({ testReturn }: ValidationWindow) => (testReturn ?? 0) > 0

@@ -25,8 +25,8 @@ export const partsOf = (run: StressedRun): readonly TestedPart[] => ('parts' in 
 /** The parts played one after another, each from fresh capital, their growth multiplied on to one another. */
 export function playParts(input: BacktestTrialsInput, parts: readonly TestedPart[]): StitchedCurve {
   const runs = parts.map(({ parameters, range }) => {
-    const { positions, trades, openTrades } = playTrial(input, parameters, range)
-    return { range, run: { initialCash: input.spec.initial_cash, equity: positions.equity, trades, openTrades } }
+    const { positions, trades } = playTrial(input, parameters, range)
+    return { range, run: { initialCash: input.spec.initial_cash, equity: positions.equity, trades } }
   })
   return stitchEquity(runs, ratesOf(input.spec))
 }

@@ -29,7 +29,7 @@ import { getStrategy } from '../repositories/strategyRepository.ts'
 import { newId } from './newId.ts'
 import { recordRun } from './recordRun.ts'
 import { refuseArchived } from './refuseArchived.ts'
-import { respectHoldout } from './respectHoldout.ts'
+import { refuseLockedSince, respectHoldout } from './respectHoldout.ts'
 import { findPeriod } from './runPeriod.ts'
 
 type Replay = Awaited<ReturnType<Client['backtests']['replay']>>
@@ -120,6 +120,7 @@ export class BacktestService {
   async resume(id: string): Promise<BacktestSummary> {
     const { db, now } = this.#parts
     const run = requireRepeatable(await this.get(id))
+    await refuseLockedSince(db, run)
     await recordRun(db, { noun: 'backtest', event: 'resume', run, nowMs: now() }, (transaction) => requeueRun(transaction, 'backtests', id))
     return this.#enqueue(id)
   }

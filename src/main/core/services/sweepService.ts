@@ -24,7 +24,7 @@ import type { BacktestService } from './backtestService.ts'
 import { newId } from './newId.ts'
 import { recordRun } from './recordRun.ts'
 import { refuseArchived } from './refuseArchived.ts'
-import { respectHoldout } from './respectHoldout.ts'
+import { refuseLockedSince, respectHoldout } from './respectHoldout.ts'
 import { findPeriod } from './runPeriod.ts'
 import { pageOfRows } from './sweepRows.ts'
 
@@ -118,6 +118,7 @@ export class SweepService {
     const { db, now } = this.#parts
     const run = await this.get(id)
     if (run.status === 'running') return this.#setPaused(id, false)
+    await refuseLockedSince(db, run)
     await recordRun(db, { noun: 'sweep', event: 'resume', run, nowMs: now() }, (transaction) => requeueRun(transaction, 'sweeps', id))
     return this.#enqueue(id)
   }

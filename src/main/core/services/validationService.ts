@@ -43,7 +43,7 @@ import {
 import { newId } from './newId.ts'
 import { recordRun } from './recordRun.ts'
 import { refuseArchived } from './refuseArchived.ts'
-import { respectHoldout } from './respectHoldout.ts'
+import { refuseLockedSince, respectHoldout } from './respectHoldout.ts'
 
 export interface ValidationServiceParts {
   readonly db: DatabaseHandle
@@ -101,10 +101,11 @@ export class ValidationService {
     return this.#enqueue(id)
   }
 
-  /** Queues an interrupted validation again. Throws `not_found`, `invalid_transition`. */
+  /** Queues an interrupted validation again. Throws `not_found`, `invalid_transition`, `forbidden` (a holdout locked since). */
   async resume(id: string): Promise<ValidationSummary> {
     const { db, now } = this.#parts
     const run = requireRepeatableValidation(await this.get(id))
+    await refuseLockedSince(db, run)
     await recordRun(db, { noun: 'validation', event: 'resume', run, nowMs: now() }, (transaction) =>
       requeueRun(transaction, 'validations', id),
     )
