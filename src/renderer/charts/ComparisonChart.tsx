@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { type IChartApi, LineSeries, LineStyle, PriceScaleMode } from 'lightweight-charts'
+import { type IChartApi, PriceScaleMode } from 'lightweight-charts'
 import { useCallback, useMemo, useState } from 'react'
 import { useAddressState } from '../components/addressState.ts'
 import { type ColumnSpec, ColumnTable } from '../components/columnTable/ColumnTable.tsx'
@@ -7,8 +7,9 @@ import { formatNumber, formatPercent } from '../format/figures.ts'
 import { barTimeFormat, formatDate, isIntraday } from '../format/instants.ts'
 import { ChartFrame } from './ChartFrame.tsx'
 import classes from './ComparisonChart.module.css'
-import { type ChartPalette, type Stroke, seriesLook } from './chartPalette.ts'
-import { barAt, toLinePoints } from './chartPoints.ts'
+import { type ChartPalette, seriesLook } from './chartPalette.ts'
+import { barAt } from './chartPoints.ts'
+import { addLineBundle, type BundledLine } from './lineBundle.ts'
 import type { FillSeries } from './rowFeed.ts'
 import { SeriesSwatch } from './SeriesSwatch.tsx'
 
@@ -35,7 +36,6 @@ interface ComparisonChartProps {
 const HEIGHT_PX = 440
 const GROWTH_SHARE = 3
 const SCALES = ['linear', 'log'] as const
-const LINE_STYLES: Readonly<Record<Stroke, LineStyle>> = { solid: LineStyle.Solid, dashed: LineStyle.Dashed, dotted: LineStyle.Dotted }
 
 /** Growth of one unit of money in each run, and their drawdowns beneath on the same crosshair. */
 export function ComparisonChart({ time, curves, fileName }: ComparisonChartProps) {
@@ -98,35 +98,29 @@ interface CurvesDrawing {
 }
 
 function drawCurves(chart: IChartApi, { palette, time, curves, scale }: CurvesDrawing): FillSeries {
-  const lines = curves.map(({ index, isBaseline, growth, drawdown }) => {
-    const { color, stroke } = seriesLook(index)
-    const line = {
-      color: palette.series[color] ?? palette.strategy,
-      lineStyle: LINE_STYLES[stroke],
-      lineWidth: isBaseline ? 3 : 1,
-      priceLineVisible: false,
-      lastValueVisible: false,
-    } as const
-    const times = { type: 'custom' as const, formatter: (value: number) => formatNumber(value), minMove: 0.01 }
-    const percent = { type: 'custom' as const, formatter: (value: number) => formatPercent(value, { decimals: 0 }), minMove: 0.01 }
-    return {
-      growthLine: chart.addSeries(LineSeries, { ...line, priceFormat: times }, 0),
-      drawdownLine: chart.addSeries(LineSeries, { ...line, lineWidth: 1, priceFormat: percent }, 1),
-      growth,
-      drawdown,
-    }
+  const linesOf = (column: 'growth' | 'drawdown'): BundledLine[] =>
+    curves.map(({ index, isBaseline, ...columns }) => {
+      const { color, stroke } = seriesLook(index)
+      const width = isBaseline && column === 'growth' ? 3 : 1
+      return { values: columns[column], color: palette.series[color] ?? palette.strategy, width, stroke }
+    })
+  const { surface } = palette
+  const growth = addLineBundle(chart, { lines: linesOf('growth'), surface, pane: 0, format: (value) => formatNumber(value) })
+  const drawdown = addLineBundle(chart, {
+    lines: linesOf('drawdown'),
+    surface,
+    pane: 1,
+    format: (value) => formatPercent(value, { decimals: 0 }),
   })
-  lines[0]?.growthLine.priceScale().applyOptions({ mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal })
-  lines[0]?.drawdownLine.priceScale().applyOptions({ mode: PriceScaleMode.Normal, scaleMargins: { top: 0.1, bottom: 0.1 } })
+  growth.series.priceScale().applyOptions({ mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal })
+  drawdown.series.priceScale().applyOptions({ mode: PriceScaleMode.Normal, scaleMargins: { top: 0.1, bottom: 0.1 } })
   chart.timeScale().applyOptions({ timeVisible: isIntraday(time) })
   const [growthPane, drawdownPane] = chart.panes()
   growthPane?.setStretchFactor(GROWTH_SHARE)
   drawdownPane?.setStretchFactor(1)
   return (rows) => {
-    for (const { growthLine, drawdownLine, growth, drawdown } of lines) {
-      growthLine.setData(toLinePoints(time, growth, rows))
-      drawdownLine.setData(toLinePoints(time, drawdown, rows))
-    }
+    growth.fill(time, rows)
+    drawdown.fill(time, rows)
   }
 }
 

@@ -31,7 +31,8 @@ export function toCandles(bars: OhlcColumns, rows: Uint32Array): CandlePoint[] {
   })
 }
 
-function toPoints<Point extends { time: UTCTimestamp }>(
+/** One point of the chart at each of some rows. Bars within one second collapse to the last of them. */
+export function toPoints<Point extends { time: UTCTimestamp }>(
   time: Float64Array,
   rows: Uint32Array,
   pointAt: (row: number, at: UTCTimestamp) => Point,
