@@ -81,7 +81,7 @@ function RunDialogForm({ strategyId: givenStrategyId, onClose, onStarted }: RunD
       }}
     >
       <Stack gap="md">
-        <SubjectFields {...fields} datasets={datasets} range={range} />
+        <SubjectFields {...fields} datasets={datasets} range={range} missing={missing} />
         <MoneyFields {...fields} />
         <CostFields {...fields} />
         <ExecutionFields {...fields} />
@@ -89,7 +89,7 @@ function RunDialogForm({ strategyId: givenStrategyId, onClose, onStarted }: RunD
         {start.error !== null && Object.keys(serverErrors).length === 0 && <ErrorNotice error={start.error} />}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            {missing ?? 'Runs in the background; it can be cancelled.'}
+            Runs in the background; it can be cancelled.
           </Text>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>

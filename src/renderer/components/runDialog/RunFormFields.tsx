@@ -5,6 +5,7 @@ import type { Dataset } from '#shared/domain/dataset.ts'
 import { formatCount } from '../../format/figures.ts'
 import { FormSection } from '../FormSection.tsx'
 import { describeSizing } from './fromRunSettings.ts'
+import { MissingData } from './MissingData.tsx'
 import type { DateRange, NumberField, RunForm, RunFormErrors } from './runForm.ts'
 import { StrategySelect } from './StrategySelect.tsx'
 
@@ -45,6 +46,8 @@ interface SubjectFieldsProps extends FieldsProps {
   readonly datasets: readonly Dataset[]
   /** Dates of the chosen data; null until one is chosen. */
   readonly range: DateRange | null
+  /** What to do when no data fit; null when some do. */
+  readonly missing: string | null
 }
 
 function datasetLabel({ kind, name, symbol, barCount }: Dataset): string {
@@ -52,7 +55,7 @@ function datasetLabel({ kind, name, symbol, barCount }: Dataset): string {
 }
 
 /** What runs, on which data and between which dates. */
-export function SubjectFields({ form, errors, change, datasets, range }: SubjectFieldsProps) {
+export function SubjectFields({ form, errors, change, datasets, range, missing }: SubjectFieldsProps) {
   const dateInput = (field: 'startDate' | 'endDate', label: string, ownEnd: string | undefined) => (
     <TextInput
       type="date"
@@ -82,6 +85,7 @@ export function SubjectFields({ form, errors, change, datasets, range }: Subject
         {dateInput('startDate', 'Start date', range?.first)}
         {dateInput('endDate', 'End date', range?.last)}
       </SimpleGrid>
+      <MissingData message={missing} />
     </FormSection>
   )
 }

@@ -16,7 +16,7 @@ export interface FittingDatasets {
 }
 
 const MISSING_DATA: Readonly<Record<DatasetKind, string>> = {
-  bars: 'There is no data of one instrument yet: import a dataset first.',
+  bars: 'There is no data of one instrument yet: import a file, or use the sample under Data.',
   panel: 'This strategy needs a panel: import a file with several symbols, or make a synthetic panel under Data.',
 }
 

@@ -100,7 +100,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
       }}
     >
       <Stack gap="md">
-        <SubjectFields {...runFields} datasets={datasets} range={range} />
+        <SubjectFields {...runFields} datasets={datasets} range={range} missing={missing} />
         <SettingsOrigin newest={newest} base={settings.base} form={run} onRestore={settings.restore} />
         <WindowFields {...planFields} />
         <AxisFields form={plan} parameters={parameters} change={planFields.change} />
@@ -116,7 +116,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
         {start.error !== null && <ErrorNotice error={start.error} />}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            {missing ?? 'Runs in the background; it can be cancelled.'}
+            Runs in the background; it can be cancelled.
           </Text>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -130,6 +130,16 @@ describe('the run dialog', () => {
     expect(await within(dialog).findByText('Choose a strategy')).toBeVisible()
   })
 
+  it('leads to where data come from while there are none', async () => {
+    const nothing = { list: async () => pageOf<never>() }
+    renderWithApp(<BacktestsPage />, { client: { backtests: nothing, strategies: nothing, datasets: nothing }, path: '/backtests?run=new' })
+    const dialog = await screen.findByRole('dialog', { name: 'Run backtest' })
+    expect(await within(dialog).findByText(/There is no data of one instrument yet/)).toBeVisible()
+    expect(within(dialog).getByRole('link', { name: 'Import data' })).toHaveAttribute('href', '/data?import=yes')
+    await userEvent.click(within(dialog).getByRole('link', { name: 'Go to Data' }))
+    expect(screen.getByLabelText('Shown path')).toHaveTextContent(/^\/data$/)
+  })
+
   it('shows the application’s objection at the date it is about', async () => {
     const refused = new AppError('data_out_of_range', 'start_date: the data begins on 2000-01-03', { details: { field: 'start_date' } })
     show([], { run: () => Promise.reject(refused) }, openFor)

@@ -7,6 +7,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { fieldErrorOf } from '../../components/fieldError.ts'
 import { GoalField } from '../../components/GoalField.tsx'
+import { MissingData } from '../../components/runDialog/MissingData.tsx'
 import { useFittingDatasets } from '../../components/runDialog/useFittingDatasets.ts'
 
 interface PipelineDialogProps {
@@ -55,7 +56,7 @@ function PipelineForm({ strategyId, onStarted }: Pick<PipelineDialogProps, 'stra
   const [form, setForm] = useState(INITIAL)
   const change = (changes: Partial<Form>) => setForm({ ...form, ...changes })
   // A goal makes a strategy of one instrument.
-  const { datasets, dataset } = useFittingDatasets({ strategyId, datasetId: form.datasetId }, 'bars')
+  const { datasets, dataset, missing } = useFittingDatasets({ strategyId, datasetId: form.datasetId }, 'bars')
   const datasetId = dataset?.id ?? null
   const start = useMutation(
     api.pipelines.run.mutationOptions({
@@ -77,13 +78,14 @@ function PipelineForm({ strategyId, onStarted }: Pick<PipelineDialogProps, 'stra
       <Stack gap="md">
         {strategyId === null && <GoalFields form={form} error={goalError} change={change} />}
         <Select
-          label="Data"
+          label="Dataset"
           description="For every stage: run, sweep, walk-forward and gates."
           placeholder="Choose a dataset"
           data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
           value={datasetId}
           onChange={(chosen) => change({ datasetId: chosen })}
         />
+        <MissingData message={missing} />
         <Group grow>
           <NumberInput
             label="Commission (% of traded value)"

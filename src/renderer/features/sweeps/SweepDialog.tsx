@@ -92,12 +92,7 @@ function SweepDialogForm({ strategyId: given, onClose, onStarted }: Omit<SweepDi
       }}
     >
       <Stack gap="md">
-        <SubjectFields {...fields} datasets={datasets} range={range} />
-        {missing !== null && (
-          <Text size="sm" c="dimmed">
-            {missing}
-          </Text>
-        )}
+        <SubjectFields {...fields} datasets={datasets} range={range} missing={missing} />
         <FormSection title="What varies">
           {axes.length === 0 ? (
             <Text c="dimmed">Choose a strategy to see what can be varied.</Text>
