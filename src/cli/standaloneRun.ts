@@ -58,11 +58,11 @@ function runOn(data: MarketFile, spec: RunSpec, defaultSymbol: string): NamedRun
   return { result: runBacktest({ bars, symbol, spec, dataHash: hashBars(bars) }), symbols: [symbol] }
 }
 
-/** The keys of stats.json; null = undefined, with its reason under `reasons`. */
+/** The keys of stats.json; null = undefined, with its reason under `reasons`; `notes` only where there are any. */
 function describeStats({ metrics, identity }: PanelBacktestResult) {
   const values = Object.fromEntries(METRIC_NAMES.map((name) => [name, metrics.values[name]]))
-  const { ruined, periods_per_year, reasons } = metrics
-  return { ...values, ruined, periods_per_year, reasons, run_identity: identity }
+  const { ruined, periods_per_year, reasons, notes } = metrics
+  return { ...values, ruined, periods_per_year, reasons, ...(notes && { notes }), run_identity: identity }
 }
 
 function judge(spec: RunSpec, stored: PanelBacktestResult) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
+import { makeEndedPanel } from '../builders/endedPanel.ts'
 import { aureliusHere, makeFile, makeFolder, SP500_FILE } from './aurelius.ts'
 
 const HEADER = 'time,open,high,low,close,volume'
@@ -190,5 +191,13 @@ describe('aurelius datasets', () => {
       exitCode: 2,
       stderr: expect.stringContaining('needs a panel of several instruments'),
     })
+  })
+
+  it('keeps with a run what must be known of symbols whose data ended', async () => {
+    const { json, importText } = makeDesk()
+    const panel = await importText(makeEndedPanel())
+    const [strategy] = await json('strategies', 'generate', '--goal', 'carry', '--max', '1', '--save')
+    const { metrics } = await json('backtests', 'run', '--strategy', strategy.id, '--dataset', panel.id)
+    expect(metrics.notes).toEqual([expect.stringContaining('stays open at the last known close: A (2020-02-05)')])
   })
 })

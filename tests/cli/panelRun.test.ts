@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { makeEndedPanel } from '../builders/endedPanel.ts'
 import { aurelius, aureliusHere, makeFile, makeFolder } from './aurelius.ts'
 
 async function makeUniverse(): Promise<{ folder: string; data: string }> {
@@ -58,6 +59,24 @@ describe('aurelius run on a panel', () => {
     for (const file of ['stats.json', 'trades.csv', 'equity_curve.csv', 'crv_report.json']) {
       expect(readFileSync(join(folder, 'there', file), 'utf8')).toBe(readFileSync(join(folder, 'here', file), 'utf8'))
     }
+  })
+
+  it('says what is still held of a symbol whose data ended, until the run says when that is settled', async () => {
+    const folder = makeFolder()
+    const data = makeFile(folder, 'ended.csv', makeEndedPanel())
+    const stats = async (execution: object) => {
+      const strategy = { type: 'carry', parameters: { rebalance: 1 } }
+      const spec = makeFile(folder, 'spec.json', JSON.stringify({ strategy, execution: { fractional: true, ...execution } }))
+      return aureliusHere(['run', '--spec', spec, '--data', data, '--out', join(folder, 'results'), '--json'])
+    }
+    const open = JSON.parse((await stats({})).stdout)
+    expect(open.notes).toEqual([expect.stringMatching(/^1 position of a symbol whose data ended stays open .*: A \(2020-02-05\)/)])
+    // A cannot be sold any more, and B takes its place in the book.
+    expect(open.open_trades).toBe(3)
+    const settled = JSON.parse((await stats({ delist_after: 3 })).stdout)
+    expect(settled).not.toHaveProperty('notes')
+    expect(settled.open_trades).toBe(2)
+    expect(readFileSync(join(folder, 'results', 'trades.csv'), 'utf8')).toMatch(/^A,long,/m)
   })
 
   it.each([

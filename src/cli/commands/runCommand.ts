@@ -49,7 +49,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     })
 }
 
-function describeRun({ values, ruined }: Metrics, folder: string): string {
+function describeRun({ values, ruined, notes = [] }: Metrics, folder: string): string {
   return formatFacts([
     ['Total return', formatPercent(values.total_return)],
     ['CAGR', formatPercent(values.cagr)],
@@ -57,6 +57,7 @@ function describeRun({ values, ruined }: Metrics, folder: string): string {
     ['Max drawdown', formatPercent(values.max_drawdown)],
     ['Trades', formatCount(values.total_trades)],
     ...(ruined ? [['Ruined', 'yes: equity reached zero'] as const] : []),
+    ...notes.map((note) => ['Note', note] as const),
     ['Results', folder],
   ])
 }

@@ -8,6 +8,7 @@ import { computeMetrics, METRIC_VERSION } from '../metrics/computeMetrics.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { completeRunSpec } from '../simulator/completeRunSpec.ts'
 import type { BacktestResult } from '../simulator/runBacktest.ts'
+import { noteEndedSymbols } from './noteEndedSymbols.ts'
 import { simulatePanelRun } from './simulatePanelRun.ts'
 
 export interface PanelBacktestInput {
@@ -42,5 +43,6 @@ export function runPanelBacktest({ panel, dataHash, cancel, onProgress, ...input
     seed: spec.seed,
     ledger_hash: hashLedger(ledger),
   }
-  return { ledger, ...window, metrics, identity }
+  const note = noteEndedSymbols({ panel, window, ledger })
+  return { ledger, ...window, metrics: note === null ? metrics : { ...metrics, notes: [note] }, identity }
 }

@@ -10,6 +10,8 @@ export const metricsSchema = z.object({
   /** null, like the bars a year: an adopted run, of which nobody recorded it. */
   ruined: z.boolean().nullable(),
   periods_per_year: z.number().nullable(),
+  /** What a reader of the figures must know, in sentences; absent when there is nothing. */
+  notes: z.array(z.string()).readonly().optional(),
   /** Figures of an adopted run that have no counterpart here, word for word. */
   legacy: z.record(z.string(), z.unknown()).optional(),
 })
@@ -18,4 +20,6 @@ export interface Metrics {
   readonly reasons: Readonly<Partial<Record<MetricName, string>>>
   readonly ruined: boolean
   readonly periods_per_year: number
+  /** What a reader of the figures must know, in sentences; absent when there is nothing. */
+  readonly notes?: readonly string[] | undefined
 }

@@ -46,6 +46,14 @@ describe('a finished run', () => {
     expect(await screen.findByRole('img', { name: /Equity from 1,000.00/ })).toBeVisible()
   })
 
+  it('says before its figures what a reader must know', async () => {
+    const run = makeFinishedRun()
+    const note = '1 position of a symbol whose data ended stays open at the last known close: A (2020-01-04).'
+    show({ ...run, metrics: { ...run.metrics!, notes: [note] } })
+    expect(await screen.findByText(note)).toBeVisible()
+    expect(screen.getByRole('alert')).toHaveAccessibleName('Read the figures with care')
+  })
+
   it('shows a metric that is not defined as a dash with its reason', async () => {
     show(makeFinishedRun())
     await userEvent.click(await screen.findByRole('tab', { name: 'Metrics' }))

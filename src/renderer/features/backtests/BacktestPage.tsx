@@ -12,6 +12,7 @@ import { AdoptedNotice } from './AdoptedNotice.tsx'
 import { BacktestActions } from './BacktestActions.tsx'
 import { Headline } from './Headline.tsx'
 import { RunCharts } from './RunCharts.tsx'
+import { RunNotes } from './RunNotes.tsx'
 import { RunState } from './RunState.tsx'
 import { RunTabs } from './RunTabs.tsx'
 
@@ -47,6 +48,7 @@ function BacktestDetail({ run }: { readonly run: Backtest }) {
         <RunState run={run} />
       ) : (
         <Stack gap="md">
+          <RunNotes notes={run.metrics.notes} />
           <Headline metrics={run.metrics} />
           <RunCharts run={run} />
           <RunTabs run={run} metrics={run.metrics} />

@@ -64,6 +64,7 @@ function notices(run: Backtest): Html[] {
       ? ['Adopted from an older database: these are the figures that system recorded, and they cannot be recomputed.']
       : []),
     ...(run.metrics?.ruined === true ? ['The account was ruined: everything was closed and the run stopped.'] : []),
+    ...(run.metrics?.notes ?? []),
   ]
   return lines.map((line) => html`<p class="notice">${line}</p>`)
 }
