@@ -61,7 +61,7 @@ export async function runLifeCycle(
   const id = newId()
   const nowMs = Date.now()
   await createBacktest(db, makeNewBacktest(parents, { id, createdAtMs: nowMs }))
-  await startRun(db, 'backtests', { id, owner: OWNER, nowMs, leaseExpiresAtMs: nowMs + 30_000 })
+  await startRun(db, 'backtests', { id, owner: OWNER, nowMs, leaseMs: 30_000 })
   const metrics = makeMetrics({ sharpe_ratio: Math.random() * 3 - 1, total_return: Math.random() - 0.3, max_drawdown: -Math.random() })
   await completeBacktest(db, makeCompletion(id, { owner: OWNER, metrics, artifacts, nowMs, durationMs: 250 }))
   return id
@@ -107,7 +107,7 @@ async function storeValidation(db: Database, parents: { strategyId: string; data
   const validation = makeNewValidation(parents, { id: newId(), createdAtMs: Date.now() })
   const { id } = validation
   await createValidation(db, validation)
-  await startRun(db, 'validations', { id, owner: OWNER, nowMs: Date.now(), leaseExpiresAtMs: Date.now() + 30_000 })
+  await startRun(db, 'validations', { id, owner: OWNER, nowMs: Date.now(), leaseMs: 30_000 })
   const windows = Array.from({ length: WINDOWS }, (_, windowId) => makeValidationWindow({ windowId, testSharpe: Math.random() }))
   const metrics = {
     numWindows: WINDOWS,

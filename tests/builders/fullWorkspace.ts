@@ -95,7 +95,7 @@ async function storeValidations(db: Database, parents: { strategyId: string; dat
   await createValidation(db, { id, ...rest })
   await createValidation(db, makeNewValidation(parents))
   const nowMs = NEW_YEAR_2024_MS + 5000
-  await startRun(db, 'validations', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+  await startRun(db, 'validations', { id, owner: 'worker-1', nowMs, leaseMs: 1 })
   const metrics = { numWindows: 1, avgTrainSharpe: 1.2, avgTestSharpe: null, avgDegradation: 1 / 3, stabilityScore: 66.7, passed: false }
   await completeValidation(db, makeValidationCompletion(id, { metrics, nowMs }))
   await db.run((knex) => knex('validations').where({ id }).update({ plan: ODD_JSON, outcome: LARGE_JSON }))
@@ -104,7 +104,7 @@ async function storeValidations(db: Database, parents: { strategyId: string; dat
   await db.run((knex) => knex('robustness_results').where({ id: robustness.id }).update({ result: ODD_JSON }))
   const tested = { strategyId: parents.strategyId, subject: robustness.subject }
   const jobId = await storeRobustnessJob(db, tested)
-  await startRun(db, 'robustness_jobs', { id: jobId, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+  await startRun(db, 'robustness_jobs', { id: jobId, owner: 'worker-1', nowMs, leaseMs: 1 })
   await failRun(db, 'robustness_jobs', { id: jobId, errorCode: 'run_failed', errorMessage: UNICODE, nowMs })
   await storeRobustnessJob(db, tested)
   await db.run((knex) => knex('robustness_jobs').where({ id: jobId }).update({ options: ODD_JSON }))
@@ -114,7 +114,7 @@ async function storeSweeps(db: Database, parents: { strategyId: string; datasetI
   await storeSweep(db, parents, { where: null })
   const id = await storeSweep(db, parents)
   const nowMs = NEW_YEAR_2024_MS + 5000
-  await startRun(db, 'sweeps', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+  await startRun(db, 'sweeps', { id, owner: 'worker-1', nowMs, leaseMs: 1 })
   await completeSweep(db, makeSweepCompletion(id))
   const source = { source: 'declared', sourceId: makeId(), dataHash: null } as const
   const family = { strategyId: makeId(), strategyType: 'carry', symbols: 'Ω,漢字' } as const

@@ -33,6 +33,6 @@ export async function storeBacktest(db: DatabaseHandle, parents: RunParents, cha
 /** Stores a run that `worker-1` holds until 2024-01-01T00:00:30Z, and answers its id. */
 export async function storeRunningBacktest(db: DatabaseHandle, parents: RunParents): Promise<string> {
   const id = await storeBacktest(db, parents)
-  await startRun(db, 'backtests', { id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS + 1000, leaseExpiresAtMs: NEW_YEAR_2024_MS + 30_000 })
+  await startRun(db, 'backtests', { id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS + 1000, leaseMs: 30_000 })
   return id
 }

@@ -11,6 +11,6 @@ const { connection, password, dataDirectory } = JSON.parse(process.argv[2] ?? '{
 const id = await storePendingRun({ connection, password, dataDirectory })
 const database = await openDatabase(connection, { appVersion: 'tests', password })
 const nowMs = Date.now()
-await startRun(database, 'backtests', { id, owner: describeLeaseOwner('doomed'), nowMs, leaseExpiresAtMs: nowMs + 3_600_000 })
+await startRun(database, 'backtests', { id, owner: describeLeaseOwner('doomed'), nowMs, leaseMs: 3_600_000 })
 process.stdout.write(`${id}\n`)
 setInterval(() => undefined, 1000)

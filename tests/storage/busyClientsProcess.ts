@@ -51,7 +51,7 @@ async function countUp(db: Database): Promise<void> {
 async function runAndJudge(db: Database, strategyId: string): Promise<string> {
   const run = makeNewBacktest({ strategyId, datasetId }, { id: randomUUID() })
   await createBacktest(db, run)
-  await startRun(db, 'backtests', { id: run.id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS, leaseExpiresAtMs: NEW_YEAR_2024_MS + 30_000 })
+  await startRun(db, 'backtests', { id: run.id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS, leaseMs: 30_000 })
   await completeBacktest(db, makeCompletion(run.id))
   await createGateResult(db, makeGateResult({ strategyId, backtestId: run.id }, { id: randomUUID() }))
   return run.id

@@ -31,7 +31,7 @@ async function storeOneOfEach(): Promise<void> {
   const run = makeNewBacktest({ strategyId: strategy.id, datasetId }, { id: randomUUID() })
   await createBacktest(db, run)
   say(`pending ${run.id}`)
-  await startRun(db, 'backtests', { id: run.id, owner: 'worker-1', nowMs: Date.now(), leaseExpiresAtMs: Date.now() + 30_000 })
+  await startRun(db, 'backtests', { id: run.id, owner: 'worker-1', nowMs: Date.now(), leaseMs: 30_000 })
   say(`running ${run.id}`)
   await completeBacktest(db, makeCompletion(run.id, { artifacts }))
   say(`completed ${run.id}`)

@@ -3,7 +3,7 @@ import type { Database } from '#core/database/database.ts'
 import { completeBacktest, encodeArtifact, loadArtifact } from '#core/repositories/backtestCompletion.ts'
 import { createBacktest, getBacktest, listBacktests } from '#core/repositories/backtestRepository.ts'
 import { createGateResult, getLatestGateResult } from '#core/repositories/gateResultRepository.ts'
-import { interruptAbandonedRuns, renewLease, requeueRun, startRun } from '#core/repositories/runState.ts'
+import { interruptAbandonedRuns, listLeases, renewLease, requeueRun, startRun } from '#core/repositories/runState.ts'
 import { createStrategy, findStrategy, getStrategy, setStrategyStatus, updateStrategy } from '#core/repositories/strategyRepository.ts'
 import { completeValidation } from '#core/repositories/validationCompletion.ts'
 import { createValidation, getValidation } from '#core/repositories/validationRepository.ts'
@@ -27,27 +27,37 @@ async function countRows(db: Database, table: string): Promise<number> {
 }
 
 describeOnBothDialects('clocks that are wrong', (makeDatabase) => {
-  const start = (db: Database, id: string, nowMs: number) =>
-    startRun(db, 'backtests', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 30_000 })
+  const start = (db: Database, id: string, nowMs: number) => startRun(db, 'backtests', { id, owner: 'worker-1', nowMs, leaseMs: 30_000 })
 
   it('and jump back an hour in the middle of a run cost it nothing', async () => {
     const db = await makeDatabase()
     const id = await storeBacktest(db, await storeRunParents(db), { createdAtMs: now })
     await start(db, id, now)
     const earlier = now - HOUR_MS
-    expect(await renewLease(db, 'backtests', { id, owner: 'worker-1', progress: 0.5, leaseExpiresAtMs: earlier + 30_000 })).toBe(true)
+    expect(await renewLease(db, 'backtests', { id, owner: 'worker-1', progress: 0.5, leaseMs: 30_000 })).toBe(true)
     expect(await interruptAbandonedRuns(db, 'backtests', { nowMs: earlier })).toEqual([])
     await completeBacktest(db, makeCompletion(id, { nowMs: earlier + 1000, durationMs: 1000 }))
     expect(await getBacktest(db, id)).toMatchObject({ status: 'completed', completedAtMs: earlier + 1000, durationMs: 1000 })
   })
 
-  it('and run ahead on another machine interrupt a run, but never break it', async () => {
+  it.each([-HOUR_MS, HOUR_MS])('by %i ms on another machine interrupt no run that lives', async (skewMs) => {
+    const db = await makeDatabase()
+    const id = await storeBacktest(db, await storeRunParents(db))
+    await start(db, id, now + skewMs)
+    expect(await listLeases(db, 'backtests')).toMatchObject([{ runId: id, isExpired: false }])
+    expect(await interruptAbandonedRuns(db, 'backtests', { nowMs: now - skewMs })).toEqual([])
+    expect(await interruptAbandonedRuns(db, 'backtests', { nowMs: Date.now() + HOUR_MS })).toEqual([])
+    expect(await renewLease(db, 'backtests', { id, owner: 'worker-1', leaseMs: 60_000 })).toBe(true)
+  })
+
+  it('or a machine that sleeps too long may interrupt a run, but never break it', async () => {
     const db = await makeDatabase()
     const parents = await storeRunParents(db)
     const id = await storeBacktest(db, parents)
     await start(db, id, now)
-    expect(await interruptAbandonedRuns(db, 'backtests', { nowMs: now + HOUR_MS })).toEqual([{ id, strategyId: parents.strategyId }])
-    expect(await renewLease(db, 'backtests', { id, owner: 'worker-1', leaseExpiresAtMs: now + 60_000 })).toBe(false)
+    await renewLease(db, 'backtests', { id, owner: 'worker-1', leaseMs: -1 })
+    expect(await interruptAbandonedRuns(db, 'backtests', { nowMs: now })).toEqual([{ id, strategyId: parents.strategyId }])
+    expect(await renewLease(db, 'backtests', { id, owner: 'worker-1', leaseMs: 60_000 })).toBe(false)
     await expect(completeBacktest(db, makeCompletion(id))).rejects.toMatchObject({ code: 'invalid_transition' })
     expect(await loadArtifact(db, id, 'positions')).toBeNull()
     await requeueRun(db, 'backtests', id)
@@ -137,7 +147,7 @@ describeOnBothDialects('absurd values', (makeDatabase) => {
     const validation = makeNewValidation(await storeRunParents(db))
     const { id } = validation
     await createValidation(db, validation)
-    await startRun(db, 'validations', { id, owner: 'worker-1', nowMs: now, leaseExpiresAtMs: now + 1 })
+    await startRun(db, 'validations', { id, owner: 'worker-1', nowMs: now, leaseMs: 1 })
     const metrics = { numWindows: 1, avgTrainSharpe: 1, avgTestSharpe: 1, avgDegradation: 0, stabilityScore: 50, passed: true }
     const complete = (changes: object) => completeValidation(db, makeValidationCompletion(id, { metrics, nowMs: now, ...changes }))
     for (const absurd of [{ avgTestSharpe: Number.NaN }, { stabilityScore: 1e301 }, { numWindows: -1 }]) {

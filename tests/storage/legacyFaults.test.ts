@@ -119,7 +119,7 @@ describeOnBothDialects('faults of the older system', (makeDatabase, dialect) => 
       id,
       owner: 'a process that is gone',
       nowMs: Date.now() - 60_000,
-      leaseExpiresAtMs: Date.now() - 30_000,
+      leaseMs: -30_000,
     })
     const { client, close } = await openTestApplication(options)
     cleanUpLater(close)
@@ -134,7 +134,7 @@ describeOnBothDialects('faults of the older system', (makeDatabase, dialect) => 
     for (const change of [desk.client.backtests.cancel, desk.client.backtests.resume]) {
       await expect(change({ id: run.id })).rejects.toMatchObject({ code: 'invalid_transition', data: { id: run.id, from: 'completed' } })
     }
-    const restart = startRun(desk.db, 'backtests', { id: run.id, owner: 'x', nowMs: NOON_MS, leaseExpiresAtMs: NOON_MS })
+    const restart = startRun(desk.db, 'backtests', { id: run.id, owner: 'x', nowMs: NOON_MS, leaseMs: 30_000 })
     await expect(restart).rejects.toMatchObject({ code: 'invalid_transition' })
     expect(await desk.client.backtests.get({ id: run.id })).toEqual(
       expect.objectContaining({ status: 'completed', completedAtMs: run.completedAtMs }),

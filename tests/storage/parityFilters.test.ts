@@ -38,7 +38,7 @@ async function storeRuns(makeDatabase: MakeDatabase) {
   const ids: string[] = []
   for (const [day, values] of results.entries()) {
     const id = await storeBacktest(db, parents, { createdAtMs: NEW_YEAR_2024_MS + day * DAY_MS })
-    await startRun(db, 'backtests', { id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS, leaseExpiresAtMs: NEW_YEAR_2024_MS + 1 })
+    await startRun(db, 'backtests', { id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS, leaseMs: 1 })
     await completeBacktest(db, makeCompletion(id, { metrics: makeMetrics(values) }))
     ids.push(id)
   }
@@ -60,7 +60,7 @@ async function storeValidation(
   await createValidation(db, validation)
   if (avgTestSharpe === null) return validation.id
   const { id } = validation
-  await startRun(db, 'validations', { id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS, leaseExpiresAtMs: NEW_YEAR_2024_MS + 1 })
+  await startRun(db, 'validations', { id, owner: 'worker-1', nowMs: NEW_YEAR_2024_MS, leaseMs: 1 })
   const metrics = {
     ...{ numWindows: 1, avgTrainSharpe: 1, avgTestSharpe, avgDegradation: 0.1, stabilityScore: 50 * avgTestSharpe },
     passed: avgTestSharpe > 1,

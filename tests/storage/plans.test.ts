@@ -9,7 +9,7 @@ import {
 } from '#core/repositories/backtestRepository.ts'
 import { getLatestGateResult, listGateBoard, listGateResults, listGateResultsByStrategy } from '#core/repositories/gateResultRepository.ts'
 import type { SortDirection } from '#core/repositories/keysetPage.ts'
-import { interruptAbandonedRuns, listLeaseOwners } from '#core/repositories/runState.ts'
+import { interruptAbandonedRuns, listLeases } from '#core/repositories/runState.ts'
 import { listStrategies, type StrategyQuery, type StrategySort } from '#core/repositories/strategyRepository.ts'
 import { gatesByWeek, listGateEvents, reportStrategies, runsByWeek, validationsByWeek } from '#core/repositories/trendsRepository.ts'
 import { listValidations, type ValidationQuery, type ValidationSort } from '#core/repositories/validationRepository.ts'
@@ -125,7 +125,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { name: 'the latest completed of a strategy', call: (db) => findLatestCompletedBacktest(db, ID) },
     { name: 'one', call: (db) => getBacktest(db, ID) },
     { name: 'whose lease expired', call: (db) => interruptAbandonedRuns(db, 'backtests', { nowMs: NEW_YEAR_2024_MS }) },
-    { name: 'that somebody holds', call: (db) => listLeaseOwners(db, 'backtests') },
+    { name: 'that somebody holds', call: (db) => listLeases(db, 'backtests') },
   ],
   validations: [
     ...byEachSort(VALIDATION_SORTS, (db, order) => listValidations(db, { ...PAGE, ...order })),

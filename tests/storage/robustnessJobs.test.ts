@@ -140,7 +140,7 @@ describeOnBothDialects('stored robustness tests', (makeDatabase) => {
     expect(await findRobustnessJob(db, subject)).toBeNull()
     const [nowMs, owner] = [NEW_YEAR_2024_MS, 'worker-1']
     const old = await storeRobustnessJob(db, tested, { createdAtMs: nowMs })
-    await startRun(db, 'robustness_jobs', { id: old, owner, nowMs, leaseExpiresAtMs: nowMs + 30_000 })
+    await startRun(db, 'robustness_jobs', { id: old, owner, nowMs, leaseMs: 30_000 })
     await interruptAbandonedRuns(db, 'robustness_jobs', { nowMs, deadOwners: [owner] })
     const newer = await storeRobustnessJob(db, tested, { createdAtMs: nowMs + 9 })
     expect(await findRobustnessJob(db, subject)).toMatchObject({ id: newer, status: 'pending', createdAtMs: nowMs + 9 })

@@ -8,7 +8,7 @@ import {
   cancelRun,
   failRun,
   interruptAbandonedRuns,
-  listLeaseOwners,
+  listLeases,
   type RunTable,
   renewLease,
   requeueRun,
@@ -28,7 +28,7 @@ import { makeNewValidation, makeValidationCompletion } from '../builders/validat
 import { describeOnBothDialects } from './dialects.ts'
 
 const nowMs = NEW_YEAR_2024_MS + 5000
-const lease = { owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 30_000 }
+const lease = { owner: 'worker-1', nowMs, leaseMs: 30_000 }
 
 type Move = (db: DatabaseHandle, id: string) => Promise<unknown>
 
@@ -133,13 +133,13 @@ describeOnBothDialects('the states of a run', (makeDatabase) => {
     const attempts = Array.from({ length: 8 }, (_, index) => startRun(db, 'backtests', { id, ...lease, owner: `worker-${index}` }))
     const outcomes = await Promise.allSettled(attempts)
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await listLeaseOwners(db, 'backtests')).toHaveLength(1)
+    expect(await listLeases(db, 'backtests')).toMatchObject([{ runId: id, owner: expect.stringMatching(/^worker-\d$/), isExpired: false }])
   })
 
   it('let only the owner renew, finish or fail its run', async () => {
     const db = await makeDatabase()
     const id = await storeRunningBacktest(db, await storeRunParents(db))
-    const heartbeat = { id, progress: 0.25, leaseExpiresAtMs: nowMs + 60_000 }
+    const heartbeat = { id, progress: 0.25, leaseMs: 60_000 }
     expect(await renewLease(db, 'backtests', { ...heartbeat, owner: 'intruder' })).toBe(false)
     await expect(completeBacktest(db, makeCompletion(id, { owner: 'intruder' }))).rejects.toMatchObject({ code: 'conflict' })
     const failure = { id, owner: 'intruder', errorCode: 'internal', errorMessage: 'x', nowMs } as const
@@ -154,7 +154,7 @@ describeOnBothDialects('the states of a run', (makeDatabase) => {
   it('refuse progress beyond the end', async () => {
     const db = await makeDatabase()
     const id = await storeRunningBacktest(db, await storeRunParents(db))
-    const heartbeat = { id, owner: 'worker-1', progress: 1.5, leaseExpiresAtMs: nowMs }
+    const heartbeat = { id, owner: 'worker-1', progress: 1.5, leaseMs: 1 }
     await expect(renewLease(db, 'backtests', heartbeat)).rejects.toMatchObject({ code: 'invalid_input' })
   })
 
@@ -169,21 +169,20 @@ describeOnBothDialects('the states of a run', (makeDatabase) => {
   it('interrupt runs whose lease expired or whose process is dead, and no other', async () => {
     const db = await makeDatabase()
     const parents = await storeRunParents(db)
-    const start = async (owner: string, leaseExpiresAtMs: number) => {
+    const start = async (owner: string, leaseMs: number) => {
       const id = await storeBacktest(db, parents)
-      await startRun(db, 'backtests', { id, owner, nowMs, leaseExpiresAtMs })
+      await startRun(db, 'backtests', { id, owner, nowMs, leaseMs })
       return id
     }
-    const [expired, dead] = [await start('asleep', nowMs - 1), await start('dead', nowMs + 30_000)]
-    const [alive, onTime] = [await start('alive', nowMs + 30_000), await start('on time', nowMs)]
+    const [expired, dead, alive] = [await start('asleep', -1), await start('dead', 30_000), await start('alive', 30_000)]
     const pending = await storeBacktest(db, parents)
+    expect(await interruptAbandonedRuns(db, 'backtests', { nowMs, withExpired: false })).toEqual([])
     const interrupted = await interruptAbandonedRuns(db, 'backtests', { nowMs, deadOwners: ['dead'] })
     const { strategyId } = parents
     expect(interrupted.map(({ id }) => id).sort()).toEqual([expired, dead].sort())
     expect(interrupted).toContainEqual({ id: dead, strategyId })
     for (const id of [expired, dead]) expect(await getBacktest(db, id)).toMatchObject({ status: 'interrupted', errorCode: 'unavailable' })
     expect((await getBacktest(db, alive)).status).toBe('running')
-    expect((await getBacktest(db, onTime)).status).toBe('running')
     expect((await getBacktest(db, pending)).status).toBe('pending')
     expect(await interruptAbandonedRuns(db, 'backtests', { nowMs })).toEqual([])
   })
@@ -193,7 +192,7 @@ describeOnBothDialects('the states of a run', (makeDatabase) => {
     const id = await storeBacktest(db, await storeRunParents(db))
     const before = await getBacktest(db, id)
     await startRun(db, 'backtests', { id, ...lease })
-    await renewLease(db, 'backtests', { id, owner: 'worker-1', progress: 0.5, leaseExpiresAtMs: nowMs + 1 })
+    await renewLease(db, 'backtests', { id, owner: 'worker-1', progress: 0.5, leaseMs: 1 })
     await interruptAbandonedRuns(db, 'backtests', { nowMs, deadOwners: ['worker-1'] })
     await requeueRun(db, 'backtests', id)
     expect(await getBacktest(db, id)).toEqual(before)

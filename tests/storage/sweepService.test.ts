@@ -151,7 +151,7 @@ describeOnBothDialects('sweeps as a service', (makeDatabase) => {
     await db.run((knex) => knex('sweeps').where({ id: other }).update({ status: 'pending', best: null, rows_hash: null }))
     const nowMs = Date.now()
     const owner = describeLeaseOwner('killed')
-    await startRun(db, 'sweeps', { id: other, owner, nowMs, leaseExpiresAtMs: nowMs + 3_600_000 })
+    await startRun(db, 'sweeps', { id: other, owner, nowMs, leaseMs: 3_600_000 })
 
     const { client } = await openOver(db)
     expect(await client.sweeps.get({ id: other })).toMatchObject({ status: 'interrupted', errorCode: 'unavailable' })

@@ -25,7 +25,7 @@ const FAMILY = { strategyType: 'trend_following', symbols: 'SP500' } as const
 const PAGE = { limit: 10, cursor: null, withTotal: true }
 const nowMs = NEW_YEAR_2024_MS + 1000
 
-const start = (db: DatabaseHandle, id: string) => startRun(db, 'sweeps', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 30_000 })
+const start = (db: DatabaseHandle, id: string) => startRun(db, 'sweeps', { id, owner: 'worker-1', nowMs, leaseMs: 30_000 })
 
 async function storeCompleted(db: DatabaseHandle, parents: { strategyId: string; datasetId: string }, changes = {}): Promise<string> {
   const id = await storeSweep(db, parents)
@@ -163,7 +163,7 @@ describeOnBothDialects('sweeps', (makeDatabase) => {
     expect(await findSweepPointRun(db, point)).toBeNull()
     const run = makeNewBacktest(parents, { sweepPoint: point })
     await createBacktest(db, run)
-    await startRun(db, 'backtests', { id: run.id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 30_000 })
+    await startRun(db, 'backtests', { id: run.id, owner: 'worker-1', nowMs, leaseMs: 30_000 })
     await completeBacktest(db, makeCompletion(run.id))
     expect(await findSweepPointRun(db, point)).toBe(run.id)
     expect(await findSweepPointRun(db, { ...point, trial: 0 })).toBeNull()

@@ -19,7 +19,7 @@ describeOnBothDialects('the trends of the Overview', (makeDatabase) => {
     const parents = await storeRunParents(db)
     const run = async (createdAtMs: number, values: Parameters<typeof makeMetrics>[0]) => {
       const id = await storeBacktest(db, parents, { createdAtMs })
-      await startRun(db, 'backtests', { id, owner: 'worker-1', nowMs: createdAtMs, leaseExpiresAtMs: createdAtMs + 30_000 })
+      await startRun(db, 'backtests', { id, owner: 'worker-1', nowMs: createdAtMs, leaseMs: 30_000 })
       await completeBacktest(db, makeCompletion(id, { metrics: makeMetrics(values), nowMs: createdAtMs + 1 }))
       return id
     }

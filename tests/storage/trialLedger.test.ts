@@ -123,8 +123,7 @@ describeOnBothDialects('the trial ledger', (makeDatabase) => {
     const parents = await storeRunParents(db)
     const owners = ['worker-a', 'worker-b']
     const ids = await Promise.all(owners.map(() => storeBacktest(db, parents)))
-    const [nowMs, leaseExpiresAtMs] = [NEW_YEAR_2024_MS, NEW_YEAR_2024_MS + 30_000]
-    await Promise.all(ids.map((id, at) => startRun(db, 'backtests', { id, owner: owners[at]!, nowMs, leaseExpiresAtMs })))
+    await Promise.all(ids.map((id, at) => startRun(db, 'backtests', { id, owner: owners[at]!, nowMs: NEW_YEAR_2024_MS, leaseMs: 30_000 })))
     await Promise.all(ids.map((id, at) => completeBacktest(db, makeCompletion(id, { owner: owners[at]! }))))
     expect((await countTrials(db, FAMILY)).trials).toBe(2)
   })

@@ -34,7 +34,7 @@ describeOnBothDialects('validations', (makeDatabase) => {
     const validation = makeNewValidation(await storeRunParents(db))
     await createValidation(db, validation)
     expect(await getValidation(db, validation.id)).toMatchObject({ ...validation, status: 'pending', metrics: null, windows: null })
-    await startRun(db, 'validations', { id: validation.id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+    await startRun(db, 'validations', { id: validation.id, owner: 'worker-1', nowMs, leaseMs: 1 })
     const windows = [makeValidationWindow(), makeValidationWindow({ windowId: 1, testSharpe: null })]
     await completeValidation(db, makeValidationCompletion(validation.id, { windows, metrics, nowMs }))
     expect(await getValidation(db, validation.id)).toMatchObject({
@@ -66,7 +66,7 @@ describeOnBothDialects('validations', (makeDatabase) => {
     const running = async () => {
       const validation = makeNewValidation(parents)
       await createValidation(db, validation)
-      await startRun(db, 'validations', { id: validation.id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+      await startRun(db, 'validations', { id: validation.id, owner: 'worker-1', nowMs, leaseMs: 1 })
       return validation.id
     }
     const family = { ...parents, strategyType: 'trend_following', symbols: 'SP500', dataHash: makeHash('data') } as const
@@ -103,7 +103,7 @@ describeOnBothDialects('validations', (makeDatabase) => {
     const db = await makeDatabase()
     const { id, ...validation } = makeNewValidation(await storeRunParents(db))
     await createValidation(db, { id, ...validation })
-    await startRun(db, 'validations', { id, owner: 'worker-1', nowMs, leaseExpiresAtMs: nowMs + 1 })
+    await startRun(db, 'validations', { id, owner: 'worker-1', nowMs, leaseMs: 1 })
     const complete = (changes: object) => completeValidation(db, makeValidationCompletion(id, { metrics, nowMs, ...changes }))
     await expect(complete({ metrics: { ...metrics, avgTestSharpe: Number.NaN } })).rejects.toMatchObject({ code: 'invalid_input' })
     await expect(complete({ windows: [makeValidationWindow({ testReturn: Infinity })] })).rejects.toMatchObject({ code: 'invalid_input' })

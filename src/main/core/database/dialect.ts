@@ -83,6 +83,21 @@ export function bindInstant(dialect: Dialect, instantMs: number): number | strin
   }
 }
 
+/**
+ * An expression with one binding, the instant so many milliseconds from now by the database's own clock. Clients of one
+ * server have clocks of their own, which may disagree; whatever they must agree on goes by this one.
+ */
+export function instantFromNow(dialect: Dialect): string {
+  switch (dialect) {
+    case 'sqlite':
+      return "CAST(round(unixepoch('subsec') * 1000) + ? AS INTEGER)"
+    case 'postgres':
+      return "clock_timestamp() + ? * interval '1 millisecond'"
+    default:
+      return assertNever(dialect)
+  }
+}
+
 /** An instant's epoch milliseconds inside a statement, for arithmetic that an index need not serve. */
 export function epochMs(dialect: Dialect, column: string): string {
   switch (dialect) {

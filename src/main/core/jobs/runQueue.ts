@@ -7,16 +7,19 @@ import {
   cancelRun,
   failRun,
   interruptAbandonedRuns,
-  listLeaseOwners,
+  listLeases,
+  type RunLease,
   type RunTable,
   renewLease,
   startRun,
 } from '../repositories/runState.ts'
-import { describeLeaseOwner, isOwnerKnownDead } from './leaseOwner.ts'
+import { beginLaunch, isOwnerKnownDead } from './leaseOwner.ts'
 import type { RunEvents } from './runEvents.ts'
 
 const LEASE_MS = 30_000
 const HEARTBEAT_MS = 5_000
+/** How often a process looks whether others have died. Longer than a heartbeat, so that whoever lives has renewed in between. */
+const LOOK_MS = 15_000
 /** Runs taken up at once when a database is opened; more wait for the next start. */
 const TAKE_UP_LIMIT = 200
 
@@ -68,22 +71,37 @@ export interface RunQueueParts<Run extends QueuedRun, Outcome> {
 export class RunQueue<Run extends QueuedRun, Outcome> {
   readonly #parts: RunQueueParts<Run, Outcome>
   readonly #owner: string
-  readonly #active = new Map<string, { abort: AbortController; done: Promise<void> }>()
+  readonly #active = new Map<string, { abort: AbortController; done: Promise<void>; again: boolean }>()
+  #watch: NodeJS.Timeout | undefined
+  #expired: ReadonlySet<string> = new Set()
+  #pending: ReadonlySet<string> = new Set()
   #closed = false
 
   constructor(parts: RunQueueParts<Run, Outcome>) {
     this.#parts = parts
-    this.#owner = describeLeaseOwner(parts.launchId)
+    this.#owner = beginLaunch(parts.launchId)
   }
 
   /** Works on a pending run in the background; its outcome is in the database and in the events. */
   enqueue(id: string): void {
-    if (this.#closed || this.#active.has(id)) return
+    if (this.#closed) return
+    const active = this.#active.get(id)
+    if (active !== undefined) {
+      // Interrupted by another process and resumed before this one noticed: once it has, it begins anew.
+      active.again = true
+      return
+    }
     const abort = new AbortController()
     const done = this.#work(id, abort.signal)
       .catch((error: unknown) => this.#parts.log(`run ${id}: ${error instanceof Error ? error.message : String(error)}`))
-      .finally(() => this.#active.delete(id))
-    this.#active.set(id, { abort, done })
+      .finally(() => this.#leave(id))
+    this.#active.set(id, { abort, done, again: false })
+  }
+
+  #leave(id: string): void {
+    const again = this.#active.get(id)?.again
+    this.#active.delete(id)
+    if (again) this.enqueue(id)
   }
 
   /** Stops a pending or running run, here or in another process. Throws `not_found`, `invalid_transition`. */
@@ -100,31 +118,68 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
     this.#announce(run, 'cancelled')
   }
 
-  /** Marks runs of dead processes as interrupted and takes up those that nobody began. */
+  /** Marks runs of dead processes as interrupted and takes up those that nobody began; from then on looks who else dies. */
   async takeUpOrphans(): Promise<void> {
     const { db, kind } = this.#parts
-    const deadOwners = (await listLeaseOwners(db, kind.table)).filter((other) => isOwnerKnownDead(other, this.#owner))
-    await this.#interrupt(deadOwners)
+    await this.#interrupt({ deadOwners: this.#deadOwnersOf(await listLeases(db, kind.table)) })
     for (const id of await kind.listPending(TAKE_UP_LIMIT)) this.enqueue(id)
+    // A database that does not answer for a moment is looked at again.
+    this.#watch = setInterval(() => this.lookAround().catch(() => {}), LOOK_MS)
+    this.#watch.unref()
+  }
+
+  /** Looks after what other processes, or an outage of the database, have left behind since. */
+  async lookAround(): Promise<void> {
+    await this.#interruptAbandoned()
+    await this.#beginForgotten()
+  }
+
+  /** A process that lives begins its runs at once, so one that was pending at the look before has nobody. */
+  async #beginForgotten(): Promise<void> {
+    const pending = await this.#parts.kind.listPending(TAKE_UP_LIMIT)
+    for (const id of pending) if (this.#pending.has(id)) this.enqueue(id)
+    this.#pending = new Set(pending)
+  }
+
+  /**
+   * Interrupts runs whose process has died since. A lease that was expired at the look before and was not renewed since has
+   * lost its holder; one that has only just expired may be late: a computer that wakes up finds all of them expired, its own too.
+   */
+  async #interruptAbandoned(): Promise<void> {
+    const { db, kind } = this.#parts
+    const leases = await listLeases(db, kind.table)
+    const expired = leases.filter(({ isExpired }) => isExpired).map(({ runId, expiresAtMs }) => `${runId} ${expiresAtMs}`)
+    const withExpired = expired.some((lease) => this.#expired.has(lease))
+    this.#expired = new Set(expired)
+    const deadOwners = this.#deadOwnersOf(leases)
+    if (this.#closed || (!withExpired && deadOwners.length === 0)) return
+    for (const id of await this.#interrupt({ deadOwners, withExpired })) this.#announce(await kind.get(id), 'interrupted')
   }
 
   /** Runs that are under way here become `interrupted`. */
   async close(): Promise<void> {
     this.#closed = true
+    clearInterval(this.#watch)
     for (const { abort } of this.#active.values()) abort.abort()
     await Promise.all([...this.#active.values()].map(({ done }) => done))
-    await this.#interrupt([this.#owner])
+    await this.#interrupt({ deadOwners: [this.#owner] })
   }
 
-  /** Runs of these owners, and those whose lease has expired. */
-  #interrupt(deadOwners: readonly string[]): Promise<void> {
+  #deadOwnersOf(leases: readonly RunLease[]): string[] {
+    return [...new Set(leases.map(({ owner }) => owner))].filter((owner) => isOwnerKnownDead(owner, this.#owner))
+  }
+
+  /** Runs of these owners, and those whose lease has expired; answers their ids. */
+  #interrupt(abandoned: { deadOwners: readonly string[]; withExpired?: boolean }): Promise<string[]> {
     const { db, kind, now } = this.#parts
     const nowMs = now()
     return db.transaction(async (transaction) => {
-      for (const { id, strategyId } of await interruptAbandonedRuns(transaction, kind.table, { nowMs, deadOwners })) {
+      const runs = await interruptAbandonedRuns(transaction, kind.table, { nowMs, ...abandoned })
+      for (const { id, strategyId } of runs) {
         const payload = { strategyId, noticedBy: this.#owner }
         appendAudit(transaction, { action: `${kind.noun}.interrupt`, objectType: kind.noun, objectId: id, payload, nowMs })
       }
+      return runs.map(({ id }) => id)
     })
   }
 
@@ -149,7 +204,7 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
   async #start(run: Run): Promise<boolean> {
     const { db, kind, now } = this.#parts
     try {
-      await startRun(db, kind.table, { id: run.id, owner: this.#owner, nowMs: now(), leaseExpiresAtMs: now() + LEASE_MS })
+      await startRun(db, kind.table, { id: run.id, owner: this.#owner, nowMs: now(), leaseMs: LEASE_MS })
     } catch (error) {
       if (isAppError(error) && (error.code === 'invalid_transition' || error.code === 'not_found')) return false
       throw error
@@ -159,10 +214,10 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
   }
 
   #startHeartbeat(run: Run) {
-    const { db, kind, now, events } = this.#parts
+    const { db, kind, events } = this.#parts
     let progress = 0
     const beat = async () => {
-      const heartbeat = { id: run.id, owner: this.#owner, progress, leaseExpiresAtMs: now() + LEASE_MS }
+      const heartbeat = { id: run.id, owner: this.#owner, progress, leaseMs: LEASE_MS }
       const isHeld = await renewLease(db, kind.table, heartbeat).catch(() => true)
       if (!isHeld) this.#active.get(run.id)?.abort.abort()
     }

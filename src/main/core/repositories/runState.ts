@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindInstant } from '#core/database/dialect.ts'
+import { bindInstant, instantFromNow, readBoolean } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError, type ErrorCode } from '#shared/domain/appError.ts'
 import { RUN_STATUSES, RUN_TRANSITIONS, type RunStatus } from '#shared/domain/backtest.ts'
@@ -45,7 +45,7 @@ export function toRunState(row: RunStateRow) {
   }
 }
 
-type StoredValue = string | number | boolean | null
+type StoredValue = string | number | boolean | null | Knex.Raw
 
 export interface Transition {
   readonly id: string
@@ -77,7 +77,7 @@ function statesBefore(to: RunStatus): RunStatus[] {
 }
 
 /** Why `movedRun` changed nothing. */
-export async function explainRefusal(db: DatabaseHandle, table: RunTable, { id, to }: Transition): Promise<AppError> {
+export async function explainRefusal(db: DatabaseHandle, table: RunTable, { id, to }: Pick<Transition, 'id' | 'to'>): Promise<AppError> {
   const row: { status: RunStatus } | undefined = await db.run((knex) => knex(table).where({ id }).first('status'))
   if (!row) return runNotFound(table, id)
   const from = row.status
@@ -100,18 +100,22 @@ export interface RunStart {
   /** Names the process that does the work. */
   readonly owner: string
   readonly nowMs: number
-  /** Unless renewed before this instant, the run counts as abandoned. */
-  readonly leaseExpiresAtMs: number
+  /** Unless renewed before so much time is over, by the database's clock, the run counts as abandoned. */
+  readonly leaseMs: number
 }
 
 /** pending -> running. Of several processes that try, one succeeds; the others get `invalid_transition`. */
-export function startRun(db: DatabaseHandle, table: RunTable, start: RunStart): Promise<void> {
-  const changes = {
-    started_at: bindInstant(db.dialect, start.nowMs),
-    lease_owner: start.owner,
-    lease_expires_at: bindInstant(db.dialect, start.leaseExpiresAtMs),
-  }
-  return moveRun(db, table, { id: start.id, to: 'running', changes })
+export async function startRun(db: DatabaseHandle, table: RunTable, { id, owner, nowMs, leaseMs }: RunStart): Promise<void> {
+  const started_at = bindInstant(db.dialect, nowMs)
+  const started = await db.run((knex) => {
+    const changes = { started_at, lease_owner: owner, lease_expires_at: fromNow(db, knex, leaseMs) }
+    return prepared(movedRun(knex, table, { id, to: 'running', changes }))
+  })
+  if (started === 0) throw await explainRefusal(db, table, { id, to: 'running' })
+}
+
+function fromNow({ dialect }: DatabaseHandle, knex: Knex, ms: number): Knex.Raw {
+  return knex.raw(instantFromNow(dialect), [ms])
 }
 
 export interface RunHeartbeat {
@@ -119,14 +123,16 @@ export interface RunHeartbeat {
   readonly owner: string
   /** 0..1; left out, only the lease is renewed. */
   readonly progress?: number
-  readonly leaseExpiresAtMs: number
+  readonly leaseMs: number
 }
 
 /** Renews the lease; false when the run is no longer this owner's to work on (cancelled, interrupted, finished or deleted). */
 export async function renewLease(db: DatabaseHandle, table: RunTable, heartbeat: RunHeartbeat): Promise<boolean> {
-  const { id, owner, progress, leaseExpiresAtMs } = heartbeat
-  const changes = { lease_expires_at: bindInstant(db.dialect, leaseExpiresAtMs), ...(progress === undefined ? {} : { progress }) }
-  const renewed = await db.run((knex) => prepared(knex(table).where({ id, status: 'running', lease_owner: owner })).update(changes))
+  const { id, owner, progress, leaseMs } = heartbeat
+  const renewed = await db.run((knex) => {
+    const changes = { lease_expires_at: fromNow(db, knex, leaseMs), ...(progress === undefined ? {} : { progress }) }
+    return prepared(knex(table).where({ id, status: 'running', lease_owner: owner })).update(changes)
+  })
   return renewed > 0
 }
 
@@ -168,6 +174,8 @@ export interface AbandonedRuns {
   readonly nowMs: number
   /** Processes known to be gone: their runs need not wait for the lease to expire. */
   readonly deadOwners?: readonly string[]
+  /** false: expired leases are given more time. Default true. */
+  readonly withExpired?: boolean
 }
 
 /** running -> interrupted for every run whose process is gone; answers which they were. */
@@ -176,11 +184,10 @@ export async function interruptAbandonedRuns(
   table: RunTable,
   abandoned: AbandonedRuns,
 ): Promise<{ id: string; strategyId: string }[]> {
-  const { nowMs, deadOwners = [] } = abandoned
-  const now = bindInstant(db.dialect, nowMs)
+  const { nowMs, deadOwners = [], withExpired = true } = abandoned
   const changes = {
     status: 'interrupted',
-    completed_at: now,
+    completed_at: bindInstant(db.dialect, nowMs),
     ...letGo(table),
     error_code: 'unavailable',
     error_message: 'The application stopped in the middle of this run. Run it again.',
@@ -188,16 +195,36 @@ export async function interruptAbandonedRuns(
   const rows: { id: string; strategy_id: string }[] = await db.run((knex) =>
     knex(table)
       .where({ status: 'running' })
-      .where((left) => left.where('lease_expires_at', '<', now).orWhereIn('lease_owner', [...deadOwners]))
+      .where((left) => {
+        left.whereIn('lease_owner', [...deadOwners])
+        if (withExpired) left.orWhere('lease_expires_at', '<', fromNow(db, knex, 0))
+      })
       .update(changes, ['id', 'strategy_id']),
   )
   return rows.map(({ id, strategy_id }) => ({ id, strategyId: strategy_id }))
 }
 
-/** Everybody who holds a running run, each once. */
-export async function listLeaseOwners(db: DatabaseHandle, table: RunTable): Promise<string[]> {
-  const rows: { lease_owner: string }[] = await db.run((knex) => knex(table).where({ status: 'running' }).distinct('lease_owner'))
-  return rows.map((row) => row.lease_owner)
+export interface RunLease {
+  readonly runId: string
+  readonly owner: string
+  /** Epoch ms of the database's clock. */
+  readonly expiresAtMs: number
+  readonly isExpired: boolean
+}
+
+/** Who holds which running run, and until when. */
+export async function listLeases(db: DatabaseHandle, table: RunTable): Promise<RunLease[]> {
+  const rows: { id: string; lease_owner: string; lease_expires_at: number; expired: number | boolean }[] = await db.run((knex) =>
+    knex(table)
+      .where({ status: 'running' })
+      .select('id', 'lease_owner', 'lease_expires_at', knex.raw(`lease_expires_at < ${instantFromNow(db.dialect)} AS expired`, [0])),
+  )
+  return rows.map((row) => ({
+    runId: row.id,
+    owner: row.lease_owner,
+    expiresAtMs: row.lease_expires_at,
+    isExpired: readBoolean(row.expired),
+  }))
 }
 
 /** How many runs stand in each state, of one strategy or of all. */

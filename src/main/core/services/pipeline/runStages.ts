@@ -36,9 +36,25 @@ interface StageRun<Run extends RunState> {
 
 /** One id, one run: it is started unless it is there already, and taken over as it stands. Throws what `awaitRun` and `start` throw. */
 export async function carryRun<Run extends RunState>({ id, desk, start }: StageRun<Run>, progress: RunProgress): Promise<Run> {
-  const exists = await isThere(() => desk.get(id))
-  if (!exists) await start()
+  const find = async () => ((await isThere(() => desk.get(id))) ? id : null)
+  await findOrMake(find, start)
   return awaitRun(desk, id, progress)
+}
+
+/**
+ * What is there, or else what is made now. A pipeline that was resumed elsewhere is for some seconds carried on by two
+ * processes: whoever comes second takes what the first has made under the same id.
+ */
+export async function findOrMake<Found>(find: () => Promise<Found | null>, make: () => Promise<Found>): Promise<Found> {
+  const found = await find()
+  if (found !== null) return found
+  try {
+    return await make()
+  } catch (error) {
+    const made = isAppError(error) && error.code === 'conflict' ? await find() : null
+    if (made === null) throw error
+    return made
+  }
 }
 
 export async function isThere(get: () => Promise<unknown>): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { sweepRequestSchema } from '#shared/contract/sweeps.ts'
 import { AppError } from '#shared/domain/appError.ts'
-import type { GateType } from '#shared/domain/gate.ts'
+import type { GateResult, GateType } from '#shared/domain/gate.ts'
 import type { Pipeline, PipelineStageName, StageValues } from '#shared/domain/pipeline.ts'
 import type { NewStrategy, Strategy } from '#shared/domain/strategy.ts'
 import type { SweepAxis } from '#shared/domain/sweep.ts'
@@ -14,7 +14,7 @@ import { newId } from '../newId.ts'
 import { chooseCandidate } from './chooseCandidate.ts'
 import { countBars } from './countBars.ts'
 import { planAxes, planWalkForward } from './planStages.ts'
-import { carryRun, deskOver } from './runStages.ts'
+import { carryRun, deskOver, findOrMake } from './runStages.ts'
 import type { StageServices } from './stageServices.ts'
 
 export interface StageContext {
@@ -44,7 +44,8 @@ const generate: StageWork = {
     return { input, outputId: strategyId }
   },
   carryOut: async ({ db, services }, { input, outputId }) => {
-    const strategy = (await findStrategy(db, outputId)) ?? (await services.strategies.create(input['draft'] as NewStrategy, outputId))
+    const create = () => services.strategies.create(input['draft'] as NewStrategy, outputId)
+    const strategy = await findOrMake(() => findStrategy(db, outputId), create)
     const { name, type, version, parameters } = strategy
     return { name, type, version, parameters }
   },
@@ -88,6 +89,8 @@ const walkForward: StageWork = {
   },
 }
 
+type Judgement = Pick<GateResult, 'verdict' | 'checks'>
+
 function gate(gateType: Exclude<GateType, 'product'>): StageWork {
   return {
     plan: async (context) => ({
@@ -96,7 +99,8 @@ function gate(gateType: Exclude<GateType, 'product'>): StageWork {
     }),
     carryOut: async ({ db, services: { gates }, pipeline: { strategyId }, progress }, { input, outputId: id }) => {
       const request = { strategyId, gateType, backtestId: input['backtestId'] as string, id }
-      const { verdict, checks } = (await findGateResult(db, id)) ?? (await gates.run(request, progress.signal))
+      const judge = () => gates.run(request, progress.signal)
+      const { verdict, checks } = await findOrMake<Judgement>(() => findGateResult(db, id), judge)
       const stateIds = (state: string) => checks.filter((check) => check.blocking && check.state === state).map((check) => check.id)
       return { verdict, failed: stateIds('FAIL'), notRun: stateIds('NOT_RUN') }
     },
