@@ -41,7 +41,7 @@ const cases: readonly PanelCase[] = [
     axes: ['gross=1,2', 'slippage_bps=0,10', 'commission=0,0.002'],
     settings: { execution: { fractional: true, borrow_rate: 0.02 } },
   },
-  { type: 'market_neutral', axes: ['lookback=20:60:20', 'rebalance=5,10'], settings: { ...costs, risk_free: 0.02 } },
+  { type: 'market_neutral', axes: ['lookback=20:60:20', 'rebalance=5,10', 'quantile=0.2,0.4'], settings: { ...costs, risk_free: 0.02 } },
   {
     type: 'stat_arb',
     axes: ['lookback=10,20', 'factors=0:1', 'entry_z=1,2'],
@@ -54,6 +54,7 @@ const cases: readonly PanelCase[] = [
     where: 'exit_z <= 1',
     settings: { ...costs, start_date: '2010-03-01', execution: { max_leverage: 3 } },
   },
+  { type: 'pairs_trading', axes: ['lookback=20,40', 'entry_z=1,1.5', 'symbol_a=SYNTHETIC01,SYNTHETIC03'], settings: costs },
   { type: 'stat_arb', axes: ['gross=1,10', 'entry_z=1,1.2'], settings: { execution: { fractional: true, max_leverage: null } } },
 ]
 
