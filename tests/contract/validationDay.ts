@@ -23,6 +23,9 @@ export async function recordValidations(
 ): Promise<void> {
   const plan = { ...PLAN, axes: PLAN.axes.map((axis) => (typeof axis === 'string' ? axis : { ...axis, values: [...axis.values] })) }
   await recorder.call('validations.preview', () => client.validations.preview({ ...subject, plan }))
+  const dates = { trainStart: '2001-01-01', trainEnd: '2004-12-31', testStart: '2005-01-01', testEnd: '2006-06-30' }
+  const listed = { mode: 'listed' as const, windows: [dates], purgeBars: 5, embargoBars: 0 }
+  await recorder.call('validations.preview', () => client.validations.preview({ ...subject, plan: listed }))
   await recorder.refusal('validations.run', () => client.validations.run({ ...subject, plan: { ...plan, trainLength: 90_000 } }))
   const { id } = await recorder.call('validations.run', () => client.validations.run({ ...subject, plan }))
   while (['pending', 'running'].includes((await client.validations.get({ id })).status)) {
