@@ -21,7 +21,6 @@ export async function measureScripts(): Promise<ScriptSizes> {
   const initial = new Set<string>()
   for (const [, file] of html.matchAll(/(?:src|href)="\/assets\/([\w.-]+\.js)"/g)) await addWithImports(initial, file!)
   const pages = (await readdir(join(BUILT, 'assets'))).filter((file) => PAGE.test(file)).toSorted()
-  await addWithImports(initial, pages.find((file) => file.startsWith('OverviewPage-'))!)
   const pageGzipBytes: Record<string, number> = {}
   for (const file of pages) {
     const needed = await addWithImports(new Set(), file)

@@ -1,11 +1,11 @@
 import { useEffect } from 'react'
 import { Route, Routes } from 'react-router'
+import { OverviewPage } from './features/overview/OverviewPage.tsx'
 import { NotFoundPage } from './shell/NotFoundPage.tsx'
 import { loadWhenIdle, pageChunk } from './shell/pageChunk.tsx'
 import { Shell } from './shell/Shell.tsx'
 
-// Each page is its own chunk: the first screen loads without charts, forms or the importer.
-const OverviewPage = pageChunk(async () => (await import('./features/overview/OverviewPage.tsx')).OverviewPage)
+// Each further page is its own chunk: the first screen loads without charts, forms or the importer.
 const StrategiesPage = pageChunk(async () => (await import('./features/strategies/StrategiesPage.tsx')).StrategiesPage)
 const StrategyPage = pageChunk(async () => (await import('./features/strategies/StrategyPage.tsx')).StrategyPage)
 const BacktestsPage = pageChunk(async () => (await import('./features/backtests/BacktestsPage.tsx')).BacktestsPage)
@@ -25,7 +25,6 @@ const SettingsPage = pageChunk(async () => (await import('./features/settings/Se
 
 /** Loaded once the first page stands, so that the next one does not wait for its chunk. */
 const LATER_PAGES = [
-  OverviewPage,
   StrategiesPage,
   StrategyPage,
   BacktestsPage,
