@@ -126,6 +126,26 @@ describeOnBothDialects('a run that nobody began', (makeDatabase) => {
   })
 })
 
+describeOnBothDialects('a client that comes and goes', (makeDatabase) => {
+  it('leaves what another is about to begin, or has begun, as it is', async () => {
+    const db = await makeDatabase()
+    const parents = await storeRunParents(db)
+    const [fresh, running] = [await storeBacktest(db, parents), await storeBacktest(db, parents)]
+    await startRun(db, 'backtests', { id: running, owner: 'elsewhere:1:x', nowMs: Date.now(), leaseMs: 30_000 })
+    const { queue } = await openClient(await openAgain(db.connection))
+    await queue.close()
+    expect([await statusOf(db, fresh), await statusOf(db, running)]).toEqual(['pending', 'running'])
+  })
+
+  it('and looks once more begins what was pending when it came', async () => {
+    const db = await makeDatabase()
+    const forgotten = await storeBacktest(db, await storeRunParents(db))
+    const { queue } = await openClient(db, async () => {})
+    await queue.lookAround()
+    await expect.poll(() => statusOf(db, forgotten)).toBe('completed')
+  })
+})
+
 describeOnBothDialects('a run that was interrupted under its process', (makeDatabase) => {
   it('and resumed there before it noticed begins anew once the first attempt has stopped', { timeout: 30_000 }, async () => {
     const db = await makeDatabase()

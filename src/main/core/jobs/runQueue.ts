@@ -20,7 +20,7 @@ const LEASE_MS = 30_000
 const HEARTBEAT_MS = 5_000
 /** How often a process looks whether others have died. Longer than a heartbeat, so that whoever lives has renewed in between. */
 const LOOK_MS = 15_000
-/** Runs taken up at once when a database is opened; more wait for the next start. */
+/** Forgotten runs begun at one look; more wait for the next. */
 const TAKE_UP_LIMIT = 200
 
 interface QueuedRun {
@@ -118,11 +118,14 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
     this.#announce(run, 'cancelled')
   }
 
-  /** Marks runs of dead processes as interrupted and takes up those that nobody began; from then on looks who else dies. */
+  /**
+   * Marks runs of dead processes as interrupted, and looks for more of them from then on. What is pending now may be about to
+   * begin elsewhere: a command that lists something and ends must not take it up and leave it interrupted.
+   */
   async takeUpOrphans(): Promise<void> {
     const { db, kind } = this.#parts
     await this.#interrupt({ deadOwners: this.#deadOwnersOf(await listLeases(db, kind.table)) })
-    for (const id of await kind.listPending(TAKE_UP_LIMIT)) this.enqueue(id)
+    this.#pending = new Set(await kind.listPending(TAKE_UP_LIMIT))
     // A database that does not answer for a moment is looked at again.
     this.#watch = setInterval(() => this.lookAround().catch(() => {}), LOOK_MS)
     this.#watch.unref()
