@@ -12,7 +12,7 @@ interface EmptyStateProps {
 export function EmptyState({ message, action }: EmptyStateProps) {
   return (
     <Stack align="center" justify="center" gap="md" py={48} px="md">
-      <Text c="dimmed" ta="center" maw={440}>
+      <Text c="dimmed" ta="center" maw={440} style={{ textWrap: 'balance' }}>
         {message}
       </Text>
       {action}

@@ -60,7 +60,7 @@ function BacktestDetail({ run }: { readonly run: Backtest }) {
 
 function RunFacts({ run }: { readonly run: Backtest }) {
   return (
-    <Group gap="sm">
+    <Group gap="2px 12px">
       <StatusBadge status={run.status} progress={run.progress} />
       <span>
         {run.startDate} to {run.endDate}

@@ -254,7 +254,7 @@ describe('DataPage', () => {
     await screen.findByRole('row', { name: /S&P 500 daily/ })
     await userEvent.click(screen.getByRole('button', { name: /^Name/ }))
     await waitFor(() => expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ search: '', sort: 'name' }), expect.anything()))
-    await userEvent.type(screen.getByRole('searchbox', { name: 'Search by name, symbol or source' }), 'dax')
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search datasets' }), 'dax')
     expect(await screen.findByText('No dataset fits this search.')).toBeVisible()
     expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ search: 'dax', sort: 'name' }), expect.anything())
     expect(screen.getByLabelText('Shown path')).toHaveTextContent('search=dax')

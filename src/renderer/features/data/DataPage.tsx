@@ -74,7 +74,7 @@ export function DataPage() {
         }
       />
       <Group mb="sm">
-        <SearchField label="Search by name, symbol or source" value={list.filter.search} onChange={(search) => list.change({ search })} />
+        <SearchField label="Search datasets" value={list.filter.search} onChange={(search) => list.change({ search })} />
       </Group>
       <DatasetsTable list={list} emptyAction={sampleButton} />
       <ImportDialog isOpen={list.isImporting} onClose={() => list.change({ import: null })} onImported={refresh} />

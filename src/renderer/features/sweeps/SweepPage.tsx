@@ -68,7 +68,7 @@ function SweepDetail({ sweep }: { readonly sweep: Sweep }) {
 
 function SweepFacts({ sweep }: { readonly sweep: Sweep }) {
   return (
-    <Group gap="sm">
+    <Group gap="2px 12px">
       <StatusBadge status={sweep.status} progress={sweep.progress} />
       <span>
         {sweep.startDate} to {sweep.endDate}

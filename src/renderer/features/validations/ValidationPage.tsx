@@ -57,7 +57,7 @@ function ValidationDetail({ validation }: { readonly validation: Validation }) {
 function ValidationFacts({ validation }: { readonly validation: Validation }) {
   const { status, progress, startDate, endDate, strategyId, strategyVersion, datasetName, durationMs } = validation
   return (
-    <Group gap="sm">
+    <Group gap="2px 12px">
       <StatusBadge status={status} progress={progress} />
       <span>
         {startDate} to {endDate}
