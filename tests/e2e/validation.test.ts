@@ -50,4 +50,28 @@ describe.each(['sqlite', 'postgres'] as const satisfies readonly Dialect[])('a w
     await page.getByRole('heading', { name: 'What it hangs on' }).waitFor()
     expect(problems).toEqual([])
   })
+
+  it('begins with the settings of the newest run, and takes windows one by one', async () => {
+    await app.aurelius('backtests', 'run', '--strategy', strategyId, '--commission', '0.0025', '--slippage-bps', '3')
+    const { page, problems } = await openPage(browser, app.url)
+    await page.goto(new URL(`/strategies/${strategyId}?tab=validations`, app.url).href)
+    await page.getByRole('button', { name: 'New validation' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('those of the newest completed run of this strategy on these data').waitFor()
+    expect(await dialog.getByRole('textbox', { name: 'Commission per side (%)' }).inputValue()).toBe('0.25')
+
+    await dialog.getByRole('radiogroup', { name: 'How windows move' }).getByText('One by one').click()
+    const lines = ['2001-01-01\t2004-12-31\t2005-01-01\t2005-12-31', '2003-06-02..2006-12-29 2007-01-03..2009-12-31']
+    await dialog.getByRole('textbox', { name: 'Windows, one a line' }).fill(lines.join('\n'))
+    await dialog.getByText(/^2 windows with the strategy’s own parameters; 1 trial will count/).waitFor()
+    await dialog.getByRole('button', { name: 'Run validation' }).click()
+
+    await page.getByRole('img', { name: /^Sharpe ratios of 2 windows/ }).waitFor()
+    const [newest] = JSON.parse(await app.aurelius('validations', 'list', '--json'))
+    const { plan, spec, windows } = JSON.parse(await app.aurelius('validations', 'show', newest.id, '--json'))
+    expect(plan).toMatchObject({ mode: 'listed', windows: [{ testEnd: '2005-12-31' }, { testEnd: '2009-12-31' }] })
+    expect(spec).toMatchObject({ cost_model: { percentage: 0.0025 }, execution: { slippage_bps: 3 } })
+    expect(windows.map(({ testEnd }: { testEnd: string }) => testEnd)).toEqual(['2005-12-30', '2009-12-31'])
+    expect(problems).toEqual([])
+  })
 })
