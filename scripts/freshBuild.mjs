@@ -1,19 +1,26 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
-const SOURCES = ['src/**/*.{ts,tsx,css,html,json}', 'migrations/**/*.ts', 'resources/**/*', 'electron.vite.config.ts', 'package-lock.json']
+const SOURCE_FOLDERS = ['src', 'migrations', 'resources']
+const SOURCE_FILES = ['electron.vite.config.ts', 'package-lock.json']
 const PRODUCTS = ['out/main/index.js', 'out/main/cli.js', 'out/main/serve.js', 'out/main/runWorker.js', 'out/renderer/index.html']
 
 const modifiedAt = (path) => statSync(resolve(root, path), { throwIfNoEntry: false })?.mtimeMs
+
+/** Read folder by folder: patterns took a seventh of the time that the application needs to start. */
+function listSources() {
+  const entries = SOURCE_FOLDERS.flatMap((folder) => readdirSync(resolve(root, folder), { recursive: true, withFileTypes: true }))
+  const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+  return [...SOURCE_FILES, ...files.map(({ parentPath, name }) => join(parentPath, name))]
+}
 
 /** Whether any product is missing or older than the newest source; tests are no sources. */
 export function isBuildStale() {
   const builtAt = PRODUCTS.map(modifiedAt)
   if (builtAt.some((time) => time === undefined)) return true
-  const sources = globSync(SOURCES, { cwd: root }).filter((path) => !/\.test\.tsx?$/.test(path))
-  return Math.max(...sources.map(modifiedAt)) > Math.min(...builtAt)
+  return Math.max(...listSources().map(modifiedAt)) > Math.min(...builtAt)
 }
 
 /** Builds when that is needed; answers false when the build fails (its output says why). */
