@@ -7,7 +7,7 @@ export interface FoldRequirements {
 }
 
 /**
- * What is wrong with a set of windows, one sentence each with the window's number from 0; empty when they are sound:
+ * What is wrong with a set of windows, one sentence each with the window's number from 1; empty when they are sound:
  * inside the data, training before its test by the gap at least, tests in order and disjoint.
  */
 export function findFoldProblems(folds: readonly Fold[], { barCount, gapBars }: FoldRequirements): string[] {
@@ -15,7 +15,7 @@ export function findFoldProblems(folds: readonly Fold[], { barCount, gapBars }: 
   return folds.flatMap(({ train, test }, window) => {
     const problems: string[] = []
     const report = (isWrong: boolean, problem: string) => {
-      if (isWrong) problems.push(`window ${window}: ${problem}`)
+      if (isWrong) problems.push(`window ${window + 1}: ${problem}`)
     }
     report(isEmptyOrOutside(train, barCount), 'the training rows are empty or outside the data')
     report(isEmptyOrOutside(test, barCount), 'the test rows are empty or outside the data')

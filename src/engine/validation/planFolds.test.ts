@@ -129,10 +129,10 @@ describe('windows by calendar days', () => {
 describe('unsound windows are named', () => {
   const sound: Fold = { train: { from: 0, end: 8 }, test: { from: 9, end: 13 } }
   it.each([
-    { name: 'train = test', folds: [{ train: sound.train, test: sound.train }], problem: /window 0: the test does not lie after/ },
+    { name: 'train = test', folds: [{ train: sound.train, test: sound.train }], problem: /window 1: the test does not lie after/ },
     { name: 'a test that begins in training', folds: [{ ...sound, test: { from: 7, end: 13 } }], problem: /does not lie after/ },
     { name: 'too small a gap', folds: [{ ...sound, test: { from: 8, end: 13 } }], problem: /fewer than 1 bars/ },
-    { name: 'overlapping tests', folds: [sound, { ...sound, test: { from: 12, end: 16 } }], problem: /window 1: the test overlaps/ },
+    { name: 'overlapping tests', folds: [sound, { ...sound, test: { from: 12, end: 16 } }], problem: /window 2: the test overlaps/ },
     { name: 'rows outside the data', folds: [{ ...sound, test: { from: 18, end: 22 } }], problem: /outside the data/ },
     { name: 'an empty training', folds: [{ ...sound, train: { from: 8, end: 8 } }], problem: /training rows are empty/ },
     { name: 'nothing', folds: [], problem: /no window/ },

@@ -89,9 +89,13 @@ function requireWork(folds: readonly Fold[], grid: readonly GridPoint[]): void {
   if (grid.length === 0) throw new AppError('invalid_input', 'A walk-forward needs at least one parameter set to choose from')
   const peeking = folds.findIndex(({ train, test }) => test.from < train.end)
   if (peeking === -1) return
-  throw new AppError('invalid_input', `Window ${peeking} tests on rows it was trained on; the test must begin after the training ends`, {
-    details: { window: peeking },
-  })
+  throw new AppError(
+    'invalid_input',
+    `Window ${peeking + 1} tests on rows it was trained on; the test must begin after the training ends`,
+    {
+      details: { window: peeking },
+    },
+  )
 }
 
 /** Chooses on the training rows of one window, then runs the choice on its test rows. */

@@ -61,3 +61,8 @@ it('C13 passes windows of any length when they earn by number and by bars', () =
   const check = checkProfitableWindows(altered({ count: 10, profitable: 8, profitableBarShare: 0.9 }), policy)
   expect(check).toMatchObject({ state: 'PASS', value: 0.8, summary: '8 of 10 windows earned, and 90% of the tested bars lie in them.' })
 })
+
+it('C4 names the thin windows as the pages do, from 1', () => {
+  const { evidence } = checkTradeCount(altered({ count: 3, trades: [200, 2, 200] }), policy)
+  expect(evidence).toEqual([{ label: 'Window 2', value: '2 trades' }])
+})

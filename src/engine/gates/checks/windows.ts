@@ -30,7 +30,7 @@ export function checkTradeCount({ value, missing }: Windows, { minTrades, minTra
     ...shown,
     summary: `${counted(total, 'trade')} out of sample; ${thin.length === 0 ? `every window has at least ${minTradesPerFold}` : `${thin.length} of ${value.count} windows have fewer than ${minTradesPerFold}`}.`,
     action: 'Use a longer history, longer test windows or a rule that trades more often.',
-    evidence: rowsAsEvidence(thin.map(({ window, trades }) => ({ label: `Window ${window}`, value: counted(trades, 'trade') }))),
+    evidence: rowsAsEvidence(thin.map(({ window, trades }) => ({ label: `Window ${window + 1}`, value: counted(trades, 'trade') }))),
   })
 }
 

@@ -59,7 +59,7 @@ const FLAWS: readonly Flaw[] = [
   {
     checkId: 'C10',
     name: 'a test on the rows of its training',
-    change: altered('windows', () => ({ problems: ['window 0: the test does not lie after its training'] })),
+    change: altered('windows', () => ({ problems: ['window 1: the test does not lie after its training'] })),
   },
   { checkId: 'C12', name: 'a steady loser', change: () => ({ outOfSample: STEADY_LOSER }) },
   { checkId: 'C13', name: 'one lucky window of eight', change: altered('windows', () => ({ profitable: 1 })) },

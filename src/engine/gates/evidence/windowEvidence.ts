@@ -77,6 +77,6 @@ function findHashProblems(details: readonly ValidationWindowDetail[], data: Mark
     if (trainHash === testHash) problems.push('it was tested on the rows it was trained on')
     if (seen.has(testHash)) problems.push('its test rows are those of an earlier window')
     seen.add(testHash)
-    return problems.map((problem) => `window ${window}: ${problem}`)
+    return problems.map((problem) => `window ${window + 1}: ${problem}`)
   })
 }

@@ -33,7 +33,7 @@ export function DriftLine({ name, values }: DriftLineProps) {
         width="100%"
         height={HEIGHT}
         role="img"
-        aria-label={`${name} from ${values[0]} in the first window to ${values.at(-1)} in the last`}
+        aria-label={`${name} from ${values[0] ?? 'nothing'} in the first window to ${values.at(-1) ?? 'nothing'} in the last`}
       >
         {steps.map(({ window, value, level }, index) =>
           level === null ? null : (
