@@ -13,6 +13,7 @@ import { ShortcutSheet } from './ShortcutSheet.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { SECTIONS } from './sections.ts'
 import { TopBar } from './TopBar.tsx'
+import { useFocusAfterWork } from './useFocusAfterWork.ts'
 import { useLiveRuns } from './useLiveRuns.ts'
 import { usePaneKeys } from './usePaneKeys.ts'
 import { useRequestedPages } from './useRequestedPages.ts'
@@ -91,6 +92,7 @@ function PageArea() {
 export function Shell() {
   useLiveRuns()
   usePaneKeys()
+  useFocusAfterWork()
   const [isCollapsed, setCollapsed] = useLocalStorage({ key: 'aurelius-rail-collapsed', defaultValue: false })
   const isSmall = useMediaQuery('(max-width: 62em)') ?? false
   const [isSheetOpen, sheet] = useDisclosure(false)

@@ -1,0 +1,39 @@
+import { render, screen, waitFor } from '@testing-library/react'
+import { useState } from 'react'
+import { expect, it } from 'vitest'
+import { useFocusAfterWork } from './useFocusAfterWork.ts'
+
+function Page({ isWorking }: { readonly isWorking: boolean }) {
+  useFocusAfterWork()
+  const [text, setText] = useState('')
+  return (
+    <>
+      <button type="button" disabled={isWorking}>
+        Run gates
+      </button>
+      <input aria-label="Search" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+    </>
+  )
+}
+
+/** What a browser does to a focused button that is disabled; jsdom leaves the focus on it. */
+const loseFocus = () => (document.activeElement as HTMLElement).blur()
+
+it('gives the focus back to the button that worked', async () => {
+  const { rerender } = render(<Page isWorking={false} />)
+  screen.getByRole('button').focus()
+  rerender(<Page isWorking />)
+  loseFocus()
+  rerender(<Page isWorking={false} />)
+  await waitFor(() => expect(screen.getByRole('button')).toHaveFocus())
+})
+
+it('leaves the focus where somebody took it meanwhile', async () => {
+  const { rerender } = render(<Page isWorking={false} />)
+  screen.getByRole('button').focus()
+  rerender(<Page isWorking />)
+  screen.getByRole('textbox').focus()
+  rerender(<Page isWorking={false} />)
+  await new Promise((resolve) => queueMicrotask(() => resolve(null)))
+  expect(screen.getByRole('textbox')).toHaveFocus()
+})
