@@ -2,10 +2,11 @@ import { loss } from './spans'
 import { buyFactor, closes, feeRate, initialCash, opens, rows, sellFactor, sumsAt, target } from './terms'
 
 /**
- * Sums (runSums.ts) of two runs at a time that resize towards target exposures at every open, one in each half of every
- * vector. Choices are masks, for a branch per resize and run would be guessed wrong; only rows on which neither run
- * resizes are told apart, because most are. Order and arithmetic of each half are those of targetRun.ts, account.ts and
- * runSums.ts, and so is every bit.
+ * Sums (runSums.ts) of four runs at a time that resize towards target exposures at every open, one in each half of two
+ * vectors. Each row of a run waits for several divisions of the row before, so two vectors are played in turn: while one
+ * waits the processor works on the other (1.6 times as fast as one; three are no faster). Choices are masks, for a branch
+ * per resize and run would be guessed wrong; only rows on which neither run of a vector resizes are told apart, because
+ * most are. Order and arithmetic of each half are those of targetRun.ts, account.ts and runSums.ts, and so is every bit.
  */
 const MIN_RESIZE_UNITS: f64 = 0.1
 /** Commission per unit, the least commission, the cap on exposure, and 1 for fractional units, as doubles. */
@@ -15,8 +16,17 @@ export function targetLimitsAt(): usize {
   return LIMITS
 }
 
-/** The state of both runs, a vector a place: more than the processor has registers. */
-const STATE: usize = memory.data(46 * 16, 16)
+/** Runs at a time, as RUNS_AT_ONCE in targetFold.ts. */
+const VECTORS: i32 = 2
+/** Of each run the addresses of two columns, sides and sizes: their product, with one entry a row, is its exposure. */
+const EXPOSURES: usize = memory.data(VECTORS * 2 * 2 * 4, 16)
+
+export function exposuresAt(): usize {
+  return EXPOSURES
+}
+
+/** The state of both runs of a vector, a vector a place: more than the processor has registers. */
+const STATES: usize = memory.data(VECTORS * 46 * 16, 16)
 const CASH: i32 = 0
 const UNITS: i32 = 1
 /** Units to buy (sell, when negative) at the next open; 0 for none. */
@@ -62,16 +72,16 @@ const SELLING: i32 = 43
 const LEAST: i32 = 44
 const PLACES: i32 = 46
 
-function get(place: i32): v128 {
-  return v128.load(STATE + ((<usize>place) << 4))
+function get(state: usize, place: i32): v128 {
+  return v128.load(state + ((<usize>place) << 4))
 }
 
-function set(place: i32, value: v128): void {
-  v128.store(STATE + ((<usize>place) << 4), value)
+function set(state: usize, place: i32, value: v128): void {
+  v128.store(state + ((<usize>place) << 4), value)
 }
 
-function add(place: i32, value: v128): void {
-  set(place, f64x2.add(get(place), value))
+function add(state: usize, place: i32, value: v128): void {
+  set(state, place, f64x2.add(get(state, place), value))
 }
 
 /** `yes` where the mask is set, else `no`. */
@@ -79,119 +89,134 @@ function choose(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask)
 }
 
-/**
- * The exposures of two runs, each the product of two columns with one entry a row; NaN asks for nothing. Answers a set of
- * bits: 1 (2) where the sums of the first (second) run are void, because the account is ruined or a fill leaves no trace:
- * only the simulator knows what follows. 4 (8) where its position is open at the end.
- */
-export function foldTargets(firstSide: usize, firstSize: usize, secondSide: usize, secondSize: usize): i32 {
-  begin()
-  for (let row: i32 = 0; row < rows; row++) {
-    const at = (<usize>row) << 3
-    const close = v128.load64_splat(closes + at)
-    const isFill = f64x2.ne(get(ORDER), f64x2.splat(0))
-    const hasFill = v128.any_true(isFill)
-    if (hasFill) fill(row, close, isFill)
-    measure(close, isFill, hasFill)
-    fall(row)
-    if ((row & 15) === 15) flush()
-    const side = v128.load64_lane(secondSide + at, v128.load64_zero(firstSide + at), 1)
-    const size = v128.load64_lane(secondSize + at, v128.load64_zero(firstSize + at), 1)
-    order(close, f64x2.mul(side, size))
-  }
-  flush()
-  closeStretch(rows, v128.not(f64x2.splat(0)), get(CASH), get(UNITS))
-  write()
-  // Equity at or below 0 shows in the deepest fall, one that is no number to the end.
-  const isSound = v128.and(f64x2.gt(get(WORST), f64x2.splat(0)), f64x2.gt(get(EQUITY), f64x2.splat(0)))
-  const isVoid = v128.or(get(VOID), v128.not(isSound))
-  return i64x2.bitmask(isVoid) | (i64x2.bitmask(f64x2.ne(get(UNITS), f64x2.splat(0))) << 2)
+function stateOf(vector: i32): usize {
+  return STATES + <usize>(vector * (PLACES << 4))
 }
 
-function begin(): void {
+/**
+ * Plays the runs whose exposures are at `exposuresAt`; NaN asks for nothing. Answers four bits a vector: 1 (2) where the
+ * sums of its first (second) run are void, because the account is ruined or a fill leaves no trace: only the simulator
+ * knows what follows. 4 (8) where its position is open at the end.
+ */
+export function foldTargets(): i32 {
+  for (let vector = 0; vector < VECTORS; vector++) begin(stateOf(vector))
+  for (let row: i32 = 0; row < rows; row++) {
+    for (let vector = 0; vector < VECTORS; vector++) play(stateOf(vector), row, EXPOSURES + <usize>(vector << 4))
+  }
+  let found = 0
+  for (let vector = 0; vector < VECTORS; vector++) {
+    write(stateOf(vector), sumsAt() + <usize>(vector * 2 * SUM_COUNT * 8))
+    found |= finish(stateOf(vector)) << (vector << 2)
+  }
+  return found
+}
+
+function play(state: usize, row: i32, exposures: usize): void {
+  const at = (<usize>row) << 3
+  const close = v128.load64_splat(closes + at)
+  const isFill = f64x2.ne(get(state, ORDER), f64x2.splat(0))
+  const hasFill = v128.any_true(isFill)
+  if (hasFill) fill(state, row, close, isFill)
+  measure(state, close, isFill, hasFill)
+  fall(state, row)
+  if ((row & 15) === 15) flush(state)
+  const side = v128.load64_lane(load<u32>(exposures, 8) + at, v128.load64_zero(load<u32>(exposures) + at), 1)
+  const size = v128.load64_lane(load<u32>(exposures, 12) + at, v128.load64_zero(load<u32>(exposures, 4) + at), 1)
+  order(state, close, f64x2.mul(side, size))
+}
+
+/** The end of both runs; answers their bits. */
+function finish(state: usize): i32 {
+  // Equity at or below 0 shows in the deepest fall, one that is no number to the end.
+  const isSound = v128.and(f64x2.gt(get(state, WORST), f64x2.splat(0)), f64x2.gt(get(state, EQUITY), f64x2.splat(0)))
+  const isVoid = v128.or(get(state, VOID), v128.not(isSound))
+  return i64x2.bitmask(isVoid) | (i64x2.bitmask(f64x2.ne(get(state, UNITS), f64x2.splat(0))) << 2)
+}
+
+function begin(state: usize): void {
   const cash = f64x2.splat(initialCash)
-  memory.fill(STATE, 0, PLACES << 4)
-  set(CASH, cash)
-  set(EQUITY, cash)
-  set(PEAK, cash)
-  set(WORST, f64x2.splat(1))
-  set(FLOOR, cash)
-  set(ONE, f64x2.splat(1))
-  set(HALF, f64x2.splat(0.5))
-  set(TARGET, f64x2.splat(target))
-  set(RATE, f64x2.splat(feeRate))
-  set(PER_UNIT, v128.load64_splat(LIMITS))
-  set(MINIMUM, v128.load64_splat(LIMITS, 8))
-  set(CAP, v128.load64_splat(LIMITS, 16))
-  set(BUYING, f64x2.splat(buyFactor))
-  set(SELLING, f64x2.splat(sellFactor))
-  set(LEAST, f64x2.splat(MIN_RESIZE_UNITS))
+  memory.fill(state, 0, PLACES << 4)
+  set(state, CASH, cash)
+  set(state, EQUITY, cash)
+  set(state, PEAK, cash)
+  set(state, WORST, f64x2.splat(1))
+  set(state, FLOOR, cash)
+  set(state, ONE, f64x2.splat(1))
+  set(state, HALF, f64x2.splat(0.5))
+  set(state, TARGET, f64x2.splat(target))
+  set(state, RATE, f64x2.splat(feeRate))
+  set(state, PER_UNIT, v128.load64_splat(LIMITS))
+  set(state, MINIMUM, v128.load64_splat(LIMITS, 8))
+  set(state, CAP, v128.load64_splat(LIMITS, 16))
+  set(state, BUYING, f64x2.splat(buyFactor))
+  set(state, SELLING, f64x2.splat(sellFactor))
+  set(state, LEAST, f64x2.splat(MIN_RESIZE_UNITS))
 }
 
 /** The orders of either run, at the open. */
-function fill(row: i32, close: v128, isFill: v128): void {
-  const order = get(ORDER)
+function fill(state: usize, row: i32, close: v128, isFill: v128): void {
+  const order = get(state, ORDER)
   const isBuy = f64x2.gt(order, f64x2.splat(0))
-  const slipped = choose(isBuy, get(BUYING), get(SELLING))
+  const slipped = choose(isBuy, get(state, BUYING), get(state, SELLING))
   const price = f64x2.mul(v128.load64_splat(opens + ((<usize>row) << 3)), slipped)
   const size = f64x2.abs(order)
-  const byValue = f64x2.mul(f64x2.mul(size, price), get(RATE))
-  const rated = f64x2.add(byValue, f64x2.mul(size, get(PER_UNIT)))
-  const commission = v128.and(f64x2.pmax(get(MINIMUM), rated), isFill)
+  const byValue = f64x2.mul(f64x2.mul(size, price), get(state, RATE))
+  const rated = f64x2.add(byValue, f64x2.mul(size, get(state, PER_UNIT)))
+  const commission = v128.and(f64x2.pmax(get(state, MINIMUM), rated), isFill)
   const value = f64x2.mul(order, price)
-  const cash = get(CASH)
-  const units = get(UNITS)
+  const cash = get(state, CASH)
+  const units = get(state, UNITS)
   const newCash = f64x2.sub(cash, f64x2.add(value, commission))
   const newUnits = f64x2.add(units, order)
-  set(CASH, newCash)
-  set(UNITS, newUnits)
-  add(PAID, commission)
-  add(TRADED, f64x2.abs(value))
-  endStretch(row, close, isFill, cash, units)
+  set(state, CASH, newCash)
+  set(state, UNITS, newUnits)
+  add(state, PAID, commission)
+  add(state, TRADED, f64x2.abs(value))
+  endStretch(state, row, close, isFill, cash, units)
   const isSame = v128.and(f64x2.eq(newCash, cash), f64x2.eq(newUnits, units))
   const isSpent = v128.and(f64x2.ne(newUnits, f64x2.splat(0)), f64x2.eq(newCash, f64x2.splat(0)))
-  set(VOID, v128.or(get(VOID), v128.and(isFill, v128.or(isSame, isSpent))))
-  settle(units, price, commission, isFill)
+  set(state, VOID, v128.or(get(state, VOID), v128.and(isFill, v128.or(isSame, isSpent))))
+  settle(state, units, price, commission, isFill)
 }
 
 /** A fill ends a stretch of equal cash and units, and begins the next. */
-function endStretch(row: i32, close: v128, isFill: v128, cash: v128, units: v128): void {
-  closeStretch(row, isFill, cash, units)
-  set(STRETCH_ROW, choose(isFill, f64x2.splat(<f64>row), get(STRETCH_ROW)))
-  set(TOTALS, choose(isFill, close, get(TOTALS)))
-  set(TOTALS + PARTS, v128.andnot(get(TOTALS + PARTS), isFill))
+function endStretch(state: usize, row: i32, close: v128, isFill: v128, cash: v128, units: v128): void {
+  closeStretch(state, row, isFill, cash, units)
+  set(state, STRETCH_ROW, choose(isFill, f64x2.splat(<f64>row), get(state, STRETCH_ROW)))
+  set(state, TOTALS, choose(isFill, close, get(state, TOTALS)))
+  set(state, TOTALS + PARTS, v128.andnot(get(state, TOTALS + PARTS), isFill))
 }
 
 /** What is known of a stretch when it has ended. Its first row in cash is summed; the others return 0 and are counted. */
-function closeStretch(end: i32, isEnded: v128, cash: v128, units: v128): void {
-  const stretchRows = f64x2.sub(f64x2.splat(<f64>end), get(STRETCH_ROW))
-  const stretchCloses = f64x2.add(get(TOTALS), get(TOTALS + PARTS))
+function closeStretch(state: usize, end: i32, isEnded: v128, cash: v128, units: v128): void {
+  const stretchRows = f64x2.sub(f64x2.splat(<f64>end), get(state, STRETCH_ROW))
+  const stretchCloses = f64x2.add(get(state, TOTALS), get(state, TOTALS + PARTS))
   const isHeld = f64x2.ne(units, f64x2.splat(0))
   const worth = f64x2.add(f64x2.mul(cash, stretchRows), f64x2.mul(units, stretchCloses))
-  add(MEAN_SUM, v128.and(worth, isEnded))
-  add(HELD, v128.and(stretchRows, v128.and(isEnded, isHeld)))
-  add(IDLE, v128.and(f64x2.sub(stretchRows, get(ONE)), v128.andnot(isEnded, isHeld)))
+  add(state, MEAN_SUM, v128.and(worth, isEnded))
+  add(state, HELD, v128.and(stretchRows, v128.and(isEnded, isHeld)))
+  add(state, IDLE, v128.and(f64x2.sub(stretchRows, get(state, ONE)), v128.andnot(isEnded, isHeld)))
 }
 
 /** What of a fill reduces the position of so many units closes a trade; the rest extends it, or opens another. */
-function settle(units: v128, price: v128, commission: v128, isFill: v128): void {
-  const order = get(ORDER)
+function settle(state: usize, units: v128, price: v128, commission: v128, isFill: v128): void {
+  const order = get(state, ORDER)
   const zero = f64x2.splat(0)
   const size = f64x2.abs(order)
   const isBuy = f64x2.gt(order, zero)
   const isReducing = f64x2.lt(f64x2.mul(units, order), zero)
   const reduced = v128.and(f64x2.pmin(f64x2.abs(units), size), isReducing)
   if (v128.any_true(isReducing)) {
-    const entryCost = f64x2.div(f64x2.mul(get(CARRIED_COST), reduced), f64x2.abs(units))
+    const entryCost = f64x2.div(f64x2.mul(get(state, CARRIED_COST), reduced), f64x2.abs(units))
     const cost = f64x2.add(entryCost, f64x2.div(f64x2.mul(commission, reduced), size))
     const closed = choose(isBuy, f64x2.neg(reduced), reduced)
-    const gain = f64x2.sub(f64x2.mul(closed, f64x2.sub(price, get(AVERAGE_PRICE))), cost)
+    const gain = f64x2.sub(f64x2.mul(closed, f64x2.sub(price, get(state, AVERAGE_PRICE))), cost)
     const profit = v128.and(gain, isReducing)
-    set(CARRIED_COST, f64x2.sub(get(CARRIED_COST), v128.and(entryCost, isReducing)))
-    add(TRADES, v128.and(get(ONE), isReducing))
-    add(WINS, v128.and(get(ONE), f64x2.gt(profit, zero)))
-    add(GAINED, f64x2.mul(get(HALF), f64x2.add(profit, f64x2.abs(profit))))
-    set(LOST, f64x2.sub(get(LOST), loss(profit)))
+    set(state, CARRIED_COST, f64x2.sub(get(state, CARRIED_COST), v128.and(entryCost, isReducing)))
+    add(state, TRADES, v128.and(get(state, ONE), isReducing))
+    add(state, WINS, v128.and(get(state, ONE), f64x2.gt(profit, zero)))
+    add(state, GAINED, f64x2.mul(get(state, HALF), f64x2.add(profit, f64x2.abs(profit))))
+    set(state, LOST, f64x2.sub(get(state, LOST), loss(profit)))
   }
   const rest = f64x2.sub(size, reduced)
   const isExtending = v128.and(isFill, f64x2.ne(size, reduced))
@@ -200,105 +225,107 @@ function settle(units: v128, price: v128, commission: v128, isFill: v128): void 
   const added = choose(isBuy, rest, f64x2.neg(rest))
   const kept = v128.andnot(units, isReducing)
   const isNew = f64x2.eq(kept, zero)
-  const paid = f64x2.add(f64x2.mul(get(AVERAGE_PRICE), kept), f64x2.mul(price, added))
+  const paid = f64x2.add(f64x2.mul(get(state, AVERAGE_PRICE), kept), f64x2.mul(price, added))
   const blended = f64x2.div(paid, f64x2.add(kept, added))
-  set(AVERAGE_PRICE, choose(isExtending, choose(isNew, price, blended), get(AVERAGE_PRICE)))
-  set(CARRIED_COST, choose(isExtending, choose(isNew, share, f64x2.add(get(CARRIED_COST), share)), get(CARRIED_COST)))
+  set(state, AVERAGE_PRICE, choose(isExtending, choose(isNew, price, blended), get(state, AVERAGE_PRICE)))
+  set(state, CARRIED_COST, choose(isExtending, choose(isNew, share, f64x2.add(get(state, CARRIED_COST), share)), get(state, CARRIED_COST)))
 }
 
 /** Equity at the close and its return. Rows in cash return 0 and add nothing. */
-function measure(close: v128, isFill: v128, hasFill: bool): void {
-  const units = get(UNITS)
-  const equity = f64x2.add(get(CASH), f64x2.mul(units, close))
+function measure(state: usize, close: v128, isFill: v128, hasFill: bool): void {
+  const units = get(state, UNITS)
+  const equity = f64x2.add(get(state, CASH), f64x2.mul(units, close))
   const isCounted = v128.or(isFill, f64x2.ne(units, f64x2.splat(0)))
-  const change = f64x2.sub(f64x2.div(equity, get(EQUITY)), get(ONE))
+  const change = f64x2.sub(f64x2.div(equity, get(state, EQUITY)), get(state, ONE))
   const square = f64x2.mul(change, change)
-  const shortfall = loss(f64x2.sub(change, get(TARGET)))
-  set(EQUITY, equity)
+  const shortfall = loss(f64x2.sub(change, get(state, TARGET)))
+  set(state, EQUITY, equity)
   // The first close of a stretch is in its total already.
-  add(TOTALS + PARTS, v128.andnot(close, isFill))
-  sum(1, change, isFill, hasFill)
-  sum(2, square, isFill, hasFill)
-  sum(3, f64x2.mul(square, change), isFill, hasFill)
-  sum(4, f64x2.mul(square, square), isFill, hasFill)
-  sum(5, v128.and(f64x2.mul(shortfall, shortfall), isCounted), isFill, hasFill)
-  sum(6, loss(change), isFill, hasFill)
+  add(state, TOTALS + PARTS, v128.andnot(close, isFill))
+  sum(state, 1, change, isFill, hasFill)
+  sum(state, 2, square, isFill, hasFill)
+  sum(state, 3, f64x2.mul(square, change), isFill, hasFill)
+  sum(state, 4, f64x2.mul(square, square), isFill, hasFill)
+  sum(state, 5, v128.and(f64x2.mul(shortfall, shortfall), isCounted), isFill, hasFill)
+  sum(state, 6, loss(change), isFill, hasFill)
 }
 
 /** The fall from the peak; most rows neither reach the peak nor fall deeper than ever. */
-function fall(row: i32): void {
-  const equity = get(EQUITY)
-  const isPeak = f64x2.ge(equity, get(PEAK))
+function fall(state: usize, row: i32): void {
+  const equity = get(state, EQUITY)
+  const isPeak = f64x2.ge(equity, get(state, PEAK))
   if (v128.any_true(isPeak)) {
     const now = f64x2.splat(<f64>row)
-    const length = v128.and(f64x2.sub(now, get(PEAK_ROW)), isPeak)
-    set(LONGEST, f64x2.pmax(get(LONGEST), v128.and(length, f64x2.gt(length, get(ONE)))))
-    set(PEAK, f64x2.pmax(get(PEAK), equity))
-    set(PEAK_ROW, choose(isPeak, now, get(PEAK_ROW)))
-    set(FLOOR, f64x2.mul(get(WORST), get(PEAK)))
+    const length = v128.and(f64x2.sub(now, get(state, PEAK_ROW)), isPeak)
+    set(state, LONGEST, f64x2.pmax(get(state, LONGEST), v128.and(length, f64x2.gt(length, get(state, ONE)))))
+    set(state, PEAK, f64x2.pmax(get(state, PEAK), equity))
+    set(state, PEAK_ROW, choose(isPeak, now, get(state, PEAK_ROW)))
+    set(state, FLOOR, f64x2.mul(get(state, WORST), get(state, PEAK)))
   }
-  if (!v128.any_true(f64x2.le(equity, get(FLOOR)))) return
-  set(WORST, f64x2.pmin(get(WORST), f64x2.div(equity, get(PEAK))))
-  set(FLOOR, f64x2.mul(get(WORST), get(PEAK)))
+  if (!v128.any_true(f64x2.le(equity, get(state, FLOOR)))) return
+  set(state, WORST, f64x2.pmin(get(state, WORST), f64x2.div(equity, get(state, PEAK))))
+  set(state, FLOOR, f64x2.mul(get(state, WORST), get(state, PEAK)))
 }
 
 /** The first row of a stretch goes into the total, after the part of the stretch before; later rows go into the part. */
-function sum(place: i32, value: v128, isFill: v128, hasFill: bool): void {
-  const part = get(TOTALS + PARTS + place)
+function sum(state: usize, place: i32, value: v128, isFill: v128, hasFill: bool): void {
+  const part = get(state, TOTALS + PARTS + place)
   if (!hasFill) {
-    set(TOTALS + PARTS + place, f64x2.add(part, value))
+    set(state, TOTALS + PARTS + place, f64x2.add(part, value))
     return
   }
-  const total = get(TOTALS + place)
-  set(TOTALS + place, choose(isFill, f64x2.add(f64x2.add(total, part), value), total))
-  set(TOTALS + PARTS + place, v128.andnot(f64x2.add(part, value), isFill))
+  const total = get(state, TOTALS + place)
+  set(state, TOTALS + place, choose(isFill, f64x2.add(f64x2.add(total, part), value), total))
+  set(state, TOTALS + PARTS + place, v128.andnot(f64x2.add(part, value), isFill))
 }
 
 /** The parts go into the totals at the end of a block of rows, and of the run. */
-function flush(): void {
+function flush(state: usize): void {
   for (let place = TOTALS; place < TOTALS + SUMS; place++) {
-    add(place, get(place + PARTS))
-    set(place + PARTS, f64x2.splat(0))
+    add(state, place, get(state, place + PARTS))
+    set(state, place + PARTS, f64x2.splat(0))
   }
 }
 
 /** The orders for the next open, from exposures. NaN compares false: no order. */
-function order(close: v128, exposure: v128): void {
-  const cap = get(CAP)
+function order(state: usize, close: v128, exposure: v128): void {
+  const cap = get(state, CAP)
   const capped = f64x2.pmax(f64x2.pmin(exposure, cap), f64x2.neg(cap))
-  const exact = f64x2.div(f64x2.mul(capped, get(EQUITY)), close)
+  const exact = f64x2.div(f64x2.mul(capped, get(state, EQUITY)), close)
   const wanted = load<f64>(LIMITS, 24) === 1 ? exact : f64x2.trunc(exact)
-  const change = f64x2.sub(wanted, get(UNITS))
-  set(ORDER, v128.and(change, f64x2.gt(f64x2.abs(change), get(LEAST))))
+  const change = f64x2.sub(wanted, get(state, UNITS))
+  set(state, ORDER, v128.and(change, f64x2.gt(f64x2.abs(change), get(state, LEAST))))
 }
 
-/** Leaves the sums of both runs in the order of runSums.ts. */
-function write(): void {
+/** Closes the last stretch and leaves the sums of both runs in the order of runSums.ts. */
+function write(state: usize, sums: usize): void {
+  flush(state)
+  closeStretch(state, rows, v128.not(f64x2.splat(0)), get(state, CASH), get(state, UNITS))
   const all = f64x2.splat(<f64>rows)
   const last = f64x2.splat(<f64>(rows - 1))
   const idleLoss = Math.min(-target, 0)
-  put(0, get(EQUITY))
-  for (let place: i32 = 1; place < 5; place++) put(place, get(TOTALS + place))
-  put(5, f64x2.add(get(TOTALS + 5), f64x2.mul(get(IDLE), f64x2.splat(idleLoss * idleLoss))))
-  put(6, get(TOTALS + 6))
-  put(7, get(WORST))
-  put(8, f64x2.pmax(get(LONGEST), f64x2.sub(last, get(PEAK_ROW))))
-  put(9, get(MEAN_SUM))
-  put(10, get(HELD))
-  put(11, all)
-  put(12, last)
-  put(13, get(TRADES))
-  put(14, get(WINS))
-  put(15, get(GAINED))
-  put(16, get(LOST))
-  put(17, get(PAID))
-  put(18, get(TRADED))
+  put(sums, 0, get(state, EQUITY))
+  for (let place: i32 = 1; place < 5; place++) put(sums, place, get(state, TOTALS + place))
+  put(sums, 5, f64x2.add(get(state, TOTALS + 5), f64x2.mul(get(state, IDLE), f64x2.splat(idleLoss * idleLoss))))
+  put(sums, 6, get(state, TOTALS + 6))
+  put(sums, 7, get(state, WORST))
+  put(sums, 8, f64x2.pmax(get(state, LONGEST), f64x2.sub(last, get(state, PEAK_ROW))))
+  put(sums, 9, get(state, MEAN_SUM))
+  put(sums, 10, get(state, HELD))
+  put(sums, 11, all)
+  put(sums, 12, last)
+  put(sums, 13, get(state, TRADES))
+  put(sums, 14, get(state, WINS))
+  put(sums, 15, get(state, GAINED))
+  put(sums, 16, get(state, LOST))
+  put(sums, 17, get(state, PAID))
+  put(sums, 18, get(state, TRADED))
 }
 
 /** Numbers a run leaves, as SUM_COUNT in runSums.ts. */
 const SUM_COUNT: i32 = 19
 
-function put(place: i32, sums: v128): void {
-  store<f64>(sumsAt() + ((<usize>place) << 3), f64x2.extract_lane(sums, 0))
-  store<f64>(sumsAt() + ((<usize>(SUM_COUNT + place)) << 3), f64x2.extract_lane(sums, 1))
+function put(sums: usize, place: i32, values: v128): void {
+  store<f64>(sums + ((<usize>place) << 3), f64x2.extract_lane(values, 0))
+  store<f64>(sums + ((<usize>(SUM_COUNT + place)) << 3), f64x2.extract_lane(values, 1))
 }

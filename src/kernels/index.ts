@@ -1,7 +1,7 @@
 export { beginCross, findTurns } from './averageCross'
 export { beginPass, clearCrosses, dropLog, groupByPair, passBars, turnsOfPair } from './crossGrid'
 export { beginSigns, followChain, readTurns } from './crossSigns'
-export { foldTargets, targetLimitsAt } from './foldTargets'
+export { exposuresAt, foldTargets, targetLimitsAt } from './foldTargets'
 export { beginFold, finishFold, foldTurns } from './foldTurns'
 export { fillTable, forgetTable } from './spans'
 export { allocate, freeAll, placeBars, readTerms, sumsAt, termsAt } from './terms'

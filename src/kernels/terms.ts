@@ -3,7 +3,7 @@
  * engine writes the terms as doubles at `termsAt` and the addresses through `placeBars`.
  */
 const TERMS: usize = memory.data(5 * 8, 16)
-const SUMS: usize = memory.data(2 * 19 * 8, 16)
+const SUMS: usize = memory.data(4 * 19 * 8, 16)
 
 export let initialCash: f64 = 0
 /** Risk-free return of one period. */
@@ -24,7 +24,7 @@ export function termsAt(): usize {
   return TERMS
 }
 
-/** Where a fold leaves its sums, in the order of runSums.ts; those of a second lane follow. */
+/** Where a fold leaves its sums, in the order of runSums.ts; those of further runs folded at once follow. */
 export function sumsAt(): usize {
   return SUMS
 }

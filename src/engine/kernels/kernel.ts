@@ -28,7 +28,8 @@ interface KernelCalls {
   readonly groupByPair: (pairs: number) => void
   readonly turnsOfPair: (pair: number, firstBar: number, turns: number) => number
   readonly targetLimitsAt: () => number
-  readonly foldTargets: (firstSide: number, firstSize: number, secondSide: number, secondSize: number) => number
+  readonly exposuresAt: () => number
+  readonly foldTargets: () => number
 }
 
 /** What is used of WebAssembly here: the engine is compiled without the declarations of any host. */
@@ -47,6 +48,9 @@ export interface KernelTerms {
   readonly sellFactor: number
 }
 
+/** Runs that a kernel may fold at once, as terms.ts has room for. */
+const MAX_RUNS = 4
+
 /** Compiled on first use, once a thread. */
 let compiled: object | null = null
 
@@ -54,33 +58,31 @@ let compiled: object | null = null
 export class Kernel {
   readonly calls: KernelCalls
   readonly #sumsAt: number
-  #sums: Float64Array
-  #secondSums: Float64Array
+  /** Of each run folded at once. */
+  #sums: readonly Float64Array[]
 
   constructor() {
     compiled ??= new WebAssembly.Module(decodeBase64(KERNEL_BYTES))
     this.calls = new WebAssembly.Instance(compiled).exports as KernelCalls
     this.#sumsAt = this.calls.sumsAt()
-    this.#sums = this.doubles(this.#sumsAt, SUM_COUNT)
-    this.#secondSums = this.doubles(this.#sumsAt + this.#sums.byteLength, SUM_COUNT)
+    this.#sums = this.#viewSums()
   }
 
   /** The sums (runSums.ts) of the run folded last. Overwritten by the next. */
   get sums(): Float64Array {
-    this.#renewSums()
-    return this.#sums
+    return this.sumsOf(0)
   }
 
-  /** The sums of the second of two runs folded at once. */
-  get secondSums(): Float64Array {
-    this.#renewSums()
-    return this.#secondSums
+  /** The sums of one of MAX_RUNS that were folded at once. */
+  sumsOf(run: number): Float64Array {
+    if (this.#sums[0]!.buffer !== this.calls.memory.buffer) this.#sums = this.#viewSums()
+    return this.#sums[run]!
   }
 
-  #renewSums(): void {
-    if (this.#sums.buffer === this.calls.memory.buffer) return
-    this.#sums = this.doubles(this.#sumsAt, SUM_COUNT)
-    this.#secondSums = this.doubles(this.#sumsAt + this.#sums.byteLength, SUM_COUNT)
+  #viewSums(): Float64Array[] {
+    return Array.from({ length: MAX_RUNS }, (_, run) =>
+      this.doubles(this.#sumsAt + run * SUM_COUNT * Float64Array.BYTES_PER_ELEMENT, SUM_COUNT),
+    )
   }
 
   get bytes(): number {

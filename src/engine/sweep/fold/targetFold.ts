@@ -5,6 +5,9 @@ import type { TargetTerms } from '../../simulator/foldTerms.ts'
 import type { ExposureFactors } from '../decisions/sharedExposure.ts'
 import { placeColumn } from './rangeColumns.ts'
 
+/** As VECTORS in foldTargets.ts, each of two runs. */
+export const RUNS_AT_ONCE = 4
+
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT
 /** Numbers of shared factors that may lie in the kernel's memory: 24 MB of doubles. */
 const MAX_PLACED = 3_000_000
@@ -15,7 +18,7 @@ interface PlacedExposure {
   readonly sizes: number
 }
 
-/** Folds runs that resize towards target exposures, two at a time, over bars that lie in the kernel's memory. */
+/** Folds runs that resize towards target exposures, RUNS_AT_ONCE at a time, over bars that lie in the kernel's memory. */
 export class TargetFold {
   readonly #kernel: Kernel
   readonly #range: BarRange
@@ -32,24 +35,24 @@ export class TargetFold {
     this.#range = range
     this.#ones = placeColumn(kernel, new Float64Array(rows).fill(1))
     const own = () => ({ sides: this.#ones, sizes: placeColumn(kernel, new Float64Array(rows).fill(Number.NaN)) })
-    this.#own = [own(), own()]
+    this.#own = Array.from({ length: RUNS_AT_ONCE }, own)
     this.#asked = [...this.#own]
     kernel.doubles(kernel.calls.targetLimitsAt(), 4).set([perUnit, minimum, maxLeverage, isFractional ? 1 : 0])
   }
 
-  /** Gives the first or second run (0 or 1) its exposures: one for each of all bars, NaN for none. */
-  ask(half: number, exposure: Float64Array): void {
+  /** Gives one of the runs its exposures: one for each of all bars, NaN for none. */
+  ask(run: number, exposure: Float64Array): void {
     const { first, end } = this.#range
-    const own = this.#own[half]!
+    const own = this.#own[run]!
     this.#kernel.doubles(own.sizes, end - first).set(exposure.subarray(first, end))
-    this.#asked[half] = own
+    this.#asked[run] = own
   }
 
   /** The same from factors that other runs share: they are brought into the kernel's memory once. */
-  askProduct(half: number, { sides, sizes }: ExposureFactors): void {
+  askProduct(run: number, { sides, sizes }: ExposureFactors): void {
     const placed = { sides: this.#place(sides), sizes: this.#place(sizes) }
-    if (placed.sides === null || placed.sizes === null) this.ask(half, multiply(sides, sizes))
-    else this.#asked[half] = { sides: placed.sides, sizes: placed.sizes }
+    if (placed.sides === null || placed.sizes === null) this.ask(run, multiply(sides, sizes))
+    else this.#asked[run] = { sides: placed.sides, sizes: placed.sizes }
   }
 
   /** null when there is no room. */
@@ -63,15 +66,15 @@ export class TargetFold {
     return at
   }
 
-  /** The sums of both runs; null for one that is ruined or leaves no trace of a fill, which only the simulator can measure. */
-  run(): readonly [FoldedRun | null, FoldedRun | null] {
-    const [first, second] = this.#asked as [PlacedExposure, PlacedExposure]
-    const found = this.#kernel.calls.foldTargets(first.sides, first.sizes, second.sides, second.sizes)
-    const { sums, secondSums } = this.#kernel
-    return [
-      (found & 1) === 0 ? { sums, isOpenAtEnd: (found & 4) !== 0 } : null,
-      (found & 2) === 0 ? { sums: secondSums, isOpenAtEnd: (found & 8) !== 0 } : null,
-    ]
+  /** The sums of each run; null for one that is ruined or leaves no trace of a fill, which only the simulator can measure. */
+  run(): readonly (FoldedRun | null)[] {
+    const kernel = this.#kernel
+    kernel.ints(kernel.calls.exposuresAt(), RUNS_AT_ONCE * 2).set(this.#asked.flatMap(({ sides, sizes }) => [sides, sizes]))
+    const found = kernel.calls.foldTargets()
+    return this.#asked.map((_, run) => {
+      const bits = found >> ((run >> 1) * 4 + (run & 1))
+      return (bits & 1) === 0 ? { sums: kernel.sumsOf(run), isOpenAtEnd: (bits & 4) !== 0 } : null
+    })
   }
 }
 

@@ -10,7 +10,7 @@ import { decideBreakout, decideReversion, decideTrend, type SharedDecision } fro
 import { type ExposureFactors, momentumFactors } from '../decisions/sharedExposure.ts'
 import { findWishes } from '../decisions/sharedWishes.ts'
 import { placeRange } from '../fold/rangeColumns.ts'
-import { multiply, TargetFold } from '../fold/targetFold.ts'
+import { multiply, RUNS_AT_ONCE, TargetFold } from '../fold/targetFold.ts'
 import type { TurnFold } from '../fold/turnFold.ts'
 import { trialParameters } from '../planSweep.ts'
 import type { TrialContext } from './trialContext.ts'
@@ -49,7 +49,7 @@ export class SimulatedTrials {
   }
 
   run(trials: readonly number[]): void {
-    if (this.#targets !== null) this.#runPairs(this.#targets, trials)
+    if (this.#targets !== null) this.#runTogether(this.#targets, trials)
     else
       for (const trial of trials) {
         this.runOne(trial)
@@ -64,22 +64,22 @@ export class SimulatedTrials {
     this.#simulate(trial, this.#decide(parameters))
   }
 
-  /** Two at a time; a last one alone shares its run with exposures that nobody asks about. */
-  #runPairs(targets: TargetFold, trials: readonly number[]): void {
+  /** RUNS_AT_ONCE at a time; the last may share their run with exposures that nobody asks about. */
+  #runTogether(targets: TargetFold, trials: readonly number[]): void {
     const { plan, control } = this.#context
-    for (let k = 0; k < trials.length; k += 2) {
-      const pair = trials.slice(k, k + 2)
-      for (const [half, trial] of pair.entries()) this.#ask(targets, half, trialParameters(plan, trial))
+    for (let k = 0; k < trials.length; k += RUNS_AT_ONCE) {
+      const group = trials.slice(k, k + RUNS_AT_ONCE)
+      for (const [at, trial] of group.entries()) this.#ask(targets, at, trialParameters(plan, trial))
       const runs = targets.run()
-      for (const [half, trial] of pair.entries()) this.#recordTarget(trial, runs[half]!)
-      control.checkpoint(pair.length)
+      for (const [at, trial] of group.entries()) this.#recordTarget(trial, runs[at]!)
+      control.checkpoint(group.length)
     }
   }
 
-  #ask(targets: TargetFold, half: number, parameters: Parameters): void {
+  #ask(targets: TargetFold, run: number, parameters: Parameters): void {
     const factors = this.#factors(parameters)
-    if (factors !== null) targets.askProduct(half, factors)
-    else targets.ask(half, this.#decideExposure(parameters))
+    if (factors !== null) targets.askProduct(run, factors)
+    else targets.ask(run, this.#decideExposure(parameters))
   }
 
   #recordTarget(trial: number, run: FoldedRun | null): void {
