@@ -29,13 +29,13 @@ export function addSettingsOptions(command: Command): Command {
     .option('--slippage-bps <n>', 'slippage in basis points', readNumber)
 }
 
-/** The settings file with the options laid over it; the application checks the result. */
-export async function readSettings(options: SettingsOptions): Promise<SettingsInput> {
+/** What to begin with, the settings file and the options, each laid over the one before; the application checks the result. */
+export async function readSettings(options: SettingsOptions, base: SettingsInput = {}): Promise<SettingsInput> {
   const file = options.settings === undefined ? {} : await readJsonFile(options.settings, 'settings file')
   if (typeof file !== 'object' || file === null || Array.isArray(file)) {
     throw new AppError('invalid_input', `The settings file ${options.settings} must hold a JSON object`)
   }
-  const settings: SettingsInput = file
+  const settings: SettingsInput = { ...base, ...file }
   const { start, end, cash, seed, commission, slippageBps } = options
   return {
     ...settings,
@@ -46,6 +46,23 @@ export async function readSettings(options: SettingsOptions): Promise<SettingsIn
     ...(commission !== undefined && { cost_model: { type: 'percentage', percentage: commission, minimum_commission: 0 } }),
     ...(slippageBps !== undefined && { execution: { ...settings.execution, slippage_bps: slippageBps } }),
   }
+}
+
+/** Settings of the newest completed run of a strategy on a data set. Throws `not_found` when there is none. */
+export async function newestRunSettings(client: Client, subject: { strategyId: string; datasetId: string }): Promise<SettingsInput> {
+  const { items } = await client.backtests.list({ ...subject, statuses: ['completed'], limit: 1 })
+  const spec = items[0] === undefined ? null : (await client.backtests.get({ id: items[0].id })).spec
+  if (spec !== null) {
+    const { strategy: _, ...settings } = spec
+    return settings
+  }
+  throw new AppError(
+    'not_found',
+    'The strategy has no completed run on these data whose settings could be taken; run "aurelius backtests run" first',
+    {
+      details: subject,
+    },
+  )
 }
 
 /** The data set to take when none is named. Throws `invalid_input` unless there is exactly one. */

@@ -96,9 +96,19 @@ it('aurelius validations previews, runs, lists, shows and exports', async () => 
   const listed = ['--strategy', strategy.id, ...SEARCH, '--window', LINES[0]!, ...place]
   const listedPreview = await json(['validations', 'preview', ...listed])
   expect(listedPreview).toMatchObject({ trialCount: 6, startDate: '2001-01-02', windows: [{ testEnd: '2005-12-30' }] })
+  expect(await aureliusHere(['validations', 'preview', ...listed, '--like-run'])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/no completed run on these data/),
+  })
+  const costly = ['--commission', '0.003', '--slippage-bps', '4', '--cash', '50000', '--end', '2018-12-31']
+  await json(['backtests', 'run', '--strategy', strategy.id, ...costly, ...place])
+  expect(await json(['validations', 'run', ...listed, '--like-run', '--cash', '70000'])).toMatchObject({
+    plan: { mode: 'listed' },
+    spec: { initial_cash: 70_000, cost_model: { percentage: 0.003 }, execution: { slippage_bps: 4 } },
+  })
   const run = await json(['validations', 'run', ...request])
   expect(run).toMatchObject({ status: 'completed', trialCount: 30, spec: { cost_model: { percentage: 0.001 } } })
-  expect(await json(['validations', 'list', ...place])).toMatchObject([{ id: run.id, testSharpe: run.testSharpe }])
+  expect(await json(['validations', 'list', '--limit', '1', ...place])).toMatchObject([{ id: run.id, testSharpe: run.testSharpe }])
   expect(await json(['validations', 'show', run.id, ...place])).toEqual(run)
   const { stdout } = await aureliusHere(['validations', 'show', run.id, ...place])
   expect(stdout).toMatch(/Stability score +\S+ of 100/)

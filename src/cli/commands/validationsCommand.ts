@@ -8,7 +8,7 @@ import { exportCsv } from '../exportCsv.ts'
 import { formatCount, formatInstant, formatPercent, formatRatio } from '../figures.ts'
 import { readItems } from '../pages.ts'
 import { readCount } from '../readOption.ts'
-import { addSettingsOptions, findOnlyDataset, readSettings, type SettingsOptions } from '../runSettings.ts'
+import { addSettingsOptions, findOnlyDataset, newestRunSettings, readSettings, type SettingsOptions } from '../runSettings.ts'
 import { formatTable } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { addValidationOptions, readPlan, VALIDATION_HELP, type ValidationOptions } from '../validationOptions.ts'
@@ -17,6 +17,7 @@ import { writeStream } from '../writeFiles.ts'
 
 interface RunOptions extends SettingsOptions, ValidationOptions {
   readonly strategy: string
+  readonly likeRun?: boolean
   readonly dataset?: string
 }
 
@@ -32,7 +33,7 @@ Examples:
   $ aurelius validations preview --strategy <id> --train 1260 --test 252 --purge 5
   $ aurelius validations run --strategy <id> --train 1260 --test 252 --purge 5 --param fast=5:50:5 --param slow=20:200:20 \\
       --where "fast < slow" --commission 0.001
-  $ aurelius validations run --strategy <id> --windows windows.txt --purge 5 --commission 0.001`
+  $ aurelius validations run --strategy <id> --windows windows.txt --purge 5 --like-run`
 
 export function addValidationsCommand(program: Command, terminal: Terminal): void {
   const validations = program.command('validations').description('Walk-forward validations: lay them out, run, list, show, export.')
@@ -47,7 +48,11 @@ function addRequestOptions(command: Command): Command {
   command
     .requiredOption('--strategy <id>', 'strategy to validate')
     .option('--dataset <id>', 'data set to validate it on (default: the only one there is)')
-  return addSettingsOptions(addValidationOptions(command)).addHelpText('after', RUN_EXAMPLE)
+  addValidationOptions(command).option(
+    '--like-run',
+    'begin with the settings of the newest completed run of the strategy on these data, as evidence for its CRV gate must',
+  )
+  return addSettingsOptions(command).addHelpText('after', RUN_EXAMPLE)
 }
 
 function addPreview(validations: Command, terminal: Terminal): void {
@@ -75,8 +80,9 @@ function addRun(validations: Command, terminal: Terminal): void {
 
 async function readRequest(client: Client, options: RunOptions) {
   const plan = await readPlan(options)
-  const settings = await readSettings(options)
-  return { strategyId: options.strategy, datasetId: options.dataset ?? (await findOnlyDataset(client)), settings, plan }
+  const subject = { strategyId: options.strategy, datasetId: options.dataset ?? (await findOnlyDataset(client)) }
+  const settings = await readSettings(options, options.likeRun ? await newestRunSettings(client, subject) : {})
+  return { ...subject, settings, plan }
 }
 
 function addList(validations: Command, terminal: Terminal): void {
