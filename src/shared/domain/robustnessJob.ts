@@ -17,7 +17,6 @@ export const robustnessOptionsSchema = z.object({
   /** Also walks forward over other lengths: only of a validation. Its trials count. */
   matrix: z.boolean().default(false),
 })
-export type RobustnessOptions = z.infer<typeof robustnessOptionsSchema>
 
 /** A test from request to end; what it found is a `Robustness` of the same id, once it has completed. */
 export const robustnessJobSchema = z.object({

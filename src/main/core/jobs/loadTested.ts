@@ -11,7 +11,7 @@ import { getValidation } from '../repositories/validationRepository.ts'
 import type { TestedPart } from './engineCatalogue.ts'
 
 /** What is put under stress. */
-export interface Tested {
+interface Tested {
   readonly strategyId: string
   readonly strategyVersion: number
   readonly strategyType: StrategyType

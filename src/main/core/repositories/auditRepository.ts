@@ -200,7 +200,7 @@ export async function listAuditActors(db: DatabaseHandle): Promise<string[]> {
 const BATCH = 2_000
 
 /** Rows of the log in its order, in batches. */
-export async function* readAuditChain(db: Pick<DatabaseHandle, 'run'>): AsyncGenerator<readonly AuditEntry[]> {
+async function* readAuditChain(db: Pick<DatabaseHandle, 'run'>): AsyncGenerator<readonly AuditEntry[]> {
   let after = 0
   for (;;) {
     const rows: AuditRow[] = await db.run((knex) =>
