@@ -17,8 +17,16 @@ export function equalWeightIndex(panel: Panel): Float64Array {
 
 /** Mean of the values that are known at each bar; NaN where none is. */
 export function crossSectionalMean(columns: readonly Float64Array[]): Float64Array {
-  return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, bar) => {
-    const known = columns.map((column) => column[bar]!).filter((value) => !Number.isNaN(value))
-    return known.reduce((total, value) => total + value, 0) / known.length
-  })
+  const means = new Float64Array(columns[0]?.length ?? 0)
+  for (let bar = 0; bar < means.length; bar++) {
+    let [total, known] = [0, 0]
+    for (let k = 0; k < columns.length; k++) {
+      const value = columns[k]![bar]!
+      if (Number.isNaN(value)) continue
+      total += value
+      known++
+    }
+    means[bar] = total / known
+  }
+  return means
 }

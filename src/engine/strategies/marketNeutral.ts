@@ -42,9 +42,11 @@ function decide({ panel, parameters, periodsPerYear, shared = new SeriesCache() 
   const momentum = shared.get(`momentum ${lookback}`, () => panel.instruments.map(({ close }) => roc(close, lookback)))
   const weights = emptyWeights(panel)
   const isRebalance = periodStarts(panel.time, { bars: rebalance, periodsPerYear })
-  const betaColumns = shared.get(`betas ${lookback} ${rebalance} ${periodsPerYear}`, () =>
-    betasAt(isRebalance, { lookback, returns: shared.get('returns', () => panelReturns(panel)) }),
-  )
+  const betaColumns = shared.get(`betas ${lookback} ${rebalance} ${periodsPerYear}`, () => {
+    const returns = shared.get('returns', () => panelReturns(panel))
+    const [market] = shared.get('market', () => [crossSectionalMean(returns)]) as readonly [Float64Array]
+    return betasAt(isRebalance, { lookback, returns, market })
+  })
   for (let bar = lookback; bar < panel.time.length; bar++) {
     if (!isRebalance(bar)) continue
     const betas = betaColumns.map((column) => column[bar]!)
@@ -59,9 +61,8 @@ function decide({ panel, parameters, periodsPerYear, shared = new SeriesCache() 
 /** Betas to the mean return over the lookback, at the bars that are rebalances. */
 function betasAt(
   isRebalance: (bar: number) => boolean,
-  { lookback, returns }: { lookback: number; returns: readonly Float64Array[] },
+  { lookback, returns, market }: { lookback: number; returns: readonly Float64Array[]; market: Float64Array },
 ): Float64Array[] {
-  const market = crossSectionalMean(returns)
   const betas = returns.map(({ length }) => emptySeries(length))
   for (let bar = lookback; bar < market.length; bar++) {
     if (!isRebalance(bar)) continue
