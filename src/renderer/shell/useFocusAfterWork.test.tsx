@@ -37,3 +37,28 @@ it('leaves the focus where somebody took it meanwhile', async () => {
   await new Promise((resolve) => queueMicrotask(() => resolve(null)))
   expect(screen.getByRole('textbox')).toHaveFocus()
 })
+
+it('goes on in the dialog when the button that worked is gone', async () => {
+  const Dialog = ({ isDone }: { readonly isDone: boolean }) => {
+    useFocusAfterWork()
+    return (
+      <section role="dialog" aria-label="Dev gate" tabIndex={-1}>
+        {isDone ? <p>Pass</p> : <button type="button">Run gate</button>}
+      </section>
+    )
+  }
+  const { rerender } = render(<Dialog isDone={false} />)
+  screen.getByRole('button').focus()
+  rerender(<Dialog isDone />)
+  await waitFor(() => expect(screen.getByRole('dialog')).toHaveFocus())
+})
+
+it('leaves a focus that nobody took from anything alone', async () => {
+  const { rerender } = render(<Page isWorking={false} />)
+  screen.getByRole('button').focus()
+  loseFocus()
+  rerender(<Page isWorking={false} />)
+  render(<p>Something else arrives</p>)
+  await screen.findByText('Something else arrives')
+  expect(document.body).toHaveFocus()
+})

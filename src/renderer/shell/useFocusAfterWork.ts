@@ -1,26 +1,42 @@
 import { useEffect } from 'react'
 
+const isNowhere = () => document.activeElement === null || document.activeElement === document.body
+
+const isDisabling =
+  (button: Element) =>
+  ({ type, target }: MutationRecord) =>
+    type === 'attributes' && target === button
+
+/** Where the keyboard goes on when what it was on is gone: the dialog around it, else the page. */
+function whatIsLeft(dialog: Element | null): HTMLElement | null {
+  if (dialog?.isConnected === true) return dialog.querySelector('[data-autofocus]') ?? (dialog as HTMLElement)
+  return document.getElementById('page')
+}
+
 /**
- * A button that shows that it works is disabled meanwhile, and the browser takes the focus from what is disabled. When the
- * work is done and the focus went nowhere else, the button has it again: the keyboard goes on where it was.
+ * A button that shows that it works is disabled meanwhile, and the browser takes the focus from what is disabled; other
+ * buttons are gone once they have done their work. When the focus went nowhere else, the button has it again, or what is
+ * around the place where it was: the keyboard goes on where it was.
  */
 export function useFocusAfterWork(): void {
   useEffect(() => {
-    let lastFocused: EventTarget | null = null
+    let lastFocused: Element | null = null
+    let dialog: Element | null = null
     const remember = ({ target }: FocusEvent) => {
-      lastFocused = target
+      lastFocused = target instanceof Element ? target : null
+      dialog = lastFocused?.closest('[role="dialog"]') ?? null
     }
     const giveBack = (changes: readonly MutationRecord[]) => {
-      const isNowhere = document.activeElement === null || document.activeElement === document.body
-      for (const { target } of changes) {
-        if (isNowhere && target === lastFocused && target instanceof HTMLButtonElement && !target.disabled) {
-          target.focus({ preventScroll: true })
-        }
+      if (lastFocused === null || !isNowhere()) return
+      if (!lastFocused.isConnected) whatIsLeft(dialog)?.focus({ preventScroll: true })
+      // A button whose own `disabled` did not change lost the focus to somebody who clicked beside it.
+      else if (lastFocused instanceof HTMLButtonElement && !lastFocused.disabled && changes.some(isDisabling(lastFocused))) {
+        lastFocused.focus({ preventScroll: true })
       }
     }
     const observer = new MutationObserver(giveBack)
     document.addEventListener('focusin', remember)
-    observer.observe(document.body, { subtree: true, attributeFilter: ['disabled'] })
+    observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
     return () => {
       document.removeEventListener('focusin', remember)
       observer.disconnect()

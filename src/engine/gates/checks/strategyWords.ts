@@ -24,7 +24,7 @@ export function checkStrategyWords(words: StrategyWords): CheckResult {
         : hasOwner
           ? `Hypothesis, intended use and limitations are written down; ${words.owner.trim()} answers for them.`
           : 'Hypothesis, intended use and limitations are written down, but nobody is named who answers for them.',
-    action: 'Edit the strategy: say why it should earn, what it is for, where it fails, and who its author is.',
+    action: 'Edit the strategy: say why it should earn, what it is for, where it fails, and who answers for it as its owner.',
     evidence: [
       ...NEEDED.map(({ name, label }) => ({ label, value: words[name] || 'empty' })),
       { label: 'owner', value: words.owner || 'empty' },

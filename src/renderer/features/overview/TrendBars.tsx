@@ -32,7 +32,8 @@ export function TrendBars({ title, points, format }: TrendBarsProps) {
           {format(latest?.value ?? null)}
         </Text>
       </Group>
-      <Bars {...{ title, points, format }} top={Math.max(0, ...known)} bottom={Math.min(0, ...known)} />
+      {/* Without a value the axis lies at the foot, as it does under bars. */}
+      <Bars {...{ title, points, format, latest }} top={known.length === 0 ? 1 : Math.max(0, ...known)} bottom={Math.min(0, ...known)} />
     </div>
   )
 }
@@ -40,11 +41,13 @@ export function TrendBars({ title, points, format }: TrendBarsProps) {
 const weekName = ({ weekStartMs }: TrendPoint) => `Week of ${formatDate(weekStartMs)}`
 
 interface BarsProps extends TrendBarsProps {
+  /** null: no week has a value. */
+  readonly latest: TrendPoint | null
   readonly top: number
   readonly bottom: number
 }
 
-function Bars({ title, points, top, bottom, format }: BarsProps) {
+function Bars({ title, points, latest, top, bottom, format }: BarsProps) {
   const span = top - bottom || 1
   const y = (value: number) => ((top - value) / span) * HEIGHT
   const step = WIDTH / points.length
@@ -54,7 +57,7 @@ function Bars({ title, points, top, bottom, format }: BarsProps) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`${title} in ${points.length} weeks, from ${format(bottom)} to ${format(top)}`}
+      aria-label={`${title} in ${points.length} weeks, ${latest === null ? 'never known' : `from ${format(bottom)} to ${format(top)}`}`}
     >
       {points.map((point, index) =>
         point.value === null ? null : (
