@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { findLatestWalkForwardId } from '#core/repositories/gateFactRepository.ts'
 import { createRobustness, loadLatestRobustness } from '#core/repositories/robustnessRepository.ts'
 import { startRun } from '#core/repositories/runState.ts'
 import { countTrials } from '#core/repositories/trialLedgerRepository.ts'
@@ -48,8 +49,14 @@ describeOnBothDialects('validations', (makeDatabase) => {
       testSharpe: 0.8,
     })
     expect((await loadValidationArtifact(db, validation.id, 'equity'))?.['close']).toEqual(Float64Array.of(100))
-    expect(await loadLatestValidation(db, validation.strategyId, 1)).toMatchObject({ id: validation.id, plan: validation.plan })
-    expect(await loadLatestValidation(db, validation.strategyId, 2)).toBeNull()
+    const { strategyId, dataHash } = validation
+    const version = { strategyId, strategyVersion: 1, dataHash }
+    expect(await loadLatestValidation(db, version)).toMatchObject({ id: validation.id, plan: validation.plan })
+    expect(await findLatestWalkForwardId(db, version)).toBe(validation.id)
+    for (const other of [{ strategyVersion: 2 }, { dataHash: makeHash('other data') }]) {
+      expect(await loadLatestValidation(db, { ...version, ...other })).toBeNull()
+      expect(await findLatestWalkForwardId(db, { ...version, ...other })).toBeNull()
+    }
   })
 
   it('keep windows that were given one by one, in their order', async () => {

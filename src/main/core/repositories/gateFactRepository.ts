@@ -8,16 +8,17 @@ interface StrategyVersion {
   readonly strategyVersion: number
 }
 
-/** Id of the newest completed walk-forward of a strategy version; null without one. */
-export function findLatestWalkForwardId(db: DatabaseHandle, version: StrategyVersion): Promise<string | null> {
-  return findLatestId(db, version, (knex) => knex('validations').where({ origin: 'native' }).whereNotNull('plan'))
+interface VersionOnData extends StrategyVersion {
+  readonly dataHash: string
+}
+
+/** Id of the newest completed walk-forward of a strategy version on data of one hash; null without one. */
+export function findLatestWalkForwardId(db: DatabaseHandle, { dataHash, ...version }: VersionOnData): Promise<string | null> {
+  return findLatestId(db, version, (knex) => knex('validations').where({ origin: 'native', data_hash: dataHash }).whereNotNull('plan'))
 }
 
 /** Id of the newest completed sweep of a strategy version on data of one hash; null without one. */
-export function findLatestSweepId(
-  db: DatabaseHandle,
-  { dataHash, ...version }: StrategyVersion & { readonly dataHash: string },
-): Promise<string | null> {
+export function findLatestSweepId(db: DatabaseHandle, { dataHash, ...version }: VersionOnData): Promise<string | null> {
   return findLatestId(db, version, (knex) => knex('sweeps').where({ data_hash: dataHash }))
 }
 

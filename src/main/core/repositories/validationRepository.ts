@@ -78,9 +78,20 @@ export async function getValidation(db: DatabaseHandle, id: string): Promise<Val
   return toValidation(row)
 }
 
-/** The newest completed validation made here of one version of a strategy; null when there is none. */
-export async function loadLatestValidation(db: DatabaseHandle, strategyId: string, version: number): Promise<Validation | null> {
-  return findNewest(db, { 'validations.strategy_id': strategyId, 'validations.strategy_version': version })
+/** A version of a strategy on data of one hash. */
+interface ValidatedVersion {
+  readonly strategyId: string
+  readonly strategyVersion: number
+  readonly dataHash: string
+}
+
+/** The newest completed validation made here of one version of a strategy on data of one hash; null when there is none. */
+export function loadLatestValidation(
+  db: DatabaseHandle,
+  { strategyId, strategyVersion, dataHash }: ValidatedVersion,
+): Promise<Validation | null> {
+  const version = { 'validations.strategy_id': strategyId, 'validations.strategy_version': strategyVersion }
+  return findNewest(db, { ...version, 'validations.data_hash': dataHash })
 }
 
 /** The newest completed validation of a strategy type, whoever's it is: it tells how fast this machine is at it. */

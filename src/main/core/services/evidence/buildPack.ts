@@ -84,9 +84,9 @@ async function dataFiles(db: DatabaseHandle, { datasetId }: Backtest, withData: 
 }
 
 async function judgementFiles(db: DatabaseHandle, run: Backtest): Promise<[string, string][]> {
-  const { strategyId, strategyVersion, strategyType, instruments } = run
+  const { strategyId, strategyVersion, strategyType, instruments, dataHash } = run
   const gates = await latestGates(db, strategyId)
-  const validation = await loadLatestValidation(db, strategyId, strategyVersion)
+  const validation = dataHash === null ? null : await loadLatestValidation(db, { strategyId, strategyVersion, dataHash })
   const trials = await countTrials(db, { strategyType, symbols: familySymbols(instruments) })
   const decisions = {
     waivers: await listWaivers(db, strategyId),

@@ -64,7 +64,7 @@ async function crvEvidence(db: DatabaseHandle, scope: EvidenceScope): Promise<Re
   const { trials } = await countTrials(db, await getTrialFamily(db, 'backtests', backtestId))
   return {
     'the dev gate': (await getLatestGateResult(db, { strategyId, gateType: 'dev' }))?.id ?? NONE,
-    'the walk-forward': (await findLatestWalkForwardId(db, scope)) ?? NONE,
+    'the walk-forward': (dataHash === null ? null : await findLatestWalkForwardId(db, { ...scope, dataHash })) ?? NONE,
     'the sweep': (dataHash === null ? null : await findLatestSweepId(db, { ...scope, dataHash })) ?? NONE,
     'the number of trials': String(trials),
     'what is known of survivorship': dataset?.survivorship ?? NONE,

@@ -71,7 +71,7 @@ export async function loadCrvWork(parts: GateServiceParts, { strategy, backtest 
     subject: {
       ...(await loadRun(db, backtest, input)),
       devGate: await loadDevGate(parts, strategy.id),
-      walkForward: await loadWalkForward(db, backtest),
+      walkForward: await loadWalkForward(db, backtest, input.dataHash),
       sweep: await loadSweep(db, backtest, input.dataHash),
       trials: known(await countTrials(db, await getTrialFamily(db, 'backtests', backtest.id))),
       survivorship: known(dataset.survivorship),
@@ -89,12 +89,9 @@ async function loadDevGate({ db, now }: GateServiceParts, strategyId: string) {
   return known({ verdict, isStale: stale, specHash, dataHash, ledgerHash })
 }
 
-async function loadWalkForward(
-  db: DatabaseHandle,
-  { strategyId, strategyVersion }: RepeatableBacktest,
-): Promise<Gathered<StoredWalkForward>> {
-  const validation = await loadLatestValidation(db, strategyId, strategyVersion)
-  if (validation === null) return missing(`no walk-forward of version ${strategyVersion} was completed`)
+async function loadWalkForward(db: DatabaseHandle, backtest: RepeatableBacktest, onHash: string): Promise<Gathered<StoredWalkForward>> {
+  const validation = await loadLatestValidation(db, { ...backtest, dataHash: onHash })
+  if (validation === null) return missing(`no walk-forward of version ${backtest.strategyVersion} was completed on these data`)
   const { id, plan, spec, dataHash, windows, outcome } = validation
   const equity = await loadValidationArtifact(db, id, 'equity')
   const trades = await loadValidationArtifact(db, id, 'trades')
