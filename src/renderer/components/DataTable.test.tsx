@@ -101,9 +101,11 @@ describe('DataTable', () => {
     }
   })
 
-  it('shows every row of a long list, in order', () => {
+  it('shows every row of a long list, in order', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ id: `run-${index}`, name: `Run ${index}`, trades: index }))
     show({ rows: many })
+    expect(screen.queryByText('Run 59')).toBeNull()
+    expect(await screen.findByText('Run 59')).toBeVisible()
     const names = screen.getAllByText(/^Run \d+$/).map(({ textContent }) => textContent)
     expect(names).toEqual(many.map(({ name }) => name))
   })

@@ -1,8 +1,9 @@
 import { Skeleton } from '@mantine/core'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { startTransition, useEffect, useMemo, useRef, useState } from 'react'
 import { DataRow, type RowHandlers } from './DataRow.tsx'
 import classes from './DataTable.module.css'
 import type { DataTableProps } from './dataTableProps.ts'
+import { whenIdle } from './whenIdle.ts'
 
 function SkeletonRows<Row, SortKey extends string>({ columns, rowActions, selection, skeletonRows = 8 }: DataTableProps<Row, SortKey>) {
   const lines = Array.from({ length: skeletonRows }, (_, index) => index)
@@ -29,12 +30,16 @@ const LOWEST_ROW_PX = 32
 const rowsInView = () => Math.max(1, Math.ceil((window.innerHeight - ABOVE_PX) / LOWEST_ROW_PX))
 const NONE: readonly never[] = []
 
+/** So long rows below the fold may wait for a busy window. */
+const LATEST_MS = 200
+
 /**
- * The first rows at once and those below the fold right after, so that a list answers sooner. Until then the rows that
- * stood there stay, so that nobody who has scrolled down loses the place.
+ * The first rows at once and those below the fold once these are painted, so that a list answers sooner. Until then the rows
+ * that stood there stay, so that nobody who has scrolled down loses the place.
  */
 function useFirstRowsFirst<Row>(rows: readonly Row[], rowId: (row: Row) => string): readonly Row[] {
-  const later = useDeferredValue(rows, NONE)
+  const [later, setLater] = useState<readonly Row[]>(NONE)
+  useEffect(() => whenIdle(() => startTransition(() => setLater(rows)), LATEST_MS), [rows])
   const inView = rowsInView()
   if (later === rows || rows.length <= inView) return rows
   const first = rows.slice(0, inView)

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, type ReactNode, useState } from 'react'
+import { whenIdle } from '../components/whenIdle.ts'
 
 export interface PageChunk {
   (): ReactNode
@@ -25,13 +26,8 @@ export function pageChunk(load: () => Promise<ComponentType>): PageChunk {
   return Object.assign(Page, { load: loadOnce })
 }
 
-/** Not every browser says when it is idle. */
-const LATER_MS = 500
-
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(work)
-  else setTimeout(work, LATER_MS)
-}
+/** So long a busy window puts off the next chunk. */
+const LATEST_MS = 500
 
 /** Loads chunks one after the other whenever the window has nothing to do; answers how to stop. */
 export function loadWhenIdle(chunks: readonly PageChunk[]): () => void {
@@ -44,7 +40,7 @@ export function loadWhenIdle(chunks: readonly PageChunk[]): () => void {
         () => loadFrom(index + 1),
         () => loadFrom(index + 1),
       )
-    })
+    }, LATEST_MS)
   loadFrom(0)
   return () => {
     isStopped = true
