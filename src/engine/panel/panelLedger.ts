@@ -1,7 +1,7 @@
 import type { Panel } from '#shared/domain/dataset.ts'
 import { FILL_REASONS, type FillReason, type RunLedger } from '#shared/domain/ledger.ts'
 import type { findRunWindow } from '../simulator/findRunWindow.ts'
-import { GrowingColumns, LedgerBuffers } from '../simulator/ledgerBuffers.ts'
+import { GrowingColumns, type LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import type { ClosedPart } from './holding.ts'
 
 /** First and last bar of a run, both inclusive, as indices into the panel's calendar. */
@@ -35,17 +35,19 @@ export class PanelLedger {
   ruined = false
   readonly #panel: Panel
   readonly #window: PanelWindow
-  readonly #buffers = new LedgerBuffers()
+  readonly #buffers: LedgerBuffers
   readonly #fillSymbols = new GrowingColumns(['symbol'])
   readonly #tradeSymbols = new GrowingColumns(['symbol'])
   readonly #values: Float64Array
   readonly #borrow: Float64Array
 
-  constructor(panel: Panel, window: PanelWindow) {
+  constructor(panel: Panel, window: PanelWindow, buffers: LedgerBuffers) {
     const rows = window.lastBar - window.firstBar + 1
     this.#panel = panel
     this.#window = window
-    this.#buffers.reset(rows)
+    this.#buffers = buffers
+    buffers.reset(rows)
+    for (const column of [buffers.cash, buffers.units, buffers.equity]) column.fill(0)
     this.#values = new Float64Array(rows)
     this.#borrow = new Float64Array(rows)
   }

@@ -3,6 +3,7 @@ import type { FillReason, RunLedger } from '#shared/domain/ledger.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { BarRun } from '../simulator/barRun.ts'
 import { commissionOf } from '../simulator/commission.ts'
+import { LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import { type TradingRules, tradingRules } from '../simulator/tradingRules.ts'
 import { Holding } from './holding.ts'
 import { type PanelFill, PanelLedger, type PanelWindow } from './panelLedger.ts'
@@ -13,6 +14,8 @@ export interface PanelTraderInput {
   /** One column per instrument: a signed multiple of equity where it wants to trade, NaN where it does not. */
   readonly weights: readonly Float64Array[]
   readonly spec: Pick<RunSpec, 'initial_cash' | 'cost_model' | 'execution' | 'periods_per_year'>
+  /** Memory of an earlier run to write into; its ledger becomes void. Fresh memory without. */
+  readonly buffers?: LedgerBuffers | undefined
 }
 
 interface Order {
@@ -45,7 +48,7 @@ export class PanelTrader implements BarRun {
   #bar: number
 
   constructor(input: PanelTraderInput) {
-    const { panel, window, spec } = input
+    const { panel, window, spec, buffers = new LedgerBuffers() } = input
     this.#input = input
     this.#rules = tradingRules(spec.execution, spec.cost_model, spec.periods_per_year)
     this.#holdings = panel.instruments.map(() => new Holding())
@@ -53,7 +56,7 @@ export class PanelTrader implements BarRun {
     this.#silence = new Float64Array(panel.instruments.length)
     this.#orders = panel.instruments.map(() => null)
     this.#traded = new Float64Array(panel.instruments.length)
-    this.#ledger = new PanelLedger(panel, window)
+    this.#ledger = new PanelLedger(panel, window, buffers)
     this.#cash = spec.initial_cash
     this.#bar = window.firstBar
   }

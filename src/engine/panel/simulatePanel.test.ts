@@ -4,6 +4,7 @@ import type { Panel } from '#shared/domain/dataset.ts'
 import { FILL_REASONS, type RunLedger } from '#shared/domain/ledger.ts'
 import { type RunSpec, runSpecSchema } from '#shared/domain/runSpec.ts'
 import { makePanel, makeWalkPanel, type PricesBySymbol } from '../../../tests/builders/makePanel.ts'
+import { LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import { simulatePanel } from './simulatePanel.ts'
 
 const { NaN: none } = Number
@@ -182,6 +183,18 @@ describe('worked by hand', () => {
     expect(Array.from(ledger.positions.equity)).toEqual([1000, 1000, 0, 0])
     expect(Array.from(ledger.fills.reason, (reason) => FILL_REASONS[reason])).toEqual(['signal', 'signal', 'ruin', 'ruin'])
     expect(ledger.openTrades).toBe(0)
+  })
+
+  it('memory of an earlier run leaves no trace in a ruined one', () => {
+    const buffers = new LedgerBuffers()
+    const play = (prices: PricesBySymbol, memory?: LedgerBuffers) => {
+      const weights = longShort.map(([weight]) => Float64Array.of(weight!, none, none, none))
+      const input = { panel: makePanel(prices), window: { firstBar: 0, lastBar: 3 }, weights, spec: specOf({}) }
+      return simulatePanel({ ...input, buffers: memory })
+    }
+    play({ A: [10, 11, 12, 13], B: [100, 90, 80, 70] }, buffers)
+    const ruinous = { A: [10, 10, 1, 1], B: [100, 100, 400, 100] }
+    expect(play(ruinous, buffers)).toEqual(play(ruinous))
   })
 })
 

@@ -3,6 +3,7 @@ import type { RunLedger } from '#shared/domain/ledger.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
 import type { CancelSignal } from '../simulator/cancelSignal.ts'
 import { findRunWindow } from '../simulator/findRunWindow.ts'
+import type { LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import { panelFamily } from '../strategies/registry.ts'
 import type { SharedColumns } from '../strategies/strategyFamily.ts'
 import type { PanelWindow } from './panelLedger.ts'
@@ -19,6 +20,8 @@ export interface PanelRunInput {
   readonly alter?: ((weights: readonly Float64Array[]) => readonly Float64Array[]) | undefined
   /** What other runs over this panel have computed for their decisions, and this one may. */
   readonly shared?: SharedColumns | undefined
+  /** Memory of an earlier run to write into; its ledger becomes void. */
+  readonly buffers?: LedgerBuffers | undefined
   readonly cancel?: CancelSignal | undefined
   /** Told the share of bars done, 0..1, once per block of bars. */
   readonly onProgress?: ((share: number) => void) | undefined
@@ -34,10 +37,10 @@ export interface SimulatedPanelRun extends PanelWindow {
  * @throws AppError `invalid_input` (strategy, settings), `data_invalid` (a column the strategy needs is missing),
  * `data_out_of_range` (dates), `cancelled`.
  */
-export function simulatePanelRun({ panel, spec, alter, shared, cancel, onProgress, ...given }: PanelRunInput): SimulatedPanelRun {
+export function simulatePanelRun({ panel, spec, alter, shared, buffers, cancel, onProgress, ...given }: PanelRunInput): SimulatedPanelRun {
   const window = given.window ?? findRunWindow(panel.time, spec)
   const { type, parameters } = spec.strategy
   const decided = panelFamily(type).decide({ panel, parameters, periodsPerYear: spec.periods_per_year, shared })
   const weights = alter === undefined ? decided : alter(decided)
-  return { ledger: simulatePanel({ panel, window, weights, spec, cancel, onProgress }), ...window }
+  return { ledger: simulatePanel({ panel, window, weights, spec, buffers, cancel, onProgress }), ...window }
 }

@@ -3,6 +3,7 @@ import { SeriesCache } from '../indicators/seriesCache.ts'
 import type { PanelWindow } from '../panel/panelLedger.ts'
 import { simulatePanelRun } from '../panel/simulatePanelRun.ts'
 import { rowTerms } from '../simulator/foldTerms.ts'
+import { LedgerBuffers } from '../simulator/ledgerBuffers.ts'
 import type { SharedColumns } from '../strategies/strategyFamily.ts'
 import { type SweepPlan, trialSpec } from './planSweep.ts'
 import { RowRecorder } from './rowRecorder.ts'
@@ -27,12 +28,20 @@ export function runPanelShare({ panel, plan, window }: PanelSweepInput, { share:
   const recorder = new RowRecorder(columns, rowTerms(plan.spec))
   // Neighbouring trials have indicators in common.
   const shared: SharedColumns = new SeriesCache()
+  const buffers = new LedgerBuffers()
   const trials = plan.cells.length
   const end = Math.floor((trials * (part + 1)) / parts)
   for (let trial = Math.floor((trials * part) / parts); trial < end; trial++) {
     if (columns.isDone(trial)) continue
     // A long run looks at the control on its way; a pause in its middle does it again later.
-    const { ledger } = simulatePanelRun({ panel, window, spec: trialSpec(plan, trial), shared, onProgress: () => control.checkpoint(0) })
+    const { ledger } = simulatePanelRun({
+      panel,
+      window,
+      spec: trialSpec(plan, trial),
+      shared,
+      buffers,
+      onProgress: () => control.checkpoint(0),
+    })
     recorder.recordLedger(trial, ledger)
     control.checkpoint(1)
   }
