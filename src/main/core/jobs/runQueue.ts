@@ -218,11 +218,13 @@ export class RunQueue<Run extends QueuedRun, Outcome> {
 
   #startHeartbeat(run: Run) {
     const { db, kind, events } = this.#parts
+    // Of this attempt: an answer that comes late must not stop the next one.
+    const abort = this.#active.get(run.id)?.abort
     let progress = 0
     const beat = async () => {
       const heartbeat = { id: run.id, owner: this.#owner, progress, leaseMs: LEASE_MS }
       const isHeld = await renewLease(db, kind.table, heartbeat).catch(() => true)
-      if (!isHeld) this.#active.get(run.id)?.abort.abort()
+      if (!isHeld) abort?.abort()
     }
     const timer = setInterval(() => void beat(), HEARTBEAT_MS)
     timer.unref()
