@@ -52,7 +52,7 @@ interface MissingFinding {
   readonly action?: string | undefined
 }
 
-const SUPPLY = 'Supply what is missing (run the backtest again if its records are gone) and evaluate the gate again.'
+const SUPPLY = 'Supply what is missing (run the backtest again if its records are gone) and run the gate again.'
 
 /** PASS within the bound, WARN between it and the `warn` level, FAIL beyond. A value that is not a number fails. */
 export function judge(value: number, { comparison, bound, warn }: Threshold): 'PASS' | 'WARN' | 'FAIL' {

@@ -6,6 +6,6 @@ export function withoutWalkForward(definition: CheckDefinition, reason: string, 
   return notRun(definition, {
     reason,
     threshold,
-    action: 'Run a walk-forward validation of the strategy on the data of its run, then evaluate the gate again.',
+    action: 'Run a walk-forward validation of the strategy on the data of its run, then run the gate again.',
   })
 }

@@ -18,12 +18,8 @@ export function unpackVerdict(bytes: Uint8Array): string {
   try {
     return inflateSync(bytes, { dictionary: verdictDictionary() }).toString('utf8')
   } catch (error) {
-    throw new AppError(
-      'database_corrupt',
-      'A stored verdict is damaged and cannot be read. Restore a backup, or evaluate the gate again.',
-      {
-        cause: error,
-      },
-    )
+    throw new AppError('database_corrupt', 'A stored verdict is damaged and cannot be read. Restore a backup, or run the gate again.', {
+      cause: error,
+    })
   }
 }

@@ -51,7 +51,7 @@ export function checkEarlierGates(evidence: ProductEvidence, { maxResultAgeDays 
 
 function problemOf({ value: gate }: Gathered<EarlierGate>, { nowMs, strategyVersion }: ProductEvidence, maxAgeDays: number) {
   if (gate === null) return { words: 'is missing', isStale: false }
-  if (gate.verdict !== 'passed') return { words: `is ${gate.verdict}`, isStale: false }
+  if (gate.verdict !== 'passed') return { words: gate.verdict === 'failed' ? 'failed' : `is ${gate.verdict}`, isStale: false }
   if (gate.strategyVersion !== strategyVersion) return { words: `judged version ${gate.strategyVersion}`, isStale: true }
   if (gate.staleBecause.length > 0) return { words: `is stale: ${gate.staleBecause.join(', ')}`, isStale: true }
   if (nowMs - gate.judgedAtMs > maxAgeDays * DAY_MS) return { words: `is older than ${maxAgeDays} days`, isStale: true }

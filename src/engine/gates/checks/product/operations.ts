@@ -19,7 +19,7 @@ const P20: CheckDefinition = { ...WRITTEN, id: 'P20', title: 'Open waivers', sou
 const P21: CheckDefinition = { ...WRITTEN, id: 'P21', title: 'Re-validation date', unit: 'ratio' }
 const P23: CheckDefinition = { ...WRITTEN, id: 'P23', title: 'Authoritative database', waivable: false, source: 'governance' }
 
-const FILL_IN = 'Fill it in under product readiness, then evaluate the gate again.'
+const FILL_IN = 'Fill it in under product readiness, then run the gate again.'
 
 const LIMITS = [
   { name: 'position', label: 'Largest position' },
