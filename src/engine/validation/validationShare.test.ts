@@ -13,7 +13,7 @@ import { describeWindows, layOutValidation } from './layOutValidation.ts'
 import { scoreRun } from './trial.ts'
 import { walkShare } from './validationShare.ts'
 import { joinFolds } from './walkForward.ts'
-import { walkForwardMatrix } from './walkForwardMatrix.ts'
+import { type MatrixCell, walkForwardMatrix } from './walkForwardMatrix.ts'
 
 const { spec } = parseRunSpec({
   strategy: { type: 'trend_following', parameters: { direction: 'long_only' } },
@@ -231,6 +231,19 @@ describe('windows given one by one', () => {
     expect([range.from, range.end]).toEqual([0, layout.folds.at(-1)!.test.end])
   })
 
+  it('are dealt out by length, so that no share has all the long ones', () => {
+    const years = (first: number, last: number, test: number) => `${first}-01-01..${last}-12-31 ${test}-01-01..${test}-12-31`
+    const plan = listed([years(2000, 2008, 2009), years(2009, 2009, 2010), years(2001, 2010, 2011), years(2011, 2011, 2012)], { axes: [] })
+    const layout = layOutValidation({ time: sp500.time, spec, plan })
+    const indices = [0, 1].map((part) =>
+      walkShare({ bars: sp500, layout, objective: plan.objective }, { part, parts: 2 }).map(({ index }) => index),
+    )
+    expect(indices).toEqual([
+      [1, 2],
+      [0, 3],
+    ])
+  })
+
   it('are each walked over their own rows, and the stitched curve leaves out the days between', () => {
     const lines = [
       '2001-01-01..2004-12-31 2005-01-01..2005-12-31',
@@ -280,4 +293,11 @@ it('the matrix holds every pair of lengths, and says which do not fit', () => {
   expect(cells[0]!.cell).toMatchObject({ sharpe: stitched.sharpe, totalReturn: stitched.totalReturn, reason: null })
   expect(cells[3]!.cell).toMatchObject({ sharpe: null, reason: expect.stringMatching(/5105 bars, and one window takes/) })
   expect(progress).toEqual([0.25, 0.5, 0.75, 1])
+})
+
+it('the matrix puts anchored windows together in order of time, though the longest are walked first', () => {
+  const plan = makePlan({ mode: 'anchored', axes: ['fast=5:25:10'].map(parseAxis), where: null })
+  const [{ cell }] = walkForwardMatrix({ bars: sp500, spec, plan, trainLengths: [1000], testLengths: [400] }) as [MatrixCell]
+  const { stitched } = walk(plan, 3).result.outcome
+  expect(cell).toMatchObject({ sharpe: stitched.sharpe, totalReturn: stitched.totalReturn })
 })

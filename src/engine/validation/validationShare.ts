@@ -4,11 +4,12 @@ import { type CancelSignal, throwIfCancelled } from '../simulator/cancelSignal.t
 import { backtestTrials, ratesOf } from './backtestTrials.ts'
 import { gridTrials } from './gridTrials.ts'
 import type { ValidationLayout } from './layOutValidation.ts'
+import type { Fold } from './planFolds.ts'
 import type { TrialRunner } from './trial.ts'
 import { type WalkedFold, walkFold } from './walkForward.ts'
 
 export interface ShareDuty {
-  /** This share walks the windows part, part + parts, part + 2 parts and so on. */
+  /** Windows by the length of their training, the longest first: this share walks number part, part + parts and so on. */
   readonly part: number
   readonly parts: number
   readonly cancel?: CancelSignal | undefined
@@ -16,7 +17,7 @@ export interface ShareDuty {
   readonly onProgress?: ((fraction: number) => void) | undefined
 }
 
-/** Windows of one share, with their place among all windows. */
+/** Windows of one share in order of time, with their place among all windows. */
 export type WalkedShare = readonly { readonly index: number; readonly walked: WalkedFold }[]
 
 /** A validation on its data. */
@@ -29,7 +30,7 @@ export type WalkInput = MarketSeries & { readonly layout: ValidationLayout; read
 export function walkShare({ layout, objective, ...data }: WalkInput, duty: ShareDuty): WalkedShare {
   const { cancel } = duty
   const { folds, grid, spec } = layout
-  const own = folds.map((fold, index) => ({ fold, index })).filter(({ index }) => index % duty.parts === duty.part)
+  const own = longestFirst(folds).filter((_, rank) => rank % duty.parts === duty.part)
   let trialsDone = 0
   const report = (trials: number) => {
     trialsDone += trials
@@ -37,12 +38,19 @@ export function walkShare({ layout, objective, ...data }: WalkInput, duty: Share
   }
   const runner = openRunner(data, layout, { cancel, onTrials: report })
   const input = { grid, objective: objective.metric, choice: objective.choice, rates: ratesOf(spec), runner, cancel }
-  return own.map(({ fold, index }) => {
+  const walked = own.map(({ fold, index }) => {
     throwIfCancelled(cancel)
-    const walked = walkFold(input, fold)
+    const window = walkFold(input, fold)
     report(layout.sweep === null ? 2 : 1)
-    return { index, walked }
+    return { index, walked: window }
   })
+  return walked.sort((a, b) => a.index - b.index)
+}
+
+/** Dealt out in this order, windows of any lengths make shares of like size. */
+function longestFirst(folds: readonly Fold[]): { readonly fold: Fold; readonly index: number }[] {
+  const length = ({ train }: Fold) => train.end - train.from
+  return folds.map((fold, index) => ({ fold, index })).sort((a, b) => length(b.fold) - length(a.fold))
 }
 
 interface Watch {
