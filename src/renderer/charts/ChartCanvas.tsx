@@ -75,7 +75,7 @@ export function ChartCanvas({ summary, height, source, draw, onHover, handle }: 
     takeScreenshot: () => chart.current?.takeScreenshot() ?? null,
   }))
 
-  return <div ref={container} role="img" aria-label={summary} style={{ height, width: '100%' }} />
+  return <div ref={container} role="img" aria-label={summary} style={{ height, width: '100%', contain: 'strict' }} />
 }
 
 function chartOptions(palette: ChartPalette, colorScheme: 'light' | 'dark'): DeepPartial<ChartOptions> {

@@ -1,5 +1,6 @@
 import { Box, VisuallyHidden } from '@mantine/core'
 import { IconPin, IconPinFilled, IconX } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import type { ComparedRun } from '#shared/contract/comparison.ts'
 import { METRICS, type MetricDefinition } from '#shared/domain/metricRegistry.ts'
 import { SeriesSwatch } from '../../charts/SeriesSwatch.tsx'
@@ -7,9 +8,10 @@ import { MetricTerm } from '../../components/MetricTerm.tsx'
 import { RowButton } from '../../components/RowButton.tsx'
 import { RowName } from '../../components/RowName.tsx'
 import { sharpeRange } from '../../components/SharpeInterval.tsx'
+import { whenIdle } from '../../components/whenIdle.ts'
 import { formatInUnit, formatNumber, formatPercent, MISSING } from '../../format/figures.ts'
 import classes from './DifferencesTable.module.css'
-import type { FactGroup, FactRow, FactValue } from './differences.ts'
+import { type FactGroup, type FactRow, type FactValue, firstFacts } from './differences.ts'
 import { letterOf } from './letters.ts'
 
 interface DifferencesTableProps {
@@ -21,8 +23,19 @@ interface DifferencesTableProps {
   readonly onRemove: (id: string) => void
 }
 
+/** As many as a window has room for beneath the chart; the others wait until these are painted, or so long. */
+const FIRST_FACTS = 12
+const LATEST_MS = 200
+
+function useFirstFactsFirst(groups: readonly FactGroup[]): readonly FactGroup[] {
+  const [isPainted, setPainted] = useState(false)
+  useEffect(() => whenIdle(() => setPainted(true), LATEST_MS), [])
+  return isPainted ? groups : firstFacts(groups, FIRST_FACTS)
+}
+
 /** Runs across, facts down; each metric with its distance to the baseline. */
 export function DifferencesTable({ runs, groups, baseline, onPin, onRemove }: DifferencesTableProps) {
+  const shown = useFirstFactsFirst(groups)
   return (
     <Box component="section" className={classes['scroller']} aria-label="Settings and metrics of the runs" tabIndex={0}>
       <table className={classes['table']}>
@@ -44,7 +57,7 @@ export function DifferencesTable({ runs, groups, baseline, onPin, onRemove }: Di
             ))}
           </tr>
         </thead>
-        {groups.map(({ title, rows }) => (
+        {shown.map(({ title, rows }) => (
           <tbody key={title}>
             <tr className={classes['group']}>
               <th colSpan={runs.length + 1} scope="rowgroup">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runSpecSchema } from '#shared/domain/runSpec.ts'
 import { makeFinishedRun } from '../../../../tests/builders/finishedRun.ts'
-import { factsOf, onlyDifferences } from './differences.ts'
+import { factsOf, firstFacts, onlyDifferences } from './differences.ts'
 
 const specOf = (fast: number, slippage_bps: number) =>
   runSpecSchema.parse({ strategy: { type: 'trend_following', parameters: { fast, slow: 50 } }, execution: { slippage_bps } })
@@ -33,5 +33,12 @@ describe('what differs between runs', () => {
     const rows = factsOf([compared(one), compared(makeFinishedRun({ metrics: null, status: 'running' }))]).at(-1)?.rows
     const beta = rows?.find(({ metric }) => metric === 'beta')
     expect(beta).toMatchObject({ values: [null, null], reasons: ['no benchmark was given', 'the run is running'], differs: false })
+  })
+
+  it('is cut after so many rows of all groups, and loses the titles beyond', () => {
+    const groups = factsOf([compared(makeFinishedRun({ spec: specOf(10, 0) })), compared(makeFinishedRun({ spec: specOf(20, 0) }))])
+    const [run, parameters] = groups
+    const count = (run?.rows.length ?? 0) + 1
+    expect(firstFacts(groups, count)).toEqual([run, { title: 'Parameters', rows: parameters?.rows.slice(0, 1) }])
   })
 })

@@ -35,6 +35,17 @@ export function onlyDifferences(groups: readonly FactGroup[]): readonly FactGrou
   return groups.map(({ title, rows }) => ({ title, rows: rows.filter(({ differs }) => differs) })).filter(({ rows }) => rows.length > 0)
 }
 
+/** The first rows of all, under their titles. */
+export function firstFacts(groups: readonly FactGroup[], count: number): readonly FactGroup[] {
+  let left = count
+  const cut = groups.map(({ title, rows }) => {
+    const kept = rows.slice(0, left)
+    left -= kept.length
+    return { title, rows: kept }
+  })
+  return cut.filter(({ rows }) => rows.length > 0)
+}
+
 type Facts = Readonly<Record<string, FactValue>>
 
 function runFacts({ run, instruments }: ComparedRun): Facts {
