@@ -4,7 +4,7 @@ import { type ReactNode, useRef } from 'react'
 import { useAddressState } from '../components/addressState.ts'
 import { IconButton } from '../components/IconButton.tsx'
 import { PictureButtons } from './PictureButtons.tsx'
-import { paintElement } from './paintElement.ts'
+import { paintElements } from './paintElements.ts'
 
 interface FigureTable {
   readonly caption: string
@@ -29,18 +29,21 @@ const TABLE_HEIGHT_PX = 260
 /** What every chart that is part of the page has around it: legend, the same values as a table, a picture to keep. */
 export function FigureFrame({ name, fileName, legend, table, children }: FigureFrameProps) {
   const chart = useRef<HTMLDivElement>(null)
+  const words = useRef<HTMLDivElement>(null)
   const address = useAddressState()
   const tables = address.texts('table')
   const isTable = table !== undefined && tables.includes(name)
   const turn = () => address.change({ table: isTable ? tables.filter((other) => other !== name) : [...tables, name] })
   const take = () => {
     const part = chart.current?.querySelector<HTMLElement>('[data-picture]') ?? chart.current
-    return part === null ? null : paintElement(part)
+    return paintElements([words.current, part].filter((element) => element !== null))
   }
   return (
     <>
       <Group justify="space-between" gap="xs" mb={4} wrap="nowrap">
-        <div style={{ flex: 1 }}>{legend}</div>
+        <div ref={words} style={{ flex: 1 }}>
+          {legend}
+        </div>
         <Group gap={4} wrap="nowrap">
           {table !== undefined && (
             <IconButton label={isTable ? 'View as chart' : 'View as table'} onClick={turn}>

@@ -1,5 +1,5 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core'
-import { useMemo } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import type { Backtest } from '#shared/domain/backtest.ts'
 import { monthlyReturns } from '#shared/domain/monthlyReturns.ts'
 import { FigureFrame } from '../../charts/FigureFrame.tsx'
@@ -34,13 +34,19 @@ export function ReturnsPanel({ run }: { readonly run: Backtest }) {
   )
 }
 
+const KEY_STEPS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1]
+
 function ScaleKey({ limit }: { readonly limit: number }) {
   return (
     <Group gap={6} wrap="nowrap">
       <Text size="sm" c="dimmed">
         {formatPercent(-limit, { decimals: 1 })}
       </Text>
-      <span className={classes['key']} aria-hidden />
+      <span className={classes['key']} aria-hidden>
+        {KEY_STEPS.map((place) => (
+          <span key={place} data-side={place < 0 ? 'loss' : 'gain'} style={{ '--strength': Math.abs(place) } as CSSProperties} />
+        ))}
+      </span>
       <Text size="sm" c="dimmed">
         {formatPercent(limit, { decimals: 1, signed: true })}
       </Text>

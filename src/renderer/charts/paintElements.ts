@@ -13,23 +13,33 @@ const PRESENTATION = [
 ]
 const SHARPNESS = 2
 
+const MARGIN_PX = 12
+
 /**
- * Paints part of the page as it stands, on the colour of its surface: backgrounds, words and SVG, also what is scrolled
- * out of sight. Borders, pictures and canvases are left out. null while it has no size.
+ * Paints parts of the page as they stand, one beneath the other, on the colour of their surface: backgrounds, words and SVG,
+ * also what is scrolled out of sight. Borders, pictures and canvases are left out. null while none of them has a size.
  */
-export async function paintElement(element: HTMLElement): Promise<HTMLCanvasElement | null> {
-  const { left, top, width, height } = element.getBoundingClientRect()
-  if (width === 0 || height === 0) return null
+export async function paintElements(elements: readonly HTMLElement[]): Promise<HTMLCanvasElement | null> {
+  const parts = elements.map((element) => ({ element, frame: element.getBoundingClientRect() })).filter(({ frame }) => frame.height > 0)
+  const [first] = parts
   const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d')
+  if (first === undefined || context === null) return null
+  const height = parts.reduce((sum, { frame }) => sum + frame.height + MARGIN_PX, MARGIN_PX)
+  const width = Math.max(...parts.map(({ frame }) => frame.width)) + 2 * MARGIN_PX
   canvas.width = Math.round(width * SHARPNESS)
   canvas.height = Math.round(height * SHARPNESS)
-  const context = canvas.getContext('2d')
-  if (context === null) return null
   context.scale(SHARPNESS, SHARPNESS)
-  context.translate(-left, -top)
-  context.fillStyle = getComputedStyle(element).getPropertyValue('--surface')
-  context.fillRect(left, top, width, height)
-  await paintNode(context, element)
+  context.fillStyle = getComputedStyle(first.element).getPropertyValue('--surface')
+  context.fillRect(0, 0, width, height)
+  let top = MARGIN_PX
+  for (const { element, frame } of parts) {
+    context.save()
+    context.translate(MARGIN_PX - frame.left, top - frame.top)
+    await paintNode(context, element)
+    context.restore()
+    top += frame.height + MARGIN_PX
+  }
   return canvas
 }
 
