@@ -41,7 +41,7 @@ describe.each(['sqlite', 'postgres'] as const satisfies readonly Dialect[])('rob
 
     const { page, problems } = await openPage(browser, url)
     await page.goto(new URL(tab, url).href)
-    await page.getByText(/stopped in the middle of these tests .* 20,000 paths, seed 42;/).waitFor()
+    await page.getByText(/stopped in the middle of these tests .* 20,000 paths, seed 42;/).scrollIntoViewIfNeeded()
     await keepPicture(page, `robustness-interrupted-${dialect}`)
     await page.getByRole('button', { name: 'Resume tests' }).click()
     await page.getByRole('heading', { name: 'What it hangs on' }).waitFor()
