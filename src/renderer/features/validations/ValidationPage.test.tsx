@@ -6,6 +6,7 @@ import type { Validation } from '#shared/domain/validation.ts'
 import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
 import { makeRobustnessJob } from '../../../../tests/builders/robustnessJobs.ts'
 import { makeValidation, makeValidationTrades } from '../../../../tests/builders/sampleValidations.ts'
+import { makeListedPlan } from '../../../../tests/builders/validations.ts'
 import { ValidationPage } from './ValidationPage.tsx'
 
 function show(validation: Validation, procedures: FakeProcedures = {}, search = '') {
@@ -85,6 +86,22 @@ describe('a validation', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Run robustness tests' }))
     expect(start).toHaveBeenCalledOnce()
     expect(await screen.findByText(/No window of this validation traded/)).toBeVisible()
+  })
+
+  it('with windows given one by one shows them again, and has no lengths to vary', async () => {
+    const plan = makeListedPlan(['2024-01-01..2024-06-28 2024-06-29..2024-09-16'])
+    show(makeValidation({ plan }), { robustness: { latest: async () => null, job: async () => null } }, '?tab=plan')
+    expect(await screen.findByRole('region', { name: 'Plan and specification' })).toHaveTextContent(
+      /"mode": "listed", "windows": \[ \{ "trainStart": "2024-01-01", "trainEnd": "2024-06-28"/,
+    )
+    await userEvent.click(screen.getByRole('tab', { name: 'Robustness' }))
+    expect(await screen.findByRole('button', { name: 'Run robustness tests' })).toBeEnabled()
+    expect(screen.queryByRole('checkbox', { name: /other window lengths/ })).toBeNull()
+  })
+
+  it('with windows of equal length offers to walk over other lengths', async () => {
+    show(makeValidation(), { robustness: { latest: async () => null, job: async () => null } }, '?tab=robustness')
+    expect(await screen.findByRole('checkbox', { name: /other window lengths/ })).toBeEnabled()
   })
 
   it('shows how far its robustness tests are, and cancels them', async () => {
