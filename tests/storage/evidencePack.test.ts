@@ -4,6 +4,7 @@ import type { Database } from '#core/database/database.ts'
 import { recheckRun } from '#core/jobs/evidence/recheckRun.ts'
 import { hashManifest, hashText, jsonText } from '#core/services/evidence/packText.ts'
 import { verifyPack } from '#core/services/evidence/verifyPack.ts'
+import type { AuditEntry } from '#shared/domain/audit.ts'
 import { PACK_FILES, type PackManifest, type PackVerification } from '#shared/domain/evidencePack.ts'
 import { openTestApplication, waitForRun } from '../builders/openTestApplication.ts'
 import { cleanUpLater, describeOnBothDialects, freshFolder, makerOf, testServer } from './dialects.ts'
@@ -93,9 +94,13 @@ describeOnBothDialects('an evidence pack', (makeDatabase) => {
   })
 
   it('without the data is replayed with data from elsewhere', { timeout: 60_000 }, async () => {
-    const { application, client, strategyId, datasetId } = await storePack(await makeDatabase())
+    const { application, client, strategyId, datasetId, runId } = await storePack(await makeDatabase())
+    const test = await client.robustness.run({ subject: { kind: 'backtest', id: runId }, paths: 1000, draws: 10 })
     const pack = await exportPack(application, strategyId, false)
     expect(pack.has('data.json')).toBe(false)
+    const log: AuditEntry[] = JSON.parse(pack.get('audit.json') ?? '')
+    const ofTest = log.filter(({ objectId }) => objectId === test.id).map(({ action }) => action)
+    expect(ofTest).toEqual(['robustness.request', 'robustness.complete'])
     expect(await verify(pack)).toMatchObject({ intact: true, replay: { state: 'not_run' } })
     let csv = ''
     for await (const { text } of await client.csvExports.stream({ table: 'bars', datasetId })) csv += text

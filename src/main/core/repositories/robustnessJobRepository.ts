@@ -94,6 +94,17 @@ export async function findRobustnessJob(db: DatabaseHandle, { kind, id }: Robust
   return row ? toJob(row) : null
 }
 
+/** Ids of every test of these runs and validations. */
+export async function listRobustnessJobIds(db: DatabaseHandle, subjectIds: readonly string[]): Promise<string[]> {
+  return db.run((knex) =>
+    knex('robustness_jobs')
+      .whereIn('backtest_id', [...subjectIds])
+      .orWhereIn('validation_id', [...subjectIds])
+      .orderBy('id')
+      .pluck('id'),
+  )
+}
+
 /** Ids of tests that nobody has begun, oldest first. */
 export async function listPendingRobustnessJobs(db: DatabaseHandle, limit: number): Promise<string[]> {
   return db.run((knex) => knex('robustness_jobs').where({ status: 'pending' }).orderBy(['created_at', 'id']).limit(limit).pluck('id'))

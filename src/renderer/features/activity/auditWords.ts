@@ -5,6 +5,7 @@ export const AUDIT_NOUNS: readonly { readonly noun: string; readonly name: strin
   { noun: 'backtest', name: 'Backtests' },
   { noun: 'sweep', name: 'Sweeps' },
   { noun: 'validation', name: 'Validations' },
+  { noun: 'robustness', name: 'Robustness tests' },
   { noun: 'pipeline', name: 'Pipelines' },
   { noun: 'improvement', name: 'Improvements' },
   { noun: 'gate', name: 'Gates' },
@@ -15,6 +16,7 @@ export const AUDIT_NOUNS: readonly { readonly noun: string; readonly name: strin
   { noun: 'review', name: 'Reviews' },
   { noun: 'holdout', name: 'Holdouts' },
   { noun: 'evidence', name: 'Evidence' },
+  { noun: 'database', name: 'Databases' },
 ]
 
 /** "strategy.update" -> "Strategy: update". */

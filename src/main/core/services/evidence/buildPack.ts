@@ -14,6 +14,7 @@ import { getDataset } from '../../repositories/datasetRepository.ts'
 import { getLatestGateResult, type StoredGateResult } from '../../repositories/gateResultRepository.ts'
 import { holdoutStatus } from '../../repositories/holdoutRepository.ts'
 import { listReviewNotes } from '../../repositories/reviewRepository.ts'
+import { listRobustnessJobIds } from '../../repositories/robustnessJobRepository.ts'
 import { getWrittenVersion } from '../../repositories/strategyRepository.ts'
 import { countTrials } from '../../repositories/trialLedgerRepository.ts'
 import { loadLatestValidation } from '../../repositories/validationRepository.ts'
@@ -94,7 +95,8 @@ async function judgementFiles(db: DatabaseHandle, run: Backtest): Promise<[strin
     reviewNotes: await listReviewNotes(db, strategyId),
     ...(await holdoutStatus(db, run.datasetId ?? '', strategyId)),
   }
-  const objects = [strategyId, run.id, run.datasetId, validation?.id, ...gates.map(({ id }) => id)].filter((id) => typeof id === 'string')
+  const judged = [strategyId, run.id, run.datasetId, validation?.id, ...gates.map(({ id }) => id)].filter((id) => typeof id === 'string')
+  const objects = [...judged, ...(await listRobustnessJobIds(db, judged))]
   return [
     ['trials.json', jsonText(trials)],
     ['validation.json', jsonText(validation)],
