@@ -190,6 +190,7 @@ describeOnBothDialects('the audit log', (makeDatabase, dialect) => {
     expect(await ids({ objectType: 'strategy', objectId: 'c' })).toEqual(['c'])
     expect(await ids({ from: '2024-01-02', to: '2024-01-03' })).toEqual(['b', 'c', 'd'])
     if (dialect === 'sqlite') expect(await ids({ actor: 'eve' })).toEqual(['d'])
+    expect((await listAudit(db, { ...ALL, seq: 2 })).items.map(({ seq }) => seq)).toEqual([2])
     const first = await listAudit(db, { ...ALL, direction: 'desc', limit: 3, withTotal: true })
     const second = await listAudit(db, { ...ALL, direction: 'desc', limit: 3, cursor: first.nextCursor })
     expect(first.total).toBe(4)

@@ -17,7 +17,13 @@ export const auditFilterShape = {
 }
 
 export const listAuditInputSchema = z
-  .object({ ...auditFilterShape, direction: sortDirectionSchema.default('desc'), ...pageRequestShape })
+  .object({
+    ...auditFilterShape,
+    /** One row, by its number in the log. */
+    seq: z.int().min(1).nullable().default(null),
+    direction: sortDirectionSchema.default('desc'),
+    ...pageRequestShape,
+  })
   .prefault({})
 export type ListAuditInput = z.infer<typeof listAuditInputSchema>
 

@@ -147,6 +147,8 @@ export interface AuditFilter {
   /** Calendar dates (UTC), both inclusive. */
   readonly from: string | null
   readonly to: string | null
+  /** One row, by its number in the log. */
+  readonly seq?: number | null
 }
 
 export interface AuditQuery extends AuditFilter, PageRequest {
@@ -156,12 +158,13 @@ export interface AuditQuery extends AuditFilter, PageRequest {
 const DAY_MS = 86_400_000
 
 function filterAudit(db: DatabaseHandle, query: Knex.QueryBuilder, filter: AuditFilter): Knex.QueryBuilder {
-  const { actor, action, objectType, objectId, from, to } = filter
+  const { actor, action, objectType, objectId, from, to, seq = null } = filter
   if (actor !== null) query.where({ actor })
   if (action?.includes('.')) query.where({ action })
   else if (action !== null) query.where('action', '>=', `${action}.`).where('action', '<', `${action}/`)
   if (objectType !== null) query.where({ object_type: objectType })
   if (objectId !== null) query.where({ object_id: objectId })
+  if (seq !== null) query.where({ seq })
   if (from !== null) query.where('recorded_at', '>=', bindInstant(db.dialect, dateToMs(from)))
   if (to !== null) query.where('recorded_at', '<', bindInstant(db.dialect, dateToMs(to) + DAY_MS))
   return query

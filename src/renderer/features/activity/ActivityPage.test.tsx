@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import type { Client } from '#shared/contract/contract.ts'
 import type { AuditEntry } from '#shared/domain/audit.ts'
 import { makeId, NEW_YEAR_2024_MS } from '../../../../tests/builders/ids.ts'
 import { type FakeProcedures, renderWithApp } from '../../../../tests/builders/renderWithApp.tsx'
@@ -45,6 +46,14 @@ describe('the log', () => {
     await userEvent.click(within(row).getByText('2024-01-01 00:00 UTC'))
     const drawer = await screen.findByRole('dialog', { name: 'Row 7: Strategy: update' })
     expect(within(drawer).getByText(/"version": 2/)).toBeVisible()
+  })
+
+  it('opens the row of a link that the list has not come to', async () => {
+    const list = vi.fn(async ({ seq = null }: { seq?: number | null } = {}) =>
+      pageOf(seq === 3 ? { ...entry, seq: 3, rowHash: 'a'.repeat(64) } : entry),
+    )
+    show({ audit: { list: list as unknown as Client['audit']['list'] }, path: '/activity?row=3' })
+    expect(await screen.findByRole('dialog', { name: 'Row 3: Strategy: update' })).toBeVisible()
   })
 
   it('does not lead to what was deleted', async () => {

@@ -1,5 +1,5 @@
 import { Anchor, Button, Text } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { AuditEntry } from '#shared/domain/audit.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
@@ -46,7 +46,7 @@ export function AuditTable({ list }: { readonly list: ActivityList }) {
     }),
   )
   const page = keysetRows(query)
-  const shown = page.rows?.find(({ seq }) => String(seq) === list.shownRow) ?? null
+  const shown = useShownEntry(list.shownRow, page.rows)
   return (
     <>
       <DataTable
@@ -75,4 +75,14 @@ export function AuditTable({ list }: { readonly list: ActivityList }) {
       <EntryDrawer entry={shown} onClose={() => list.change({ row: null })} />
     </>
   )
+}
+
+/** The row that the address names, also where the list has not come to it or leaves it out; null when there is none. */
+function useShownEntry(shownRow: string, rows: readonly AuditEntry[] | undefined): AuditEntry | null {
+  const api = useApi()
+  const listed = rows?.find(({ seq }) => String(seq) === shownRow)
+  const seq = Number(shownRow)
+  const isAsked = rows !== undefined && listed === undefined && Number.isSafeInteger(seq) && seq > 0
+  const one = useQuery(api.audit.list.queryOptions({ input: isAsked ? { seq, limit: 1 } : skipToken }))
+  return listed ?? (isAsked ? one.data?.items[0] : undefined) ?? null
 }
