@@ -1,7 +1,7 @@
 import { Button, Group, List, NumberInput, Select, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
+import { GATE_NAMES, GATE_TYPES, type GateType } from '#shared/domain/gate.ts'
 import { MAX_WAIVER_DAYS, type Waiver, waiverStateAt } from '#shared/domain/governance.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { formatDate } from '../../format/instants.ts'
@@ -61,7 +61,7 @@ function NewWaiver({ strategyId }: { readonly strategyId: string }) {
     <Group align="end" gap="sm">
       <Select
         label="Gate"
-        data={GATE_TYPES}
+        data={GATE_TYPES.map((value) => ({ value, label: GATE_NAMES[value] }))}
         value={gateType}
         allowDeselect={false}
         w={110}

@@ -93,7 +93,7 @@ function RunDialogForm({ strategyId: givenStrategyId, onClose, onStarted }: RunD
           </Text>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>
-              Close
+              Cancel
             </Button>
             <Button type="submit" loading={start.isPending}>
               Run backtest

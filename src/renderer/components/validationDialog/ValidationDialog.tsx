@@ -120,7 +120,7 @@ function ValidationDialogForm({ strategyId, onClose, onStarted }: Omit<Validatio
           </Text>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>
-              Close
+              Cancel
             </Button>
             <Button type="submit" loading={start.isPending} disabled={newest.isPending}>
               Run validation

@@ -138,7 +138,10 @@ function titleOf(row: FactRow, run: ComparedRun['run'], index: number): string |
     if (range !== null) return `95% confidence interval: ${range}`
   }
   const reason = row.reasons[index]
-  return row.values[index] === null && reason !== undefined ? `Not known: ${reason}` : undefined
+  const value = row.values[index]
+  if (value === null && reason !== undefined) return `Not known: ${reason}`
+  // A long list of instruments is cut in its cell.
+  return typeof value === 'string' ? value : undefined
 }
 
 function settingText(value: FactValue): string {

@@ -106,7 +106,7 @@ function SweepDialogForm({ strategyId: given, onClose, onStarted }: Omit<SweepDi
         {start.error !== null && <ErrorNotice error={start.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Close
+            Cancel
           </Button>
           <Button type="submit" loading={start.isPending} disabled={request === null || plan.isError}>
             Start sweep
