@@ -64,7 +64,7 @@ function NewWaiver({ strategyId }: { readonly strategyId: string }) {
         data={GATE_TYPES.map((value) => ({ value, label: GATE_NAMES[value] }))}
         value={gateType}
         allowDeselect={false}
-        w={110}
+        w={150}
         onChange={(value) => setGateType(value as GateType)}
       />
       <TextInput label="Check" placeholder="C13" value={checkId} w={90} onChange={({ target }) => setCheckId(target.value)} />
