@@ -186,7 +186,7 @@ describe.each(['sqlite', 'postgres'] as const)('every page on %s', (dialect) => 
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
-      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
       expect(await isWiderThanWindow(page)).toBe(false)
       expect(await findSeriousBarriers(page)).toEqual([])
       await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${dialect}.png`) })

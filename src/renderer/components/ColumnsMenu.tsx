@@ -1,6 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { DataColumn } from './dataTableProps.ts'
+import { MenuOnDemand } from './MenuOnDemand.tsx'
 import type { ShownColumns } from './shownColumns.ts'
 
 interface ColumnsMenuProps<Row, SortKey extends string> {
@@ -10,24 +12,23 @@ interface ColumnsMenuProps<Row, SortKey extends string> {
 
 /** Shows and hides the columns of a table, all but the one that names the row. */
 export function ColumnsMenu<Row, SortKey extends string>({ all, shown }: ColumnsMenuProps<Row, SortKey>) {
+  const [isOpen, setOpen] = useState(false)
+  const button = (
+    <ActionIcon size="sm" aria-label="Choose columns">
+      <IconColumns3 size={16} aria-hidden />
+    </ActionIcon>
+  )
   return (
-    <Menu position="bottom-end" withinPortal closeOnItemClick={false}>
-      <Menu.Target>
-        <ActionIcon size="sm" aria-label="Choose columns">
-          <IconColumns3 size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {all.slice(1).map(({ id, header }) => (
-          <Menu.CheckboxItem key={id} checked={shown.isShown(id)} onChange={() => shown.toggle(id)}>
-            {header}
-          </Menu.CheckboxItem>
-        ))}
-        <Menu.Divider />
-        <Menu.Item disabled={shown.showAll === undefined} onClick={shown.showAll}>
-          Show all columns
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuOnDemand button={button} position="bottom-end" closeOnItemClick={false} isOpen={isOpen} onChange={setOpen}>
+      {all.slice(1).map(({ id, header }) => (
+        <Menu.CheckboxItem key={id} checked={shown.isShown(id)} onChange={() => shown.toggle(id)}>
+          {header}
+        </Menu.CheckboxItem>
+      ))}
+      <Menu.Divider />
+      <Menu.Item disabled={shown.showAll === undefined} onClick={shown.showAll}>
+        Show all columns
+      </Menu.Item>
+    </MenuOnDemand>
   )
 }

@@ -4,6 +4,7 @@ import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import type { CsvExportRequest } from '#shared/contract/csvExports.ts'
 import { useDragOut } from './dragOut.ts'
 import { fetchCsv, fetchCsvWithManifest, useSaveExport } from './exportFiles.ts'
+import { MenuOnDemand } from './MenuOnDemand.tsx'
 import { useShortcut } from './shortcuts.tsx'
 
 /** Whatever is to be exported, without the mode: the button asks for that. */
@@ -28,26 +29,24 @@ export function ExportCsvButton({ input, label = 'Export CSV', disabled = false,
   })
   useShortcut({ key: 'E', label, isEnabled: withShortcut && !disabled, run: menu.open })
 
+  const button = (
+    <Button
+      variant="default"
+      disabled={disabled}
+      loading={save.isPending}
+      leftSection={<IconDownload size={16} aria-hidden />}
+      rightSection={<IconChevronDown size={14} aria-hidden />}
+    >
+      {label}
+    </Button>
+  )
   return (
-    <Menu opened={isOpen} onChange={(opened) => (opened ? menu.open() : menu.close())} position="bottom-end">
-      <Menu.Target>
-        <Button
-          variant="default"
-          disabled={disabled}
-          loading={save.isPending}
-          leftSection={<IconDownload size={16} aria-hidden />}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-        >
-          {label}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item {...item('raw')}>Raw, full precision</Menu.Item>
-        <Menu.Item {...item('spreadsheet')}>Safe for spreadsheets</Menu.Item>
-        <Menu.Item onClick={() => save.mutate((client) => fetchCsvWithManifest(client, { ...input, mode: 'raw' }))}>
-          Raw with manifest (ZIP)
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuOnDemand button={button} position="bottom-end" isOpen={isOpen} onChange={(opened) => (opened ? menu.open() : menu.close())}>
+      <Menu.Item {...item('raw')}>Raw, full precision</Menu.Item>
+      <Menu.Item {...item('spreadsheet')}>Safe for spreadsheets</Menu.Item>
+      <Menu.Item onClick={() => save.mutate((client) => fetchCsvWithManifest(client, { ...input, mode: 'raw' }))}>
+        Raw with manifest (ZIP)
+      </Menu.Item>
+    </MenuOnDemand>
   )
 }

@@ -1,7 +1,9 @@
 import { Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBookmark, IconDeviceFloppy, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { MenuOnDemand } from '../MenuOnDemand.tsx'
 import { showUndo } from '../undoNotice.tsx'
 import { SaveViewDialog } from './SaveViewDialog.tsx'
 import { addressOfView, type SavedView, useSavedViews } from './savedViews.ts'
@@ -20,43 +22,42 @@ export function SavedViewsMenu({ list, passingKeys }: SavedViewsMenuProps) {
   const [params, setParams] = useSearchParams()
   const { views, save, remove } = useSavedViews(list)
   const [isSaving, dialog] = useDisclosure(false)
+  const [isOpen, setOpen] = useState(false)
   const address = addressOfView(params, passingKeys)
   const current = views.find((view) => view.address === address)
   const removeView = (view: SavedView) => {
     remove(view.name)
     showUndo({ message: `Deleted the view “${view.name}”`, onUndo: () => save(view) })
   }
+  const button = (
+    <Button variant="default" leftSection={<IconBookmark size={16} aria-hidden />}>
+      {current?.name ?? 'Views'}
+    </Button>
+  )
   return (
     <>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <Button variant="default" leftSection={<IconBookmark size={16} aria-hidden />}>
-            {current?.name ?? 'Views'}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {[DEFAULT_VIEW, ...views].map((view) => (
-            <Menu.RadioItem
-              key={view.name}
-              value={view.name}
-              checked={view.address === address}
-              closeMenuOnClick
-              onChange={() => setParams(view.address)}
-            >
-              {view.name}
-            </Menu.RadioItem>
-          ))}
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconDeviceFloppy size={14} aria-hidden />} onClick={dialog.open}>
-            Save this view
+      <MenuOnDemand button={button} position="bottom-start" isOpen={isOpen} onChange={setOpen}>
+        {[DEFAULT_VIEW, ...views].map((view) => (
+          <Menu.RadioItem
+            key={view.name}
+            value={view.name}
+            checked={view.address === address}
+            closeMenuOnClick
+            onChange={() => setParams(view.address)}
+          >
+            {view.name}
+          </Menu.RadioItem>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconDeviceFloppy size={14} aria-hidden />} onClick={dialog.open}>
+          Save this view
+        </Menu.Item>
+        {current !== undefined && (
+          <Menu.Item leftSection={<IconTrash size={14} aria-hidden />} c="var(--verdict-fail)" onClick={() => removeView(current)}>
+            Delete “{current.name}”
           </Menu.Item>
-          {current !== undefined && (
-            <Menu.Item leftSection={<IconTrash size={14} aria-hidden />} c="var(--verdict-fail)" onClick={() => removeView(current)}>
-              Delete “{current.name}”
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      </MenuOnDemand>
       <SaveViewDialog
         isOpen={isSaving}
         takenNames={views.map(({ name }) => name)}
