@@ -1,7 +1,10 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { useFocusAfterWork } from './useFocusAfterWork.ts'
+
+const LONG_AFTER_MS = 1_000
+afterEach(() => vi.useRealTimers())
 
 function Page({ isWorking }: { readonly isWorking: boolean }) {
   useFocusAfterWork()
@@ -29,12 +32,13 @@ it('gives the focus back to the button that worked', async () => {
 })
 
 it('leaves the focus where somebody took it meanwhile', async () => {
+  vi.useFakeTimers()
   const { rerender } = render(<Page isWorking={false} />)
   screen.getByRole('button').focus()
   rerender(<Page isWorking />)
   screen.getByRole('textbox').focus()
   rerender(<Page isWorking={false} />)
-  await new Promise((resolve) => queueMicrotask(() => resolve(null)))
+  await vi.advanceTimersByTimeAsync(LONG_AFTER_MS)
   expect(screen.getByRole('textbox')).toHaveFocus()
 })
 
@@ -54,11 +58,12 @@ it('goes on in the dialog when the button that worked is gone', async () => {
 })
 
 it('leaves a focus that nobody took from anything alone', async () => {
+  vi.useFakeTimers()
   const { rerender } = render(<Page isWorking={false} />)
   screen.getByRole('button').focus()
   loseFocus()
   rerender(<Page isWorking={false} />)
   render(<p>Something else arrives</p>)
-  await screen.findByText('Something else arrives')
+  await vi.advanceTimersByTimeAsync(LONG_AFTER_MS)
   expect(document.body).toHaveFocus()
 })

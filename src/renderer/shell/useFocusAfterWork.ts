@@ -1,5 +1,8 @@
 import { useEffect } from 'react'
 
+/** A dialog or a menu that closes brings the focus back by itself, a moment later. */
+const PATIENCE_MS = 100
+
 const isNowhere = () => document.activeElement === null || document.activeElement === document.body
 
 const isDisabling =
@@ -26,20 +29,27 @@ export function useFocusAfterWork(): void {
       lastFocused = target instanceof Element ? target : null
       dialog = lastFocused?.closest('[role="dialog"]') ?? null
     }
-    const giveBack = (changes: readonly MutationRecord[]) => {
+    const giveBack = (wasDisabled: boolean) => {
       if (lastFocused === null || !isNowhere()) return
       if (!lastFocused.isConnected) whatIsLeft(dialog)?.focus({ preventScroll: true })
       // A button whose own `disabled` did not change lost the focus to somebody who clicked beside it.
-      else if (lastFocused instanceof HTMLButtonElement && !lastFocused.disabled && changes.some(isDisabling(lastFocused))) {
-        lastFocused.focus({ preventScroll: true })
-      }
+      else if (wasDisabled && lastFocused instanceof HTMLButtonElement && !lastFocused.disabled) lastFocused.focus({ preventScroll: true })
     }
-    const observer = new MutationObserver(giveBack)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = (changes: readonly MutationRecord[]) => {
+      if (lastFocused === null || !isNowhere()) return
+      const wasDisabled = changes.some(isDisabling(lastFocused))
+      if (lastFocused.isConnected && !wasDisabled) return
+      clearTimeout(timer)
+      timer = setTimeout(() => giveBack(wasDisabled), PATIENCE_MS)
+    }
+    const observer = new MutationObserver(look)
     document.addEventListener('focusin', remember)
     observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
     return () => {
       document.removeEventListener('focusin', remember)
       observer.disconnect()
+      clearTimeout(timer)
     }
   }, [])
 }
