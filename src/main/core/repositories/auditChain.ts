@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { AppError } from '#shared/domain/appError.ts'
-import type { AuditBreak, AuditEntry, AuditHead } from '#shared/domain/audit.ts'
+import type { AuditBreak, AuditEntry, AuditHead, AuditVerification } from '#shared/domain/audit.ts'
 
 /** What the first row follows. */
 export const EMPTY_HEAD: AuditHead = { seq: 0, rowHash: '0'.repeat(64) }
@@ -32,6 +32,43 @@ export function auditText({ recordedAtMs, actor, client, action, objectType, obj
 /** SHA-256 of the hash before (as 64 hexadecimal digits) followed by the row's text in UTF-8; lower-case hexadecimal. */
 export function hashAuditRow(prevHash: string, text: string): string {
   return createHash('sha256').update(prevHash).update(text).digest('hex')
+}
+
+/** A log that is read from its first row on, wherever it is kept. */
+export class AuditChain {
+  #head = EMPTY_HEAD
+  readonly #known: AuditHead | null
+  /** Hash of the row that has the number of the known head. */
+  #knownRow: string | null
+
+  /** `known` is a head that somebody kept. */
+  constructor(known: AuditHead | null) {
+    this.#known = known
+    this.#knownRow = known?.seq === 0 ? EMPTY_HEAD.rowHash : null
+  }
+
+  /** The last row that fitted. */
+  get head(): AuditHead {
+    return this.#head
+  }
+
+  /** The kept head where it is not among the rows read so far; null where it is, or none was kept. */
+  get missedHead(): AuditHead | null {
+    return this.#known?.rowHash === this.#knownRow ? null : this.#known
+  }
+
+  /** Takes the next row; answers what is wrong with it, null when it fits. */
+  follow(row: AuditEntry): AuditBreak | null {
+    const broken = checkAuditRow(this.#head, row)
+    if (broken !== null) return broken
+    this.#head = { seq: row.seq, rowHash: row.rowHash }
+    if (row.seq === this.#known?.seq) this.#knownRow = row.rowHash
+    return null
+  }
+
+  verdict(firstBreak: AuditBreak | null): AuditVerification {
+    return { intact: firstBreak === null, rows: this.#head.seq, head: this.#head, firstBreak }
+  }
 }
 
 /** What is wrong with a row that should follow `before`; null when it does. */

@@ -6,7 +6,7 @@ import { AppError, assertNever } from '#shared/domain/appError.ts'
 import type { AuditAction, AuditBreak, AuditEntry, AuditHead, AuditObjectType, AuditVerification } from '#shared/domain/audit.ts'
 import { dateToMs } from '#shared/domain/calendarDate.ts'
 import type { Page } from '#shared/domain/page.ts'
-import { auditText, canonicalJson, checkAuditRow, EMPTY_HEAD, hashAuditRow } from './auditChain.ts'
+import { AuditChain, auditText, canonicalJson, EMPTY_HEAD, hashAuditRow } from './auditChain.ts'
 import { type PageRequest, readPage, type SortDirection } from './keysetPage.ts'
 
 /** What was done to what; who did it, the handle knows. */
@@ -227,23 +227,19 @@ export interface ChainQuestion {
  */
 export async function verifyAudit(db: DatabaseHandle, { known, signal }: ChainQuestion): Promise<AuditVerification> {
   const stored = await getAuditHead(db)
-  let head = EMPTY_HEAD
-  let knownRow: string | null = known?.seq === 0 ? EMPTY_HEAD.rowHash : null
-  const answer = (firstBreak: AuditBreak | null): AuditVerification => ({ intact: firstBreak === null, rows: head.seq, head, firstBreak })
+  const chain = new AuditChain(known)
   for await (const rows of readAuditChain(db)) {
     if (signal?.aborted) throw new AppError('cancelled', 'The check of the audit log was stopped.')
     for (const row of rows) {
-      const broken = checkAuditRow(head, row)
-      if (broken !== null) return answer(broken)
-      head = { seq: row.seq, rowHash: row.rowHash }
-      if (row.seq === known?.seq) knownRow = row.rowHash
-      if (row.seq === stored.seq && row.rowHash !== stored.rowHash) return answer(otherHead(stored))
+      const broken = chain.follow(row)
+      if (broken !== null) return chain.verdict(broken)
+      if (row.seq === stored.seq && row.rowHash !== stored.rowHash) return chain.verdict(otherHead(stored))
     }
   }
-  if (head.seq < stored.seq) return answer(missingEnd(head, stored))
-  if ((await getAuditHead(db)).seq < head.seq) return answer(lostHead(head))
-  if (known !== null && knownRow !== known.rowHash) return answer(unknownHead(known))
-  return answer(null)
+  const { head, missedHead } = chain
+  if (head.seq < stored.seq) return chain.verdict(missingEnd(head, stored))
+  if ((await getAuditHead(db)).seq < head.seq) return chain.verdict(lostHead(head))
+  return chain.verdict(missedHead === null ? null : unknownHead(missedHead))
 }
 
 function missingEnd(head: AuditHead, stored: AuditHead): AuditBreak {

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindBytes, bindInstant } from '#core/database/dialect.ts'
+import { bindBytes } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
 import { assertNever } from '#shared/domain/appError.ts'
@@ -9,7 +9,7 @@ import type { RunIdentity } from '#shared/domain/runIdentity.ts'
 import { perPeriodSharpe, spreadOf } from '#shared/domain/trialLedger.ts'
 import { withDerivedEquity, withoutDerivedEquity } from './derivedEquity.ts'
 import { requireFinite } from './requireFinite.ts'
-import { explainRefusal, movedRun, moveRun, runNotFound, type Transition } from './runState.ts'
+import { completedState, explainRefusal, movedRun, moveRun, runNotFound, type Transition } from './runState.ts'
 import { getTrialFamily, recordTrials, trialRow } from './trialLedgerRepository.ts'
 
 export type ArtifactKind = 'positions' | 'trades' | 'fills'
@@ -112,7 +112,8 @@ const transitionOf = (db: DatabaseHandle, completion: BacktestCompletion): Trans
   changes: fromCompletion(db, completion),
 })
 
-function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, durationMs }: BacktestCompletion) {
+function fromCompletion(db: DatabaseHandle, completion: BacktestCompletion) {
+  const { metrics, identity } = completion
   return {
     spec_hash: identity.spec_hash,
     data_hash: identity.data_hash,
@@ -127,9 +128,7 @@ function fromCompletion(db: DatabaseHandle, { metrics, identity, nowMs, duration
     sharpe_high: metrics.values.sharpe_high,
     max_drawdown: metrics.values.max_drawdown,
     total_trades: metrics.values.total_trades,
-    progress: 1,
-    completed_at: bindInstant(db.dialect, nowMs),
-    duration_seconds: durationMs / 1000,
+    ...completedState(db, completion),
   }
 }
 

@@ -5,7 +5,7 @@ import type { RunStatus } from '#shared/domain/backtest.ts'
 import type { Page } from '#shared/domain/page.ts'
 import { PIPELINE_STAGES, type Pipeline, type PipelineStage, type PipelineStageName, type StageValues } from '#shared/domain/pipeline.ts'
 import { type PageRequest, readPage, type SortDirection } from './keysetPage.ts'
-import { moveRun, type RunStateRow, runNotFound, toRunState } from './runState.ts'
+import { completedState, moveRun, type RunStateRow, runNotFound, toRunState } from './runState.ts'
 
 interface PipelineRow extends RunStateRow {
   id: string
@@ -171,9 +171,8 @@ export interface PipelineEnd {
 }
 
 /** running -> completed. Throws what `moveRun` throws. */
-export function completePipeline(db: DatabaseHandle, { id, owner, nowMs, durationMs }: PipelineEnd): Promise<void> {
-  const changes = { progress: 1, completed_at: bindInstant(db.dialect, nowMs), duration_seconds: durationMs / 1000 }
-  return moveRun(db, 'pipelines', { id, owner, to: 'completed', changes })
+export function completePipeline(db: DatabaseHandle, { id, owner, ...end }: PipelineEnd): Promise<void> {
+  return moveRun(db, 'pipelines', { id, owner, to: 'completed', changes: completedState(db, end) })
 }
 
 /** Deletes a pipeline, not what its stages made. Throws `not_found`. */

@@ -4,16 +4,14 @@ import { prepared } from '#core/database/preparedStatements.ts'
 import { AppError, isAppError } from '#shared/domain/appError.ts'
 import type { Robustness, RobustnessSubject } from '#shared/domain/robustness.ts'
 import type { RobustnessJob } from '#shared/domain/robustnessJob.ts'
-import { createRobustness, fromSubject, toSubject } from './robustnessRepository.ts'
-import { moveRun, type RunStateRow, requeueRun, runNotFound, toRunState } from './runState.ts'
+import { createRobustness, fromSubject, type SubjectColumns, toSubject } from './robustnessRepository.ts'
+import { completedState, moveRun, type RunStateRow, requeueRun, runNotFound, toRunState } from './runState.ts'
 import type { TrialRecord } from './trialLedgerRepository.ts'
 
-interface RobustnessJobRow extends RunStateRow {
+interface RobustnessJobRow extends RunStateRow, SubjectColumns {
   id: string
   strategy_id: string
   strategy_version: number
-  backtest_id: string | null
-  validation_id: string | null
   options: string
 }
 
@@ -121,8 +119,8 @@ export interface RobustnessCompletion {
 
 /** running -> completed, with what was found and tried in one transaction. Throws what `moveRun` throws. */
 export async function completeRobustness(db: DatabaseHandle, completion: RobustnessCompletion): Promise<void> {
-  const { test, trials, owner, nowMs, durationMs } = completion
-  const changes = { progress: 1, completed_at: bindInstant(db.dialect, nowMs), duration_seconds: durationMs / 1000 }
+  const { test, trials, owner } = completion
+  const changes = completedState(db, completion)
   await db.transaction(async (transaction) => {
     await moveRun(transaction, 'robustness_jobs', { id: test.id, owner, to: 'completed', changes })
     await createRobustness(transaction, test, trials)

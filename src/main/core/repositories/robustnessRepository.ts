@@ -28,7 +28,8 @@ function toRobustness(row: RobustnessRow): Robustness {
   }
 }
 
-interface SubjectColumns {
+/** Which of the two is set says what was tested. */
+export interface SubjectColumns {
   backtest_id: string | null
   validation_id: string | null
 }

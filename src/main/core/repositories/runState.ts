@@ -45,6 +45,14 @@ export function toRunState(row: RunStateRow) {
   }
 }
 
+/** The columns of a run that came to its end. Times in milliseconds. */
+export function completedState(
+  { dialect }: DatabaseHandle,
+  { nowMs, durationMs }: { readonly nowMs: number; readonly durationMs: number },
+) {
+  return { progress: 1, completed_at: bindInstant(dialect, nowMs), duration_seconds: durationMs / 1000 }
+}
+
 type StoredValue = string | number | boolean | null | Knex.Raw
 
 export interface Transition {

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindBytes, bindInstant } from '#core/database/dialect.ts'
+import { bindBytes } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import { decodeColumns } from '#core/database/seriesCodec.ts'
 import { AppError } from '#shared/domain/appError.ts'
@@ -7,7 +7,7 @@ import type { Columns } from '#shared/domain/ledger.ts'
 import type { SweepRow } from '#shared/domain/sweep.ts'
 import type { SharpeSpread } from '#shared/domain/trialLedger.ts'
 import { requireFinite } from './requireFinite.ts'
-import { moveRun, runNotFound } from './runState.ts'
+import { completedState, moveRun, runNotFound } from './runState.ts'
 import { getTrialFamily, recordTrials } from './trialLedgerRepository.ts'
 
 /** The rows of a sweep as one artifact: a column for every axis and every metric, encoded by the thread that made them. */
@@ -51,7 +51,7 @@ export async function completeSweep(db: DatabaseHandle, completion: SweepComplet
 }
 
 function fromCompletion(db: DatabaseHandle, completion: SweepCompletion) {
-  const { best, nowMs, durationMs } = completion
+  const { best } = completion
   const metric = (name: string) => best.metrics[name] ?? null
   return {
     data_hash: completion.dataHash,
@@ -64,9 +64,7 @@ function fromCompletion(db: DatabaseHandle, completion: SweepCompletion) {
     sharpe_ratio: metric('sharpe_ratio'),
     max_drawdown: metric('max_drawdown'),
     total_trades: metric('total_trades'),
-    progress: 1,
-    completed_at: bindInstant(db.dialect, nowMs),
-    duration_seconds: durationMs / 1000,
+    ...completedState(db, completion),
   }
 }
 

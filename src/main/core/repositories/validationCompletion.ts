@@ -1,12 +1,12 @@
 import type { DatabaseHandle } from '#core/database/database.ts'
-import { bindBytes, bindInstant } from '#core/database/dialect.ts'
+import { bindBytes } from '#core/database/dialect.ts'
 import { prepared } from '#core/database/preparedStatements.ts'
 import { decodeColumns, encodeColumns, SERIES_CODEC } from '#core/database/seriesCodec.ts'
 import type { Columns } from '#shared/domain/ledger.ts'
 import type { TrialFamily } from '#shared/domain/trialLedger.ts'
 import type { ValidationMetrics, ValidationOutcome, ValidationWindow } from '#shared/domain/validation.ts'
 import { requireFinite } from './requireFinite.ts'
-import { moveRun, runNotFound } from './runState.ts'
+import { completedState, moveRun, runNotFound } from './runState.ts'
 import { recordTrials } from './trialLedgerRepository.ts'
 
 const ARTIFACT_KINDS = ['equity', 'trades', 'trials'] as const
@@ -48,7 +48,8 @@ function requireNumbers({ windows, metrics, outcome }: ValidationCompletion): vo
   for (const { windowId, trainStart, trainEnd, testStart, testEnd, detail, ...values } of windows) requireFinite(values)
 }
 
-function fromCompletion(db: DatabaseHandle, { windows, metrics, outcome, nowMs, durationMs }: ValidationCompletion) {
+function fromCompletion(db: DatabaseHandle, completion: ValidationCompletion) {
+  const { windows, metrics, outcome } = completion
   return {
     windows: JSON.stringify(windows),
     metrics: JSON.stringify(metrics),
@@ -63,9 +64,7 @@ function fromCompletion(db: DatabaseHandle, { windows, metrics, outcome, nowMs, 
     test_sharpe: outcome.stitched.sharpe,
     test_return: outcome.stitched.totalReturn,
     test_drawdown: outcome.stitched.maxDrawdown,
-    progress: 1,
-    completed_at: bindInstant(db.dialect, nowMs),
-    duration_seconds: durationMs / 1000,
+    ...completedState(db, completion),
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppError } from '#shared/domain/appError.ts'
 import { type AuditBreak, type AuditEntry, type AuditHead, type AuditVerification, auditEntrySchema } from '#shared/domain/audit.ts'
-import { checkAuditRow, EMPTY_HEAD } from '../repositories/auditChain.ts'
+import { AuditChain } from '../repositories/auditChain.ts'
 
 /** Writes an audit log that leaves its database: one row a line, as JSON. Throws `invalid_input` where no file can be written. */
 export async function writeAuditFile(path: string, log: AsyncIterable<readonly AuditEntry[]>): Promise<void> {
@@ -40,19 +40,14 @@ function isFileProblem(error: unknown): error is NodeJS.ErrnoException & { code:
  * only a head shows that was kept elsewhere. Throws `not_found`.
  */
 export async function verifyAuditFile(path: string, known: AuditHead | null): Promise<AuditVerification> {
-  let head = EMPTY_HEAD
-  let isKnown = known === null || known.seq === 0
-  const answer = (firstBreak: AuditBreak | null): AuditVerification => ({ intact: firstBreak === null, rows: head.seq, head, firstBreak })
+  const chain = new AuditChain(known)
   for await (const line of linesOf(path)) {
     const row = readRow(line)
-    const broken = row === null ? notARow(head.seq + 1) : checkAuditRow(head, row)
-    if (row === null || broken !== null) return answer(broken)
-    head = { seq: row.seq, rowHash: row.rowHash }
-    if (head.seq === known?.seq && head.rowHash === known.rowHash) isKnown = true
+    const broken = row === null ? notARow(chain.head.seq + 1) : chain.follow(row)
+    if (broken !== null) return chain.verdict(broken)
   }
-  if (isKnown || known === null) return answer(null)
-  const message = `Row ${known.seq} does not have the hash that was kept, or is missing: the file was cut or rewritten, or it is another log.`
-  return answer({ seq: known.seq, kind: 'unknown_head', message })
+  const { missedHead } = chain
+  return chain.verdict(missedHead === null ? null : unknownHead(missedHead))
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
@@ -70,6 +65,11 @@ function readRow(line: string): AuditEntry | null {
   } catch {
     return null
   }
+}
+
+function unknownHead({ seq }: AuditHead): AuditBreak {
+  const message = `Row ${seq} does not have the hash that was kept, or is missing: the file was cut or rewritten, or it is another log.`
+  return { seq: Math.max(1, seq), kind: 'unknown_head', message }
 }
 
 function notARow(seq: number): AuditBreak {
