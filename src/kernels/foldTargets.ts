@@ -16,7 +16,7 @@ export function targetLimitsAt(): usize {
   return LIMITS
 }
 
-/** Runs at a time, as RUNS_AT_ONCE in targetFold.ts. */
+/** Of two runs each: RUNS_AT_ONCE in kernel.ts. */
 const VECTORS: i32 = 2
 /** Of each run the addresses of two columns, sides and sizes: their product, with one entry a row, is its exposure. */
 const EXPOSURES: usize = memory.data(VECTORS * 2 * 2 * 4, 16)

@@ -48,8 +48,8 @@ export interface KernelTerms {
   readonly sellFactor: number
 }
 
-/** Runs that a kernel may fold at once, as terms.ts has room for. */
-const MAX_RUNS = 4
+/** Runs folded at once: two to each of the VECTORS of foldTargets.ts; terms.ts has room for their sums. */
+export const RUNS_AT_ONCE = 4
 
 /** Compiled on first use, once a thread. */
 let compiled: object | null = null
@@ -73,14 +73,14 @@ export class Kernel {
     return this.sumsOf(0)
   }
 
-  /** The sums of one of MAX_RUNS that were folded at once. */
+  /** The sums of one of RUNS_AT_ONCE that were folded at once. */
   sumsOf(run: number): Float64Array {
     if (this.#sums[0]!.buffer !== this.calls.memory.buffer) this.#sums = this.#viewSums()
     return this.#sums[run]!
   }
 
   #viewSums(): Float64Array[] {
-    return Array.from({ length: MAX_RUNS }, (_, run) =>
+    return Array.from({ length: RUNS_AT_ONCE }, (_, run) =>
       this.doubles(this.#sumsAt + run * SUM_COUNT * Float64Array.BYTES_PER_ELEMENT, SUM_COUNT),
     )
   }

@@ -1,10 +1,8 @@
 import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { Panel } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
+import { holdingsOf } from '../simulator/holdingsOf.ts'
 import type { PanelWindow } from './panelLedger.ts'
-
-/** Fewer units than this are what rounding leaves of a closed position. */
-const DUST_UNITS = 1e-9
 
 interface EndedRun {
   readonly panel: Panel
@@ -20,22 +18,15 @@ interface EndedRun {
  * is quoted once a week is not taken to have ended on the second day.
  */
 export function noteEndedSymbols({ panel, window, ledger }: EndedRun): string | null {
-  const held = unitsOf(ledger, panel.instruments.length)
+  const open = new Set(holdingsOf(ledger.fills).flatMap(({ symbol, closedRow }) => (closedRow === null ? [symbol] : [])))
   const ended = panel.instruments.flatMap(({ symbol, close }, k) => {
-    const last = Math.abs(held[k]!) > DUST_UNITS ? endOf(close.subarray(0, window.lastBar + 1)) : null
+    const last = open.has(k) ? endOf(close.subarray(0, window.lastBar + 1)) : null
     return last === null ? [] : [`${symbol} (${msToDate(panel.time[last]!)})`]
   })
   if (ended.length === 0) return null
   const what =
     ended.length === 1 ? '1 position of a symbol whose data ended stays' : `${ended.length} positions of symbols whose data ended stay`
   return `${what} open at the last known close: ${ended.join(', ')}. execution.delist_after settles them after so many bars without one.`
-}
-
-/** Units of each instrument at the end, from the fills. */
-function unitsOf({ fills }: RunLedger, instruments: number): Float64Array {
-  const held = new Float64Array(instruments)
-  for (let row = 0; row < fills.units.length; row++) held[fills.symbol![row]!]! += fills.units[row]!
-  return held
 }
 
 /** The last bar that is known, when the silence after it is longer than any before; null when data go on. */

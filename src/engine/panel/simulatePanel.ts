@@ -1,8 +1,7 @@
-import { AppError } from '#shared/domain/appError.ts'
 import type { Panel } from '#shared/domain/dataset.ts'
 import type { RunLedger } from '#shared/domain/ledger.ts'
-import { type CancelSignal, throwIfCancelled } from '../simulator/cancelSignal.ts'
-import type { Simulation } from '../simulator/simulate.ts'
+import type { CancelSignal } from '../simulator/cancelSignal.ts'
+import { playWhole, type Simulation, unknownVolume } from '../simulator/simulate.ts'
 import type { PanelWindow } from './panelLedger.ts'
 import { PanelTrader, type PanelTraderInput } from './panelTrader.ts'
 
@@ -38,26 +37,14 @@ export function openPanelSimulation(input: PanelTraderInput): Simulation {
  * @throws AppError `cancelled`, `invalid_input` as openPanelSimulation.
  */
 export function simulatePanel({ cancel, onProgress, ...input }: PanelSimulationInput): RunLedger {
-  const { firstBar, lastBar } = input.window
-  const simulation = openPanelSimulation(input)
-  for (let bar = firstBar; bar <= lastBar; bar += BLOCK_BARS) {
-    throwIfCancelled(cancel)
-    onProgress?.((bar - firstBar) / (lastBar - firstBar + 1))
-    simulation.advance(bar + BLOCK_BARS)
-  }
-  onProgress?.(1)
-  return simulation.toLedger()
+  return playWhole(openPanelSimulation(input), { window: input.window, cancel, onProgress, blockBars: BLOCK_BARS })
 }
 
 function requireVolume({ instruments }: Panel, { firstBar, lastBar }: PanelWindow): void {
   for (const { symbol, close, volume } of instruments) {
     for (let bar = firstBar; bar <= lastBar; bar++) {
       if (Number.isNaN(close[bar]) || !Number.isNaN(volume[bar])) continue
-      throw new AppError(
-        'invalid_input',
-        `execution.max_participation: the volume of ${symbol} at bar ${bar} is not known, so no share of it can be taken; leave the limit out or import data with volume`,
-        { details: { field: 'execution.max_participation' } },
-      )
+      throw unknownVolume(`${symbol} at bar ${bar}`)
     }
   }
 }

@@ -1,10 +1,8 @@
 import { AppError } from '#shared/domain/appError.ts'
-import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { RunSpec } from '#shared/domain/runSpec.ts'
-import { firstBarAt } from '../market/firstBarAt.ts'
+import { rowsBetween } from '../market/rowsBetween.ts'
 import type { RunWindow } from './tradingDesk.ts'
-
-const DAY_MS = 86_400_000
 
 type RunDates = Pick<RunSpec, 'start_date' | 'end_date'>
 
@@ -25,11 +23,10 @@ export function findRunWindow(time: Float64Array, dates: RunDates): RunWindow {
   if (start_date === null && end_date === null) return { firstBar: 0, lastBar: time.length - 1 }
   const range = { first: msToDate(time[0]!), last: msToDate(time[time.length - 1]!) }
   requireDatesWithin(range, dates)
-  const firstBar = start_date === null ? 0 : firstBarAt(time, dateToMs(start_date))
-  const lastBar = end_date === null ? time.length - 1 : firstBarAt(time, dateToMs(end_date) + DAY_MS) - 1
-  if (firstBar > lastBar)
-    throw outOfRange('start_date', `no bar lies between ${start_date ?? range.first} and ${end_date ?? range.last}`, range)
-  return { firstBar, lastBar }
+  const [first, last] = [start_date ?? range.first, end_date ?? range.last]
+  const { from, end } = rowsBetween(time, first, last)
+  if (from >= end) throw outOfRange('start_date', `no bar lies between ${first} and ${last}`, range)
+  return { firstBar: from, lastBar: end - 1 }
 }
 
 /**

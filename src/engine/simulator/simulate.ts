@@ -53,13 +53,21 @@ export function openSimulation({ bars, window, decisions, spec, buffers = new Le
  * @throws AppError `cancelled`, `invalid_input` as openSimulation.
  */
 export function simulate(input: SimulationInput): RunLedger {
-  const { window, cancel, onProgress } = input
-  const simulation = openSimulation(input)
+  return playWhole(openSimulation(input), { ...input, blockBars: BLOCK_BARS })
+}
+
+interface WholeRun extends Pick<SimulationInput, 'window' | 'cancel' | 'onProgress'> {
+  /** Bars between two looks at the cancel signal. */
+  readonly blockBars: number
+}
+
+/** Plays a simulation that has just been opened to its end. @throws AppError `cancelled`. */
+export function playWhole(simulation: Simulation, { window, blockBars, cancel, onProgress }: WholeRun): RunLedger {
   const end = window.lastBar + 1
-  for (let bar = window.firstBar; bar < end; bar += BLOCK_BARS) {
+  for (let bar = window.firstBar; bar < end; bar += blockBars) {
     throwIfCancelled(cancel)
     onProgress?.((bar - window.firstBar) / (end - window.firstBar))
-    simulation.advance(Math.min(bar + BLOCK_BARS, end))
+    simulation.advance(Math.min(bar + blockBars, end))
   }
   onProgress?.(1)
   return simulation.toLedger()
@@ -68,9 +76,13 @@ export function simulate(input: SimulationInput): RunLedger {
 function requireVolume(volume: Float64Array, { firstBar, lastBar }: RunWindow): void {
   const missing = volume.subarray(firstBar, lastBar + 1).findIndex((value) => Number.isNaN(value))
   if (missing === -1) return
-  throw new AppError(
+  throw unknownVolume(`bar ${firstBar + missing}`)
+}
+
+export function unknownVolume(place: string): AppError {
+  return new AppError(
     'invalid_input',
-    `execution.max_participation: the volume of bar ${firstBar + missing} is not known, so no share of it can be taken; leave the limit out or import data with volume`,
+    `execution.max_participation: the volume of ${place} is not known, so no share of it can be taken; leave the limit out or import data with volume`,
     { details: { field: 'execution.max_participation' } },
   )
 }

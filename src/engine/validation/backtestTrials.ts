@@ -44,7 +44,11 @@ export function backtestTrials(input: BacktestTrialsInput): TrialRunner {
   }
   return {
     runTrial,
-    scoreTrials: (parameterSets, range) => parameterSets.map((parameters) => scoreRun(runTrial(parameters, range), rates)),
+    scoreTrials: (parameterSets, range) =>
+      parameterSets.map((parameters) => {
+        const { positions, trades } = playTrial(input, parameters, range)
+        return scoreRun({ initialCash: input.spec.initial_cash, equity: positions.equity, trades }, rates)
+      }),
   }
 }
 

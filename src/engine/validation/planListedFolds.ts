@@ -1,11 +1,9 @@
 import { AppError } from '#shared/domain/appError.ts'
-import { dateToMs, msToDate } from '#shared/domain/calendarDate.ts'
+import { msToDate } from '#shared/domain/calendarDate.ts'
 import type { WindowDates } from '#shared/domain/windowDates.ts'
-import { firstBarAt } from '../market/firstBarAt.ts'
+import { rowsBetween } from '../market/rowsBetween.ts'
 import { liesOutside } from '../simulator/findRunWindow.ts'
 import { type BarRange, FEWEST_BARS, type Fold, type FoldGaps, requireCount } from './planFolds.ts'
-
-const DAY_MS = 86_400_000
 
 export interface ListedPlan extends FoldGaps {
   readonly windows: readonly WindowDates[]
@@ -76,10 +74,6 @@ function locate({ trainStart, trainEnd, testStart, testEnd }: WindowDates, { num
     throw fault(number, `its training from ${trainStart} to ${trainEnd} has ${left}, and ${FEWEST_BARS} are needed`)
   }
   return { train, test }
-}
-
-function rowsBetween(time: Float64Array, first: string, last: string): BarRange {
-  return { from: firstBarAt(time, dateToMs(first)), end: firstBarAt(time, dateToMs(last) + DAY_MS) }
 }
 
 const count = ({ from, end }: BarRange) => Math.max(0, end - from)

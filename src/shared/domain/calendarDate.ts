@@ -9,3 +9,10 @@ export function dateToMs(date: string): number {
 export function msToDate(instantMs: number): string {
   return new Date(instantMs).toISOString().slice(0, 10)
 }
+
+/** Whether a text is a real calendar date, YYYY-MM-DD. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const instantMs = dateToMs(text)
+  return !Number.isNaN(instantMs) && msToDate(instantMs) === text
+}

@@ -1,5 +1,5 @@
 import { AppError } from './appError.ts'
-import { dateToMs, msToDate } from './calendarDate.ts'
+import { isCalendarDate } from './calendarDate.ts'
 
 /** First and last calendar date (UTC) of both parts of one walk-forward window, ends included. */
 export interface WindowDates {
@@ -18,7 +18,6 @@ export function formatWindowDates({ trainStart, trainEnd, testStart, testEnd }: 
 }
 
 const SEPARATORS = /[\s,;"]+|\.{2,}/
-const DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /**
  * Windows as they are typed or pasted, one a line: `2010-01-01..2013-12-31 2014-01-01..2014-12-31`, training first. The four
@@ -38,19 +37,13 @@ export function parseWindowDates(text: string): WindowDates[] {
 
 function parseLine(line: string, number: number): WindowDates {
   const dates = line.split(SEPARATORS).filter((part) => part !== '')
-  const wrong = dates.find((date) => !isDate(date))
+  const wrong = dates.find((date) => !isCalendarDate(date))
   if (wrong !== undefined) throw unreadable(`Line ${number}: "${wrong.slice(0, 40)}" is no calendar date; write dates as 2020-12-31`)
   const [trainStart, trainEnd, testStart, testEnd] = dates
   if (dates.length !== 4 || trainStart === undefined || trainEnd === undefined || testStart === undefined || testEnd === undefined) {
     throw unreadable(`Line ${number} has ${dates.length} ${dates.length === 1 ? 'date' : 'dates'}, and a window has four`)
   }
   return { trainStart, trainEnd, testStart, testEnd }
-}
-
-function isDate(text: string): boolean {
-  if (!DATE.test(text)) return false
-  const instantMs = dateToMs(text)
-  return !Number.isNaN(instantMs) && msToDate(instantMs) === text
 }
 
 function unreadable(problem: string): AppError {

@@ -1,12 +1,9 @@
-import type { Kernel } from '../../kernels/kernel.ts'
+import { type Kernel, RUNS_AT_ONCE } from '../../kernels/kernel.ts'
 import type { BarRange } from '../../kernels/turns.ts'
 import type { FoldedRun } from '../../simulator/barStream.ts'
 import type { TargetTerms } from '../../simulator/foldTerms.ts'
 import type { ExposureFactors } from '../decisions/sharedExposure.ts'
 import { placeColumn } from './rangeColumns.ts'
-
-/** As VECTORS in foldTargets.ts, each of two runs. */
-export const RUNS_AT_ONCE = 4
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT
 /** Numbers of shared factors that may lie in the kernel's memory: 24 MB of doubles. */

@@ -97,7 +97,7 @@ it('the equally weighted index grows by the mean of the returns that are known',
 })
 
 describe('stress on a panel', () => {
-  const run = { input: { panel, spec }, parameters: {}, range }
+  const run = { input: { panel, spec }, parts: [{ parameters: {}, range }] }
 
   it('late decisions and dropped trades change the run, the same way every time', () => {
     const delay = stressDelay(run, 1)

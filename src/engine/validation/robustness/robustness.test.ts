@@ -23,7 +23,7 @@ const trend = parse({
   execution: { slippage_bps: 2, spread_bps: 1 },
 })
 const range = { from: 200, end: 3000 }
-const stressed = { input: { bars: sp500, spec: trend }, parameters: {}, range }
+const stressed = { input: { bars: sp500, spec: trend }, parts: [{ parameters: {}, range }] }
 
 describe('costs', () => {
   it('are all multiplied', () => {
@@ -166,7 +166,7 @@ describe('dropped trades', () => {
 
   it('measures how much of the Sharpe ratio is kept, with the same seed the same', () => {
     const spec = parse({ ...trend, strategy: { type: 'trend_following', parameters: { fast: 50, slow: 200 } } })
-    const run = { input: { bars: sp500, spec }, parameters: {}, range: { from: 200, end: 5105 } }
+    const run = { input: { bars: sp500, spec }, parts: [{ parameters: {}, range: { from: 200, end: 5105 } }] }
     const result = stressDroppedTrades(run, { share: 0.1, draws: 8, seed: 1 })
     expect(result.positions).toBeGreaterThanOrEqual(result.base.trades)
     expect(new Set(result.sharpes).size).toBeGreaterThan(1)

@@ -8,7 +8,7 @@ import type { TrialScore } from '../trial.ts'
 import { delayDecisions, delayWeights } from './delayDecisions.ts'
 import { dropHoldings, type PanelHolding, panelHoldings } from './dropHoldings.ts'
 import { chooseRanges, dropPositions, holdingRanges } from './dropPositions.ts'
-import { partsOf, playParts, type StressedRun } from './testedParts.ts'
+import { playParts, type StressedRun } from './testedParts.ts'
 
 export interface ExecutionStress {
   readonly base: TrialScore
@@ -18,14 +18,13 @@ export interface ExecutionStress {
 }
 
 /** The same strategy with every decision `bars` later. */
-export function stressDelay(run: StressedRun, bars: number): ExecutionStress {
-  const parts = partsOf(run)
-  const base = playParts(run.input, parts).score
+export function stressDelay({ input, parts }: StressedRun, bars: number): ExecutionStress {
+  const base = playParts(input, parts).score
   const alter: Alteration = {
     decisions: (decisions) => delayDecisions(decisions, bars),
     weights: (weights) => delayWeights(weights, bars),
   }
-  const stressed = playParts({ ...run.input, alter }, parts).score
+  const stressed = playParts({ ...input, alter }, parts).score
   return { base, stressed, keptSharpe: keptSharpe(base.sharpe, stressed.sharpe) }
 }
 
@@ -52,8 +51,7 @@ export interface DroppedTrades extends DropOptions {
  * draws done before each, 0..1, and may throw to end it.
  */
 export function stressDroppedTrades(run: StressedRun, options: DropOptions, onDraw: (share: number) => void = () => {}): DroppedTrades {
-  const { input } = run
-  const parts = partsOf(run)
+  const { input, parts } = run
   const base = playParts(input, parts).score
   const held = parts.flatMap(({ parameters, range }) => heldIn(playTrial(input, parameters, range), range))
   const fillDelay = input.spec.execution.fill === 'close' ? 0 : 1

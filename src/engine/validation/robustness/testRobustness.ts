@@ -13,7 +13,6 @@ import { measured, undefinedBecause } from '../../statistics/measured.ts'
 import { bootstrapBars, bootstrapTrades, type MonteCarlo, quantilesOf, reshuffleTrades } from '../../statistics/monteCarlo.ts'
 import { tradeReturnsOnEquity } from '../../statistics/tradeReturns.ts'
 import { backtestTrials, playTrial, ratesOf } from '../backtestTrials.ts'
-import { scoreRun } from '../trial.ts'
 import { bootstrapFan } from './bootstrapFan.ts'
 import { measurePlateau } from './perturbParameters.ts'
 import { classifyRegimes, splitByRegime } from './splitByRegime.ts'
@@ -154,12 +153,11 @@ function describeDrops({ base, sharpes, ...dropped }: ReturnType<typeof stressDr
 /** Every part's parameters a tenth lower and higher, on the part's own rows. */
 function perturbParts(input: RobustnessInput, report: Report): RobustnessResult['parameters'] {
   const { spec, parts } = input
-  const rates = ratesOf(spec)
-  const { runTrial } = backtestTrials(input)
+  const { scoreTrials } = backtestTrials(input)
   const neighbours = parts.flatMap(({ parameters, range }, part) => {
     report(part / parts.length)
     const { strategy } = completeRunSpec(withParameters(spec, parameters))
-    const score = (moved: Parameters) => scoreRun(runTrial(moved, range), rates)
+    const score = (moved: Parameters) => scoreTrials([moved], range)[0]!
     return measurePlateau(strategy, { share: PARAMETER_SHARE, score }).neighbours.map(({ parameters: moved, score: scored }) => ({
       part,
       parameters: moved,

@@ -18,9 +18,10 @@ export function findTestedRange(time: Float64Array, dates: Pick<RunSpec, 'start_
 }
 
 /** One or several parts in order of time, put under stress together. */
-export type StressedRun = { readonly input: BacktestTrialsInput } & (TestedPart | { readonly parts: readonly TestedPart[] })
-
-export const partsOf = (run: StressedRun): readonly TestedPart[] => ('parts' in run ? run.parts : [run])
+export interface StressedRun {
+  readonly input: BacktestTrialsInput
+  readonly parts: readonly TestedPart[]
+}
 
 /** The parts played one after another, each from fresh capital, their growth multiplied on to one another. */
 export function playParts(input: BacktestTrialsInput, parts: readonly TestedPart[]): StitchedCurve {

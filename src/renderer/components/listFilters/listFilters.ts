@@ -1,3 +1,4 @@
+import { isCalendarDate } from '#shared/domain/calendarDate.ts'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
 import type { AddressChanges, AddressState } from '../addressState.ts'
 
@@ -20,8 +21,7 @@ export function readTagsAndDates(address: AddressState): TagAndDateFilter {
 
 /** A real calendar date, YYYY-MM-DD; null for anything else. */
 export function dateOf(text: string): string | null {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text ? null : text
+  return isCalendarDate(text) ? text : null
 }
 
 /** A number of the address; null when there is none, or none that is one. */
