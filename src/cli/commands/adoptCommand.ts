@@ -37,18 +37,15 @@ export function addAdoptCommand(database: Command, terminal: Terminal): void {
     .option('--force', 'with --rollback: give up what was written since')
     .addHelpText('after', EXAMPLE)
     .action(async (options: AdoptOptions, command: Command) => {
-      const request = await adoptionRequest(command)
-      if (options.rollback) return rollBack({ request, options, command, terminal })
-      return adopt({ request, options, command, terminal })
+      const { connection, password, osUser, dataDirectory } = await launchSettings(globalOptions(command))
+      const appVersion = locateInstallation().version
+      const request: AdoptionRequest = { connection, password, osUser, host: 'cli', appVersion, nowMs: Date.now() }
+      const call = { request, options, command, terminal }
+      return options.rollback ? rollBack(call, join(dataDirectory, 'audit-logs')) : adopt(call)
     })
 }
 
 const loadService = () => import('#core/services/adoptionService.ts')
-
-async function adoptionRequest(command: Command): Promise<AdoptionRequest> {
-  const { connection, password, osUser } = await launchSettings(globalOptions(command))
-  return { connection, password, osUser, host: 'cli', appVersion: locateInstallation().version, nowMs: Date.now() }
-}
 
 interface Call {
   readonly request: AdoptionRequest
@@ -71,11 +68,10 @@ async function adopt({ request, options, command, terminal }: Call): Promise<voi
   present(command, terminal, { json: { plan, report }, text: describeReport(report) })
 }
 
-async function rollBack({ request, options, command, terminal }: Call): Promise<void> {
+async function rollBack({ request, options, command, terminal }: Call, logFolder: string): Promise<void> {
   const { takeBackAdoption } = await loadService()
   if (!options.yes) await requireConsent(command, 'Take the adoption back, and put the older database in its place?')
-  const { dataDirectory } = await launchSettings(globalOptions(command))
-  const outcome = await takeBackAdoption(request, { force: options.force ?? false, logFolder: join(dataDirectory, 'audit-logs') })
+  const outcome = await takeBackAdoption(request, { force: options.force ?? false, logFolder })
   present(command, terminal, { json: outcome, text: describeRollback(outcome) })
 }
 

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '#shared/domain/appError.ts'
-import { type GlobalOptions, globalOptions, launchSettings, withApplication } from '../commandContext.ts'
+import { type GlobalOptions, globalOptions, withApplication } from '../commandContext.ts'
 import { runDemo } from '../demo.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -40,16 +40,17 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
 }
 
 /** @throws AppError `conflict` rather than write into a file that exists; `invalid_input` for anything but a file. */
-async function chooseNewFile(options: GlobalOptions): Promise<string> {
-  if (options.db === undefined) return join(await mkdtemp(join(tmpdir(), 'aurelius-demo-')), 'demo.sqlite')
-  const { connection } = await launchSettings(options)
+async function chooseNewFile({ db }: GlobalOptions): Promise<string> {
+  if (db === undefined) return join(await mkdtemp(join(tmpdir(), 'aurelius-demo-')), 'demo.sqlite')
+  const { parseEndpoint } = await import('#core/services/transferService.ts')
+  const { connection } = parseEndpoint(db, null)
   if (connection.dialect !== 'sqlite') {
     throw new AppError(
       'invalid_input',
       'The demo writes into a new SQLite file, not into a server. Name a file with --db; "aurelius db copy" takes it to a server afterwards.',
     )
   }
-  const { file } = connection
+  const file = resolve(connection.file)
   const exists = await stat(file).then(
     () => true,
     () => false,

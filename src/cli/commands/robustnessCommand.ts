@@ -51,11 +51,7 @@ function addRun(robustness: Command, terminal: Terminal): void {
     .action(async (options: RunOptions, command: Command) => {
       const { paths, draws, seed, matrix } = options
       const subject = readSubject(options)
-      const test = await withApplication({ options: globalOptions(command), terminal }, async ({ client }) => {
-        await client.robustness.start({ subject, paths, draws, seed, matrix })
-        return awaitTest(client, subject, terminal)
-      })
-      present(command, terminal, { json: test, text: describeRobustness(test) })
+      await carryOut({ subject, command, terminal }, ({ robustness }) => robustness.start({ subject, paths, draws, seed, matrix }))
     })
 }
 
@@ -63,13 +59,24 @@ function addResume(robustness: Command, terminal: Terminal): void {
   addSubjectOptions(robustness.command('resume').description('Run interrupted tests again and wait for the result.')).action(
     async (options: SubjectOptions, command: Command) => {
       const subject = readSubject(options)
-      const test = await withApplication({ options: globalOptions(command), terminal }, async ({ client }) => {
-        await client.robustness.resume(subject)
-        return awaitTest(client, subject, terminal)
-      })
-      present(command, terminal, { json: test, text: describeRobustness(test) })
+      await carryOut({ subject, command, terminal }, ({ robustness }) => robustness.resume(subject))
     },
   )
+}
+
+interface Order {
+  readonly subject: RobustnessSubject
+  readonly command: Command
+  readonly terminal: Terminal
+}
+
+/** Lets tests begin, waits for their end and shows them. */
+async function carryOut({ subject, command, terminal }: Order, begin: (client: Client) => Promise<unknown>): Promise<void> {
+  const test = await withApplication({ options: globalOptions(command), terminal }, async ({ client }) => {
+    await begin(client)
+    return awaitTest(client, subject, terminal)
+  })
+  present(command, terminal, { json: test, text: describeRobustness(test) })
 }
 
 function addShow(robustness: Command, terminal: Terminal): void {
