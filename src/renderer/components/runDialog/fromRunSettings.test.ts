@@ -44,6 +44,8 @@ const executions = fc.record(
     max_participation: fraction,
     borrow_rate: fraction,
     maintenance_margin: fraction,
+    delist_after: fc.integer({ min: 1, max: 90 }),
+    delisting_loss: fraction.filter((share) => share < 1),
   },
   { requiredKeys: [] },
 )
@@ -73,5 +75,7 @@ describe('the settings of a run', () => {
     ])
     expect([sizingType, describeSizing(kept.sizing!)]).toEqual(['kept', 'Volatility of 15.00% a year'])
     expect(describeKept(formOf(runSettingsSchema.parse({})).kept)).toEqual([])
+    const delisting = runSettingsSchema.parse({ execution: { delist_after: 20, delisting_loss: 0.3 } })
+    expect(describeKept(formOf(delisting).kept)).toEqual(['settled after 20 bars without data', 'a loss of 30.00% when settled'])
   })
 })

@@ -1,10 +1,11 @@
-import type { CostModel, Execution, RunSettings, Sizing } from '#shared/domain/runSpec.ts'
-import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
-import { INITIAL_RUN_FORM, type KeptSettings, type RunForm } from './runForm.ts'
+import type { CostModel, RunSettings, Sizing } from '#shared/domain/runSpec.ts'
+import { formatCount, formatPercent } from '../../format/figures.ts'
+import { INITIAL_RUN_FORM, type KeptSettings, type KeptSizing, type RunForm } from './runForm.ts'
 
 /** The settings of a run as the form's inputs hold them; what no input can show is kept. `toRunSettings` gives them back. */
 export function fromRunSettings(settings: RunSettings): Omit<RunForm, 'strategyId' | 'datasetId'> {
-  const { execution } = settings
+  const { fill, slippage_bps, spread_bps, fractional, sizing, stop_loss, take_profit, bracket_reference, max_leverage, ...withoutInput } =
+    settings.execution
   return {
     ...INITIAL_RUN_FORM,
     startDate: settings.start_date ?? '',
@@ -14,15 +15,15 @@ export function fromRunSettings(settings: RunSettings): Omit<RunForm, 'strategyI
     periodsPerYear: settings.periods_per_year,
     riskFreePercent: fractionToPercent(settings.risk_free),
     ...fromCostModel(settings.cost_model),
-    slippageBps: execution.slippage_bps,
-    spreadBps: execution.spread_bps,
-    fill: execution.fill,
-    isFractional: execution.fractional,
-    stopLossPercent: execution.stop_loss === null ? '' : fractionToPercent(execution.stop_loss),
-    takeProfitPercent: execution.take_profit === null ? '' : fractionToPercent(execution.take_profit),
-    bracketReference: execution.bracket_reference,
-    maxLeverage: execution.max_leverage ?? '',
-    ...fromSizing(execution),
+    slippageBps: slippage_bps,
+    spreadBps: spread_bps,
+    fill,
+    isFractional: fractional,
+    stopLossPercent: stop_loss === null ? '' : fractionToPercent(stop_loss),
+    takeProfitPercent: take_profit === null ? '' : fractionToPercent(take_profit),
+    bracketReference: bracket_reference,
+    maxLeverage: max_leverage ?? '',
+    ...fromSizing(sizing, withoutInput),
   }
 }
 
@@ -42,9 +43,8 @@ function fromCostModel(model: CostModel): Partial<RunForm> {
   }
 }
 
-function fromSizing(execution: Execution): Pick<RunForm, 'kept'> & Partial<RunForm> {
-  const { sizing } = execution
-  const own = { sizing: null, execution: settingsWithoutInput(execution) }
+function fromSizing(sizing: Sizing, execution: KeptSettings['execution']): Pick<RunForm, 'kept'> & Partial<RunForm> {
+  const own = { sizing: null, execution }
   switch (sizing.type) {
     case 'all_in':
       return { sizingType: sizing.type, kept: own }
@@ -58,21 +58,9 @@ function fromSizing(execution: Execution): Pick<RunForm, 'kept'> & Partial<RunFo
   }
 }
 
-const WITHOUT_INPUT = ['trailing_stop', 'time_stop', 'max_participation', 'borrow_rate', 'maintenance_margin'] as const
-
-function settingsWithoutInput(execution: Execution): KeptSettings['execution'] {
-  return Object.fromEntries(WITHOUT_INPUT.filter((name) => execution[name] != null).map((name) => [name, execution[name]]))
-}
-
 /** How large trades are when no input can show it. */
-export function describeSizing(sizing: Sizing): string {
+export function describeSizing(sizing: KeptSizing): string {
   switch (sizing.type) {
-    case 'all_in':
-      return 'All cash'
-    case 'fraction':
-      return `${formatPercent(sizing.of_equity)} of equity`
-    case 'fixed_units':
-      return `${formatNumber(sizing.units)} units`
     case 'vol_target':
       return `Volatility of ${formatPercent(sizing.annual)} a year`
     case 'risk_per_trade':
@@ -82,12 +70,15 @@ export function describeSizing(sizing: Sizing): string {
 
 /** The kept settings that have no input of their own, in words. */
 export function describeKept({ execution }: KeptSettings): string[] {
-  const { trailing_stop, time_stop, max_participation, borrow_rate, maintenance_margin } = execution
-  return [
-    trailing_stop == null ? '' : `trailing stop ${formatPercent(trailing_stop)}`,
-    time_stop == null ? '' : `time stop after ${formatCount(time_stop)} bars`,
-    max_participation == null ? '' : `at most ${formatPercent(max_participation)} of the volume`,
-    borrow_rate == null ? '' : `borrowing at ${formatPercent(borrow_rate)} a year`,
-    maintenance_margin == null ? '' : `maintenance margin ${formatPercent(maintenance_margin)}`,
-  ].filter((words) => words !== '')
+  const { trailing_stop, time_stop, max_participation, borrow_rate, maintenance_margin, delist_after, delisting_loss } = execution
+  const words: Readonly<Record<keyof typeof execution, string>> = {
+    trailing_stop: trailing_stop == null ? '' : `trailing stop ${formatPercent(trailing_stop)}`,
+    time_stop: time_stop == null ? '' : `time stop after ${formatCount(time_stop)} bars`,
+    max_participation: max_participation == null ? '' : `at most ${formatPercent(max_participation)} of the volume`,
+    borrow_rate: borrow_rate == null ? '' : `borrowing at ${formatPercent(borrow_rate)} a year`,
+    maintenance_margin: maintenance_margin == null ? '' : `maintenance margin ${formatPercent(maintenance_margin)}`,
+    delist_after: delist_after == null ? '' : `settled after ${formatCount(delist_after)} bars without data`,
+    delisting_loss: delisting_loss == null ? '' : `a loss of ${formatPercent(delisting_loss)} when settled`,
+  }
+  return Object.values(words).filter((text) => text !== '')
 }

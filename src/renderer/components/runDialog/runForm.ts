@@ -3,11 +3,25 @@ import type { CostModel, Execution, RunSettings, Sizing } from '#shared/domain/r
 /** What a number input holds: '' when empty, text while a number is half typed ("0."). */
 export type NumberField = number | string
 
+type WithInput =
+  | 'fill'
+  | 'slippage_bps'
+  | 'spread_bps'
+  | 'fractional'
+  | 'sizing'
+  | 'stop_loss'
+  | 'take_profit'
+  | 'bracket_reference'
+  | 'max_leverage'
+
+/** Sizes of trades that no input can show. */
+export type KeptSizing = Extract<Sizing, { type: 'vol_target' | 'risk_per_trade' }>
+
 /** What another run was given and this form has no input for: it stays as it is. */
 export interface KeptSettings {
   /** null: the form's own inputs say how large a trade is. */
-  readonly sizing: Sizing | null
-  readonly execution: Pick<Execution, 'trailing_stop' | 'time_stop' | 'max_participation' | 'borrow_rate' | 'maintenance_margin'>
+  readonly sizing: KeptSizing | null
+  readonly execution: Omit<Execution, WithInput>
 }
 
 /** What the dialog's inputs hold: percent where the person reads percent, '' where nothing is set. */
