@@ -57,16 +57,14 @@ export function boundsAt(lines: readonly BundledLine[], row: number): [least: nu
 }
 
 interface DrawnPart {
-  readonly data: BundleData
+  readonly bars: BundleData['bars']
   readonly place: PriceToCoordinateConverter
 }
 
 /** A line goes from value to value, over what it misses. */
-function strokeLine(context: CanvasRenderingContext2D, { values, color, width, stroke }: BundledLine, { data, place }: DrawnPart): void {
-  const { from, to } = data.visibleRange ?? { from: 0, to: 0 }
+function strokeLine(context: CanvasRenderingContext2D, { values, color, width, stroke }: BundledLine, { bars, place }: DrawnPart): void {
   context.beginPath()
-  // One point beyond either edge, so that lines leave the picture instead of ending before it.
-  for (const { x, originalData } of data.bars.slice(Math.max(0, from - 1), to + 1)) {
+  for (const { x, originalData } of bars) {
     const value = values[originalData.row] ?? Number.NaN
     const y = Number.isFinite(value) ? place(value) : null
     if (y !== null) context.lineTo(x, y)
@@ -82,8 +80,11 @@ function bundleView(lines: readonly BundledLine[]): ICustomSeriesPaneView<Time, 
   let data: BundleData | null = null
   const drawLines = (context: CanvasRenderingContext2D, place: PriceToCoordinateConverter) => {
     if (data === null) return
+    const { from, to } = data.visibleRange ?? { from: 0, to: 0 }
+    // One point beyond either edge, so that lines leave the picture instead of ending before it.
+    const bars = data.bars.slice(Math.max(0, from - 1), to + 1)
     context.lineJoin = 'round'
-    for (const line of lines) strokeLine(context, line, { data, place })
+    for (const line of lines) strokeLine(context, line, { bars, place })
   }
   return {
     renderer: () => ({ draw: (target, place) => paint(target, (context) => drawLines(context, place)) }),

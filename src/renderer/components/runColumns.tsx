@@ -1,7 +1,7 @@
 import type { ListBacktestsInput } from '#shared/contract/backtests.ts'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { formatCount, formatPercent, MISSING } from '../format/figures.ts'
-import { formatAge, formatDateTime } from '../format/instants.ts'
+import { Age } from './Age.tsx'
 import { CutText } from './CutText.tsx'
 import type { DataColumn } from './dataTableProps.ts'
 import { SharpeValue } from './SharpeInterval.tsx'
@@ -53,7 +53,7 @@ export const RUN_COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
     id: 'createdAt',
     header: 'Created',
     sortKey: 'createdAt',
-    cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
+    cell: ({ createdAtMs }) => <Age atMs={createdAtMs} />,
   },
   { id: 'dates', header: 'Dates', isOptional: true, cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
   {

@@ -2,7 +2,7 @@ import type { ListValidationsInput } from '#shared/contract/validations.ts'
 import { WALK_FORWARD_TERMS as TERMS } from '#shared/domain/glossary.ts'
 import type { ValidationSummary } from '#shared/domain/validation.ts'
 import { formatCount, formatNumber, formatPercent } from '../format/figures.ts'
-import { formatAge, formatDateTime } from '../format/instants.ts'
+import { Age } from './Age.tsx'
 import type { DataColumn } from './dataTableProps.ts'
 import { StabilityMark } from './StabilityMark.tsx'
 import { StatusBadge } from './StatusBadge.tsx'
@@ -60,7 +60,7 @@ export const VALIDATION_COLUMNS: readonly DataColumn<ValidationSummary, Validati
     id: 'createdAt',
     header: 'Created',
     sortKey: 'createdAt',
-    cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
+    cell: ({ createdAtMs }) => <Age atMs={createdAtMs} />,
   },
   { id: 'dates', header: 'Dates', isOptional: true, cell: ({ startDate, endDate }) => `${startDate} – ${endDate}` },
 ]

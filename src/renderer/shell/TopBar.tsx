@@ -1,7 +1,8 @@
-import { ActionIcon, Kbd, Tooltip, UnstyledButton } from '@mantine/core'
+import { Kbd, UnstyledButton } from '@mantine/core'
 import { useOs } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { IconButton } from '../components/IconButton.tsx'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { ConnectionPill } from './ConnectionPill.tsx'
 import { RunsMeter } from './RunsMeter.tsx'
@@ -23,11 +24,9 @@ export function TopBar({ onShowShortcuts }: { onShowShortcuts: () => void }) {
       </UnstyledButton>
       <RunsMeter />
       <ConnectionPill />
-      <Tooltip label="Keyboard shortcuts">
-        <ActionIcon size="lg" aria-label="Keyboard shortcuts" onClick={onShowShortcuts}>
-          <IconKeyboard size={18} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton label="Keyboard shortcuts" onClick={onShowShortcuts}>
+        <IconKeyboard size={18} aria-hidden />
+      </IconButton>
       <SchemeMenu />
     </div>
   )

@@ -25,7 +25,7 @@ interface RobustnessPanelProps {
 export function RobustnessPanel({ subject, canVaryLengths }: RobustnessPanelProps) {
   const api = useApi()
   const latest = useQuery(api.robustness.latest.queryOptions({ input: subject }))
-  const job = useRobustnessJob(subject)
+  const job = useRobustnessJob(subject, latest.data?.id)
   if (latest.error !== null) return <ErrorNotice error={latest.error} onRetry={() => void latest.refetch()} />
   const isRunning = job !== null && isUnderWay(job.status)
   return (
@@ -45,8 +45,8 @@ export function RobustnessPanel({ subject, canVaryLengths }: RobustnessPanelProp
   )
 }
 
-/** The newest test, wherever it runs; its end makes the result on screen stale. */
-function useRobustnessJob(subject: RobustnessSubject): RobustnessJob | null {
+/** The newest test, wherever it runs; once it has ended, the result on screen is asked for anew, unless it is its own. */
+function useRobustnessJob(subject: RobustnessSubject, shownId: string | undefined): RobustnessJob | null {
   const api = useApi()
   const queryClient = useQueryClient()
   const { data: job = null } = useQuery(
@@ -56,10 +56,10 @@ function useRobustnessJob(subject: RobustnessSubject): RobustnessJob | null {
       refetchInterval: ({ state }) => (state.data && isUnderWay(state.data.status) ? PROGRESS_MS : false),
     }),
   )
-  const completedId = job?.status === 'completed' ? job.id : null
+  const missingId = job?.status === 'completed' && job.id !== shownId ? job.id : null
   useEffect(() => {
-    if (completedId !== null) void queryClient.invalidateQueries({ queryKey: api.robustness.latest.key() })
-  }, [api, queryClient, completedId])
+    if (missingId !== null) void queryClient.invalidateQueries({ queryKey: api.robustness.latest.key() })
+  }, [api, queryClient, missingId])
   return job
 }
 

@@ -1,13 +1,12 @@
 import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { AppError, assertNever } from '#shared/domain/appError.ts'
 import type { RobustnessJob } from '#shared/domain/robustnessJob.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
-import { readError } from '../../api/readError.ts'
 import { formatCount, formatPercent } from '../../format/figures.ts'
 import { formatDuration } from '../../format/instants.ts'
 import { ErrorNotice } from '../ErrorNotice.tsx'
+import { showError } from '../showError.ts'
 
 /** How far the test under way is, or why the last one has no result; nothing about one that has. */
 export function RobustnessState({ job }: { readonly job: RobustnessJob }) {
@@ -39,7 +38,7 @@ function RobustnessInterrupted({ job: { subject, progress, options } }: { readon
   const queryClient = useQueryClient()
   const resume = useMutation(
     api.robustness.resume.mutationOptions({
-      onError: showError,
+      onError: (error) => showError(error),
       onSettled: () => queryClient.invalidateQueries({ queryKey: api.robustness.key() }),
     }),
   )
@@ -61,7 +60,7 @@ function RobustnessInterrupted({ job: { subject, progress, options } }: { readon
 
 function RobustnessProgress({ job: { subject, status, progress, startedAtMs } }: { readonly job: RobustnessJob }) {
   const api = useApi()
-  const cancel = useMutation(api.robustness.cancel.mutationOptions({ onError: showError }))
+  const cancel = useMutation(api.robustness.cancel.mutationOptions({ onError: (error) => showError(error) }))
   const elapsedMs = startedAtMs === null ? null : Math.max(0, Date.now() - startedAtMs)
   const leftMs = elapsedMs === null || progress < 0.02 ? null : (elapsedMs * (1 - progress)) / progress
   return (
@@ -84,5 +83,3 @@ function RobustnessProgress({ job: { subject, status, progress, startedAtMs } }:
     </Paper>
   )
 }
-
-const showError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })

@@ -10,7 +10,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { keysetInput, keysetPaging, keysetRows, pollUnderWay } from '../../components/keysetRows.ts'
 import { RowName } from '../../components/RowName.tsx'
 import { RUN_COLUMNS, type RunSortKey } from '../../components/runColumns.tsx'
 import { type BacktestList, NO_FILTERS } from './backtestList.ts'
@@ -27,9 +27,6 @@ const COLUMNS: readonly DataColumn<BacktestSummary, RunSortKey>[] = [
   ...RUN_COLUMNS,
 ]
 
-/** Progress of runs under way is asked for at this pace; changes of state arrive by themselves. */
-const PROGRESS_MS = 1_000
-
 interface BacktestsTableProps {
   readonly list: BacktestList
   readonly emptyAction: ReactNode
@@ -42,17 +39,10 @@ export function BacktestsTable({ list, emptyAction }: BacktestsTableProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const query = useInfiniteQuery(
     api.backtests.list.infiniteOptions({
-      input: (cursor: string | null) => ({
-        ...list.filter,
-        sort: list.sort.key,
-        direction: list.sort.direction,
-        cursor,
-        withTotal: cursor === null,
-      }),
+      input: keysetInput(list),
       ...keysetPaging,
       placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some(({ status }) => isUnderWay(status))) ? PROGRESS_MS : false,
+      refetchInterval: pollUnderWay,
     }),
   )
   const rowActions = (run: BacktestSummary): RowAction[] => [

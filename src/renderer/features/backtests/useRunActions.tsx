@@ -1,11 +1,10 @@
 import { Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { BacktestSummary } from '#shared/domain/backtest.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
-import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
 import { deleteAfterUndo } from '../../components/delayedDeletion.ts'
+import { showError } from '../../components/showError.ts'
 
 /** Cancel, resume and delete, with every list refreshed afterwards. */
 export function useRunActions() {
@@ -14,7 +13,7 @@ export function useRunActions() {
   const queryClient = useQueryClient()
   const refresh = () =>
     Promise.all([api.backtests.key(), api.overview.key(), api.gates.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
-  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+  const onError = (error: unknown) => showError(error)
 
   const cancel = useMutation({ ...api.backtests.cancel.mutationOptions(), onSuccess: refresh, onError })
   const resume = useMutation({ ...api.backtests.resume.mutationOptions(), onSuccess: refresh, onError })

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { keysetInput, keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { DATASET_COLUMNS } from './datasetColumns.tsx'
 import type { DatasetList } from './datasetList.ts'
 import { useDatasetDeletion } from './useDatasetDeletion.tsx'
@@ -15,13 +15,7 @@ export function DatasetsTable({ list, emptyAction }: { readonly list: DatasetLis
   const askDelete = useDatasetDeletion()
   const query = useInfiniteQuery(
     api.datasets.list.infiniteOptions({
-      input: (cursor: string | null) => ({
-        ...list.filter,
-        sort: list.sort.key,
-        direction: list.sort.direction,
-        cursor,
-        withTotal: cursor === null,
-      }),
+      input: keysetInput(list),
       ...keysetPaging,
       placeholderData: keepPreviousData,
     }),

@@ -5,19 +5,17 @@ import { Link, useNavigate } from 'react-router'
 import type { Pipeline } from '#shared/domain/pipeline.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { Age } from '../../components/Age.tsx'
 import { useAddressState, useLeaveFor } from '../../components/addressState.ts'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { keysetPaging, keysetRows, pollUnderWay } from '../../components/keysetRows.ts'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
-import { formatAge, formatDateTime } from '../../format/instants.ts'
 import { PipelineDialog } from './PipelineDialog.tsx'
 import { findingOf, titleOfStage } from './pipelineWords.ts'
 import { usePipelineActions } from './usePipelineActions.ts'
-
-const PROGRESS_MS = 1_000
 
 const nameOf = ({ strategyName, request: { source } }: Pipeline) =>
   strategyName ?? (source.kind === 'goal' ? source.goal : 'A strategy that was deleted')
@@ -38,7 +36,7 @@ const COLUMNS: readonly DataColumn<Pipeline, never>[] = [
   {
     id: 'created',
     header: 'Created',
-    cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
+    cell: ({ createdAtMs }) => <Age atMs={createdAtMs} />,
   },
 ]
 
@@ -62,8 +60,7 @@ export function PipelinesPage() {
     api.pipelines.list.infiniteOptions({
       input: (cursor: string | null) => ({ cursor, withTotal: cursor === null }),
       ...keysetPaging,
-      refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some(({ status }) => isUnderWay(status))) ? PROGRESS_MS : false,
+      refetchInterval: pollUnderWay,
     }),
   )
   const rowActions = ({ id, status }: Pipeline): RowAction[] => [

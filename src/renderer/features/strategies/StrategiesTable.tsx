@@ -4,14 +4,14 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { Age } from '../../components/Age.tsx'
 import { CutText } from '../../components/CutText.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { keysetInput, keysetPaging, keysetRows } from '../../components/keysetRows.ts'
 import { RowName } from '../../components/RowName.tsx'
 import { formatPercent } from '../../format/figures.ts'
-import { formatAge, formatDateTime } from '../../format/instants.ts'
 import { cloneDraft } from './strategyForm.ts'
 import { NO_FILTERS, type StrategyList, type StrategySortKey } from './strategyList.ts'
 import { nameOfStatus, nameOfType } from './strategyNames.ts'
@@ -39,7 +39,7 @@ const COLUMNS: readonly DataColumn<Strategy, StrategySortKey>[] = [
     id: 'updatedAt',
     header: 'Changed',
     sortKey: 'updatedAt',
-    cell: ({ updatedAtMs }) => <time title={formatDateTime(updatedAtMs)}>{formatAge(updatedAtMs, Date.now())}</time>,
+    cell: ({ updatedAtMs }) => <Age atMs={updatedAtMs} />,
   },
   { id: 'tags', header: 'Tags', cell: ({ tags }) => <CutText text={tags.join(', ')} /> },
 ]
@@ -55,13 +55,7 @@ export function StrategiesTable({ list, emptyAction, onOpen, onTask }: Strategie
   const api = useApi()
   const query = useInfiniteQuery(
     api.strategies.list.infiniteOptions({
-      input: (cursor: string | null) => ({
-        ...list.filter,
-        sort: list.sort.key,
-        direction: list.sort.direction,
-        cursor,
-        withTotal: cursor === null,
-      }),
+      input: keysetInput(list),
       ...keysetPaging,
       placeholderData: keepPreviousData,
     }),

@@ -3,11 +3,11 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
-import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
 import { deleteAfterUndo } from '../../components/delayedDeletion.ts'
+import { showError } from '../../components/showError.ts'
 import { showUndo } from '../../components/undoNotice.tsx'
-import { formatCount } from '../../format/figures.ts'
+import { listCounts } from '../../format/counts.ts'
 
 interface Dependents {
   readonly backtests: number
@@ -17,15 +17,13 @@ interface Dependents {
 
 /** What goes with a strategy, in words: "3 backtests and 2 gate results". */
 export function nameDependents({ backtests, validations, gateResults }: Dependents): string {
-  const parts = [countOf(backtests, 'backtest'), countOf(validations, 'validation'), countOf(gateResults, 'gate result')].filter(
-    (part) => part !== null,
-  )
-  if (parts.length === 0) return 'It has no backtests, validations or gate results.'
-  return `This also deletes its ${parts.join(', ').replace(/, (?=[^,]*$)/, ' and ')}, with all their trades and curves.`
-}
-
-function countOf(count: number, noun: string): string | null {
-  return count === 0 ? null : `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+  const parts = listCounts([
+    [backtests, 'backtest'],
+    [validations, 'validation'],
+    [gateResults, 'gate result'],
+  ])
+  if (parts === '') return 'It has no backtests, validations or gate results.'
+  return `This also deletes its ${parts}, with all their trades and curves.`
 }
 
 /** Archive, restore and delete, each telling what it did. */
@@ -39,7 +37,7 @@ export function useStrategyActions() {
         queryClient.invalidateQueries({ queryKey }),
       ),
     )
-  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+  const onError = (error: unknown) => showError(error)
 
   const restore = useMutation({
     ...api.strategies.restore.mutationOptions(),

@@ -6,15 +6,15 @@ import { useNavigate } from 'react-router'
 import type { SweepSummary } from '#shared/domain/sweep.ts'
 import { isUnderWay } from '#shared/domain/underWay.ts'
 import { useApi } from '../../api/ApiProvider.tsx'
+import { Age } from '../../components/Age.tsx'
 import { CutText } from '../../components/CutText.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { keysetInput, keysetPaging, keysetRows, pollUnderWay } from '../../components/keysetRows.ts'
 import { RowName } from '../../components/RowName.tsx'
 import { StatusBadge } from '../../components/StatusBadge.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/figures.ts'
-import { formatAge, formatDateTime } from '../../format/instants.ts'
 import { describeAxes } from './axisWords.ts'
 import { NO_FILTERS, type SweepList, type SweepSortKey } from './sweepList.ts'
 import { useSweepActions } from './useSweepActions.tsx'
@@ -65,12 +65,9 @@ const COLUMNS: readonly DataColumn<SweepSummary, SweepSortKey>[] = [
     id: 'createdAt',
     header: 'Created',
     sortKey: 'createdAt',
-    cell: ({ createdAtMs }) => <time title={formatDateTime(createdAtMs)}>{formatAge(createdAtMs, Date.now())}</time>,
+    cell: ({ createdAtMs }) => <Age atMs={createdAtMs} />,
   },
 ]
-
-/** Progress of sweeps under way is asked for at this pace; changes of state arrive by themselves. */
-const PROGRESS_MS = 1_000
 
 export function SweepsTable({ list, emptyAction }: { readonly list: SweepList; readonly emptyAction: ReactNode }) {
   const api = useApi()
@@ -78,17 +75,10 @@ export function SweepsTable({ list, emptyAction }: { readonly list: SweepList; r
   const rowActions = useRowActions()
   const query = useInfiniteQuery(
     api.sweeps.list.infiniteOptions({
-      input: (cursor: string | null) => ({
-        ...list.filter,
-        sort: list.sort.key,
-        direction: list.sort.direction,
-        cursor,
-        withTotal: cursor === null,
-      }),
+      input: keysetInput(list),
       ...keysetPaging,
       placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some(({ status }) => isUnderWay(status))) ? PROGRESS_MS : false,
+      refetchInterval: pollUnderWay,
     }),
   )
   return (

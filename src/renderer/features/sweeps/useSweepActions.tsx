@@ -1,11 +1,10 @@
 import { Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { SweepSummary } from '#shared/domain/sweep.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
-import { readError } from '../../api/readError.ts'
 import { confirmDelete } from '../../components/confirmAction.tsx'
 import { deleteAfterUndo } from '../../components/delayedDeletion.ts'
+import { showError } from '../../components/showError.ts'
 
 /** Steering and deleting a sweep, with every list refreshed afterwards. */
 export function useSweepActions() {
@@ -13,7 +12,7 @@ export function useSweepActions() {
   const client = useClient()
   const queryClient = useQueryClient()
   const refresh = () => queryClient.invalidateQueries({ queryKey: api.sweeps.key() })
-  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+  const onError = (error: unknown) => showError(error)
   const handlers = { onSuccess: refresh, onError }
   const cancel = useMutation({ ...api.sweeps.cancel.mutationOptions(), ...handlers })
   const pause = useMutation({ ...api.sweeps.pause.mutationOptions(), ...handlers })

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import type { Strategy } from '#shared/domain/strategy.ts'
 import type { Sweep, SweepRow } from '#shared/domain/sweep.ts'
 import { useApi, useClient } from '../../api/ApiProvider.tsx'
-import { readError } from '../../api/readError.ts'
+import { showError } from '../../components/showError.ts'
 import { describePlace } from './axisWords.ts'
 
 /** What can be done with one trial: open it as a run of its own, or make its parameters the strategy's next version. */
@@ -14,7 +14,7 @@ export function useTrialActions(sweep: Sweep) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const settings = useQuery(api.sweeps.describeSettings.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
-  const onError = (error: unknown) => notifications.show({ color: 'red', message: readError(error).message })
+  const onError = (error: unknown) => showError(error)
   const open = useMutation({
     ...api.sweeps.runTrial.mutationOptions(),
     onSuccess: ({ id }) => {

@@ -9,7 +9,7 @@ import { useApi } from '../../api/ApiProvider.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { DataColumn, RowAction } from '../../components/dataTableProps.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { keysetPaging, keysetRows } from '../../components/keysetRows.ts'
+import { keysetInput, keysetPaging, keysetRows, pollUnderWay } from '../../components/keysetRows.ts'
 import { RowName } from '../../components/RowName.tsx'
 import { VALIDATION_COLUMNS, type ValidationSortKey } from '../../components/validationColumns.tsx'
 import { useValidationActions } from './useValidationActions.tsx'
@@ -27,9 +27,6 @@ const COLUMNS: readonly DataColumn<ValidationSummary, ValidationSortKey>[] = [
   ...VALIDATION_COLUMNS,
 ]
 
-/** Progress of validations under way is asked for at this pace; changes of state arrive by themselves. */
-const PROGRESS_MS = 1_000
-
 interface ValidationsTableProps {
   readonly list: ValidationList
   readonly emptyAction: ReactNode
@@ -41,17 +38,10 @@ export function ValidationsTable({ list, emptyAction }: ValidationsTableProps) {
   const { cancel, resume, askDelete } = useValidationActions()
   const query = useInfiniteQuery(
     api.validations.list.infiniteOptions({
-      input: (cursor: string | null) => ({
-        ...list.filter,
-        sort: list.sort.key,
-        direction: list.sort.direction,
-        cursor,
-        withTotal: cursor === null,
-      }),
+      input: keysetInput(list),
       ...keysetPaging,
       placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some(({ status }) => isUnderWay(status))) ? PROGRESS_MS : false,
+      refetchInterval: pollUnderWay,
     }),
   )
   const rowActions = (validation: ValidationSummary): RowAction[] => [
